@@ -1,0 +1,1 @@
+//! The rules of this code base that a machine can check.

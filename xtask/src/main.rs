@@ -1,0 +1,2 @@
+//! Everything a person types to work on OffsetScope.
+fn main() {}
