@@ -1,0 +1,22 @@
+//! `cargo xtask help`: what can be typed.
+
+use crate::test::STEPS;
+
+pub fn print() {
+    println!(
+        "\
+cargo xtask serve         builds the page, serves it at http://127.0.0.1:8080, and builds it
+                          again whenever a source file changes
+cargo xtask test          everything that CI checks; stops at the first step that fails
+cargo xtask test NAME...  only the steps named
+cargo xtask bench         main-thread milliseconds a second while the page plays
+cargo xtask help          this text
+
+Each installs the tools it lacks, or prints the command that does.
+
+Test steps, in their order:"
+    );
+    for step in &STEPS {
+        println!("  {:<9} {}", step.name, step.checks);
+    }
+}

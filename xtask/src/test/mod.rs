@@ -1,0 +1,113 @@
+//! `cargo xtask test`: everything that CI checks, in steps; the first that fails ends the run.
+
+mod size;
+mod steps;
+
+use std::time::Instant;
+
+use anyhow::{Context, Result};
+use xshell::Shell;
+
+use crate::need::{self, Need};
+pub use steps::{STEPS, build_page};
+
+/// One thing that is checked.
+pub struct Step {
+    pub name: &'static str,
+    /// What it makes sure of, for `cargo xtask help`.
+    pub checks: &'static str,
+    needs: &'static [Need],
+    run: fn(&Shell) -> Result<()>,
+}
+
+/// Runs the steps named, or all.
+pub fn run(sh: &Shell, names: &[&str]) -> Result<()> {
+    let steps = select(names)?;
+    let needs: Vec<Need> = steps.iter().flat_map(|step| step.needs).copied().collect();
+    need::ensure_all(sh, &needs)?;
+
+    let start = Instant::now();
+    for (index, step) in steps.iter().enumerate() {
+        println!(
+            "\n[{}/{}] {}: {}",
+            index + 1,
+            steps.len(),
+            step.name,
+            step.checks
+        );
+        let step_start = Instant::now();
+        (step.run)(sh).with_context(|| failure(step))?;
+        println!(
+            "{} passed in {:.1} s",
+            step.name,
+            step_start.elapsed().as_secs_f64()
+        );
+    }
+    println!(
+        "\nAll is well: {} in {:.0} s",
+        count(steps.len()),
+        start.elapsed().as_secs_f64()
+    );
+    Ok(())
+}
+
+fn select(names: &[&str]) -> Result<Vec<&'static Step>> {
+    if names.is_empty() {
+        return Ok(STEPS.iter().collect());
+    }
+    let find = |name: &&str| {
+        STEPS
+            .iter()
+            .find(|step| step.name == *name)
+            .with_context(|| {
+                let known: Vec<&str> = STEPS.iter().map(|step| step.name).collect();
+                format!(
+                    "There is no test step `{name}`. The steps are: {}.",
+                    known.join(", ")
+                )
+            })
+    };
+    names.iter().map(find).collect()
+}
+
+fn failure(step: &Step) -> String {
+    let name = step.name;
+    format!("The step `{name}` failed. To run it alone: cargo xtask test {name}\nThe reason")
+}
+
+fn count(steps: usize) -> String {
+    if steps == 1 {
+        "1 step passed".to_owned()
+    } else {
+        format!("{steps} steps passed")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{STEPS, select};
+
+    #[test]
+    fn no_name_selects_every_step() {
+        assert_eq!(select(&[]).unwrap().len(), STEPS.len());
+    }
+
+    #[test]
+    fn names_select_their_steps() {
+        let steps = select(&["size", "format"]).unwrap();
+        let names: Vec<&str> = steps.iter().map(|step| step.name).collect();
+        assert_eq!(names, ["size", "format"]);
+    }
+
+    #[test]
+    fn an_unknown_name_is_answered_with_the_known_ones() {
+        let Err(error) = select(&["sise"]) else {
+            panic!("`sise` was accepted")
+        };
+        let message = error.to_string();
+        assert!(
+            message.contains("`sise`") && message.contains("size"),
+            "{message}"
+        );
+    }
+}

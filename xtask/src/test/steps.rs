@@ -1,0 +1,114 @@
+//! The steps of `cargo xtask test`, in their order: what fails fastest comes first.
+
+use anyhow::Result;
+use xshell::{Shell, cmd};
+
+use super::{Step, size};
+use crate::need::Need;
+use crate::project::{BROWSER_TESTS, PAGE};
+
+pub const STEPS: [Step; 7] = [
+    Step {
+        name: "format",
+        checks: "rustfmt finds nothing to change",
+        needs: &[Need::Rustfmt],
+        run: check_format,
+    },
+    Step {
+        name: "lint",
+        checks: "Clippy finds nothing to say, for this machine and for wasm",
+        needs: &[Need::Clippy, Need::WasmTarget],
+        run: lint,
+    },
+    Step {
+        name: "unit",
+        checks: "the tests that need no browser pass, documentation examples included",
+        needs: &[],
+        run: test_natively,
+    },
+    Step {
+        name: "wasm",
+        checks: "the same seeds give the same runs in wasm",
+        needs: &[Need::WasmTarget, Need::WasmBindgen, Need::Node],
+        run: test_in_wasm,
+    },
+    Step {
+        name: "page",
+        checks: "the optimised page builds",
+        needs: &[
+            Need::WasmTarget,
+            Need::Trunk,
+            Need::WasmBindgen,
+            // They bring wasm-opt.
+            Need::Node,
+            Need::NpmPackages,
+        ],
+        run: build_page,
+    },
+    Step {
+        name: "size",
+        checks: "everything the page loads is small enough",
+        needs: &[],
+        run: size::check,
+    },
+    Step {
+        name: "browser",
+        checks: "the page works in a real browser",
+        needs: &[Need::Node, Need::NpmPackages, Need::Browser],
+        run: test_in_browser,
+    },
+];
+
+fn check_format(sh: &Shell) -> Result<()> {
+    cmd!(sh, "cargo fmt --all -- --check").run()?;
+    Ok(())
+}
+
+fn lint(sh: &Shell) -> Result<()> {
+    cmd!(
+        sh,
+        "cargo clippy --locked --workspace --all-targets -- -D warnings"
+    )
+    .run()?;
+    let wasm = [
+        "--package",
+        "offsetscope-web",
+        "--target",
+        "wasm32-unknown-unknown",
+    ];
+    cmd!(sh, "cargo clippy --locked {wasm...} -- -D warnings").run()?;
+    Ok(())
+}
+
+fn test_natively(sh: &Shell) -> Result<()> {
+    cmd!(sh, "cargo test --locked --workspace").run()?;
+    Ok(())
+}
+
+fn test_in_wasm(sh: &Shell) -> Result<()> {
+    let target = ["--target", "wasm32-unknown-unknown"];
+    cmd!(
+        sh,
+        "cargo test --locked --package offsetscope-core --test determinism {target...}"
+    )
+    .env(
+        "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
+        "wasm-bindgen-test-runner",
+    )
+    .run()?;
+    Ok(())
+}
+
+/// Builds the page as it is published.
+pub fn build_page(sh: &Shell) -> Result<()> {
+    cmd!(sh, "trunk build --release --dist {PAGE}").run()?;
+    Ok(())
+}
+
+fn test_in_browser(sh: &Shell) -> Result<()> {
+    size::ensure_page_is_built(sh)?;
+    let _directory = sh.push_dir(BROWSER_TESTS);
+    cmd!(sh, "tsc --noEmit").run()?;
+    cmd!(sh, "playwright test").run()?;
+    Ok(())
+}
