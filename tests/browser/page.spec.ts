@@ -1,0 +1,8 @@
+// The page loads at all: nothing else is worth testing if this fails.
+import { expect, test } from './fixtures.ts';
+
+test('the page opens under its name', async ({ page }) => {
+  await page.goto('/');
+  await expect(page).toHaveTitle(/OffsetScope/);
+  await expect(page.getByRole('main')).toBeVisible();
+});
