@@ -1,1 +1,39 @@
 //! A deterministic model of Kafka's logs, consumer groups and offsets.
+//!
+//! # Layout
+//!
+//! Nothing in here reads a clock, a file or a random device. Everything that can happen next is a
+//! [`choice::Choice`]; [`world::World::apply`] makes one happen and reports [`event::Event`]s.
+//!
+//! | module | holds |
+//! |---|---|
+//! | [`log`] | a partition as the broker stores it: records, segments, retention |
+//! | [`group`] | the group coordinator, committed offsets, assignors |
+//! | [`client`] | producer, partitioner, consumer, the consumer's program |
+//! | [`network`] | messages in flight and the links they travel on |
+//! | [`world`] | the transition function over all of these |
+//! | [`clock`], [`history`] | the drivers: what happens next by time, what happened before |
+//! | [`ledger`], [`outside`] | what all of it did to the world outside Kafka |
+//! | [`scenario`] | setups worth looking at |
+//!
+//! Arrows point one way: drivers → world → {group, client, network} → log. A test keeps it so.
+
+#![forbid(unsafe_code)]
+
+pub mod choice;
+pub mod client;
+pub mod clock;
+pub mod effects;
+pub mod event;
+pub mod group;
+pub mod history;
+
+pub mod ids;
+pub mod ledger;
+pub mod log;
+pub mod network;
+pub mod outside;
+pub mod scenario;
+pub mod setup;
+pub mod timer;
+pub mod world;

@@ -1,0 +1,52 @@
+//! What can happen next.
+
+use crate::client::strategy::Strategy;
+use crate::ids::{ConsumerId, GroupId};
+use crate::network::Link;
+use crate::timer::Timer;
+use serde::{Deserialize, Serialize};
+
+/// One thing that can happen next. A run *is* its list of choices.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Choice {
+    /// The oldest message on a link arrives.
+    Deliver(Link),
+    /// An armed timer fires.
+    Fire(Timer),
+    /// A consumer's application thread does its next sub-step.
+    Run(ConsumerId),
+    /// A consumer process dies, as by `kill -9`: no close, no commit, no goodbye.
+    Crash(ConsumerId),
+    /// A crashed consumer is started again, as a new process with an empty memory.
+    Restart(ConsumerId),
+    /// Someone changes how a group commits.
+    SetStrategy {
+        /// The group whose members change.
+        group: GroupId,
+        /// What they will do from their next `poll` on.
+        strategy: Strategy,
+    },
+}
+
+impl Choice {
+    /// Whether this happens only because somebody makes it happen: a fault or a changed setting.
+    /// The clock never picks such a choice.
+    pub fn is_intervention(self) -> bool {
+        match self {
+            Self::Deliver(_) | Self::Fire(_) | Self::Run(_) => false,
+            Self::Crash(_) | Self::Restart(_) | Self::SetStrategy { .. } => true,
+        }
+    }
+}
+
+/// A choice that the world does not offer at this moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NotEnabled(pub Choice);
+
+impl core::fmt::Display for NotEnabled {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "{:?} cannot happen now", self.0)
+    }
+}
+
+impl core::error::Error for NotEnabled {}

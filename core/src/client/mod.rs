@@ -1,0 +1,11 @@
+//! The client side: what runs in the processes of producers and consumers.
+
+pub mod assignment;
+pub mod consumer;
+pub mod partitioner;
+mod poll;
+pub mod program;
+pub mod strategy;
+
+pub use assignment::{Assigned, Position};
+pub use consumer::{Action, Consumer, Membership, Phase, Process};

@@ -1,0 +1,191 @@
+//! The clock: the driver that lets time choose. What comes next is what is due first.
+//!
+//! All that is known of time is here, beside the world: when messages arrive, when timers fire,
+//! how long a client needs for its next sub-step.
+
+use crate::choice::Choice;
+use crate::effects::{Effects, Sent, TimerCommand};
+use crate::ids::ConsumerId;
+use crate::network::{Client, Connection, Direction, Link, MessageKind};
+use crate::setup::{Setup, Stream, stream_of_chance};
+use crate::timer::Timer;
+use crate::world::World;
+use rand::RngExt;
+use rand_pcg::Pcg64Mcg;
+use std::collections::{BTreeMap, VecDeque};
+
+/// When what is due.
+#[derive(Clone, Debug)]
+pub struct Clock {
+    now_ms: i64,
+    in_air: BTreeMap<Link, VecDeque<Flight>>,
+    timers: BTreeMap<Timer, i64>,
+    runs: BTreeMap<ConsumerId, i64>,
+    latencies: BTreeMap<Link, Pcg64Mcg>,
+}
+
+/// A message's way, for drawing: where it is at any moment follows from this alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Flight {
+    /// The link it is on.
+    pub link: Link,
+    /// What kind of message.
+    pub kind: MessageKind,
+    /// When it left.
+    pub sent_ms: i64,
+    /// When it arrives.
+    pub arrives_ms: i64,
+}
+
+impl Clock {
+    /// The clock of a new world, with the effects of its making.
+    pub fn new(world: &World, effects: &Effects) -> Self {
+        let mut clock = Self {
+            now_ms: 0,
+            in_air: BTreeMap::new(),
+            timers: BTreeMap::new(),
+            runs: BTreeMap::new(),
+            latencies: BTreeMap::new(),
+        };
+        clock.take_in(world, effects);
+        clock
+    }
+
+    /// The time now: that of the last choice.
+    pub fn now_ms(&self) -> i64 {
+        self.now_ms
+    }
+
+    /// When a timer will fire, if it is armed.
+    pub fn deadline_ms(&self, timer: Timer) -> Option<i64> {
+        self.timers.get(&timer).copied()
+    }
+
+    /// When a consumer's next sub-step is due, if it is not blocked.
+    pub fn run_due_ms(&self, consumer: ConsumerId) -> Option<i64> {
+        self.runs.get(&consumer).copied()
+    }
+
+    /// What comes next, and when. At the same moment, messages go before timers and timers before
+    /// clients, each in their fixed order.
+    pub fn next(&self) -> Option<(i64, Choice)> {
+        let arrivals = self
+            .in_air
+            .iter()
+            .filter_map(|(&link, queue)| Some((queue.front()?.arrives_ms, Choice::Deliver(link))));
+        let timers = self
+            .timers
+            .iter()
+            .map(|(&timer, &due)| (due, Choice::Fire(timer)));
+        let runs = self
+            .runs
+            .iter()
+            .map(|(&consumer, &due)| (due, Choice::Run(consumer)));
+        arrivals.chain(timers).chain(runs).min()
+    }
+
+    /// The messages in flight, each with its way.
+    pub fn flights(&self) -> impl Iterator<Item = Flight> + '_ {
+        self.in_air.values().flatten().copied()
+    }
+
+    /// Notes that a choice has happened, and what it led to.
+    pub fn observe(&mut self, choice: Choice, at_ms: i64, world: &World, effects: &Effects) {
+        debug_assert!(at_ms >= self.now_ms, "time only goes forward");
+        self.now_ms = at_ms;
+        match choice {
+            Choice::Deliver(link) => self.land_first(link),
+            Choice::Fire(timer) => drop(self.timers.remove(&timer)),
+            Choice::Run(consumer) => drop(self.runs.remove(&consumer)),
+            Choice::Crash(_) | Choice::Restart(_) | Choice::SetStrategy { .. } => {}
+        }
+        self.take_in(world, effects);
+    }
+
+    fn land_first(&mut self, link: Link) {
+        if let Some(queue) = self.in_air.get_mut(&link) {
+            queue.pop_front();
+            if queue.is_empty() {
+                self.in_air.remove(&link);
+            }
+        }
+    }
+
+    fn take_in(&mut self, world: &World, effects: &Effects) {
+        for link in &effects.cut {
+            self.in_air.remove(link);
+        }
+        let setup = world.setup();
+        for &sent in &effects.sent {
+            self.schedule(sent, setup);
+        }
+        for command in &effects.timers {
+            match *command {
+                TimerCommand::Arm { timer, after_ms } => {
+                    let after_ms = self.jittered(timer, after_ms, world);
+                    self.timers.insert(timer, self.now_ms + after_ms);
+                }
+                TimerCommand::Cancel(timer) => drop(self.timers.remove(&timer)),
+            }
+        }
+        for consumer in setup.consumer_ids() {
+            match world.next_action(consumer) {
+                None => drop(self.runs.remove(&consumer)),
+                Some(action) => {
+                    let due_ms = self.now_ms + setup.duration_ms(consumer, action);
+                    self.runs.entry(consumer).or_insert(due_ms);
+                }
+            }
+        }
+    }
+
+    /// A link keeps order: a message arrives no sooner than the one before it.
+    fn schedule(&mut self, sent: Sent, setup: &Setup) {
+        let Sent { link, kind } = sent;
+        let chance = self
+            .latencies
+            .entry(link)
+            .or_insert_with(|| stream_of_chance(setup.seed, Stream::Latency, link_index(link)));
+        let timing = &setup.timing;
+        let latency_ms = chance.random_range(timing.min_latency_ms..=timing.max_latency_ms);
+        let queue = self.in_air.entry(link).or_default();
+        let earliest_ms = queue.back().map_or(0, |ahead| ahead.arrives_ms);
+        let arrives_ms = earliest_ms.max(self.now_ms + latency_ms);
+        queue.push_back(Flight {
+            link,
+            kind,
+            sent_ms: self.now_ms,
+            arrives_ms,
+        });
+    }
+
+    /// Customers do not come by the clock: half to one and a half times the interval.
+    fn jittered(&self, timer: Timer, after_ms: i64, world: &World) -> i64 {
+        match timer {
+            Timer::OrderDue(_) if world.outside().orders_placed() > 0 => {
+                let index = u64::from(world.outside().orders_placed());
+                let seed = world.setup().seed;
+                let mut chance = stream_of_chance(seed, Stream::OrderInterval, index);
+                chance.random_range(after_ms / 2..=after_ms + after_ms / 2)
+            }
+            _ => after_ms,
+        }
+    }
+}
+
+/// A number of its own for every link.
+fn link_index(link: Link) -> u64 {
+    let (kind, client) = match link.client {
+        Client::Producer(producer) => (0, producer.0),
+        Client::Consumer(consumer) => (1, consumer.0),
+    };
+    let connection = match link.connection {
+        Connection::Leader => 0,
+        Connection::Coordinator => 1,
+    };
+    let direction = match link.direction {
+        Direction::ToBroker => 0,
+        Direction::ToClient => 1,
+    };
+    u64::from(client) << 3 | kind << 2 | connection << 1 | direction
+}

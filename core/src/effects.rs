@@ -1,0 +1,122 @@
+//! What comes out of a transition besides the new state: facts, messages and timers.
+
+use crate::event::Event;
+use crate::ids::ConsumerId;
+use crate::network::{
+    Body, Client, Connection, Direction, Link, Message, MessageKind, Request, Response,
+};
+use crate::timer::Timer;
+use serde::{Deserialize, Serialize};
+
+/// Where an answer goes: to one life of a client process.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct ReplyTo {
+    /// The client.
+    pub client: Client,
+    /// Which of its lives.
+    pub process: u16,
+}
+
+/// A message was put on a link, behind the others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sent {
+    /// The link.
+    pub link: Link,
+    /// What kind of message.
+    pub kind: MessageKind,
+}
+
+/// A change to the armed timers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TimerCommand {
+    /// Arm it, or arm it anew.
+    Arm {
+        /// Which.
+        timer: Timer,
+        /// How long until it fires.
+        after_ms: i64,
+    },
+    /// Disarm it.
+    Cancel(Timer),
+}
+
+/// What one transition did, in order. The parts of the world fill it, the world carries it out,
+/// the drivers read it. One is reused for many transitions.
+#[derive(Clone, Debug, Default)]
+pub struct Effects {
+    /// What happened.
+    pub events: Vec<Event>,
+    /// Timers to arm and cancel.
+    pub timers: Vec<TimerCommand>,
+    /// Messages that are now in flight.
+    pub sent: Vec<Sent>,
+    /// Links on which everything was lost.
+    pub cut: Vec<Link>,
+    /// Messages to put on links; the world empties it.
+    pub(crate) outbox: Vec<(Link, Message)>,
+}
+
+impl Effects {
+    /// Forgets everything, to be used again.
+    pub fn clear(&mut self) {
+        self.events.clear();
+        self.timers.clear();
+        self.sent.clear();
+        self.cut.clear();
+        self.outbox.clear();
+    }
+
+    pub(crate) fn report(&mut self, event: Event) {
+        self.events.push(event);
+    }
+
+    pub(crate) fn arm(&mut self, timer: Timer, after_ms: i64) {
+        self.timers.push(TimerCommand::Arm { timer, after_ms });
+    }
+
+    pub(crate) fn cancel(&mut self, timer: Timer) {
+        self.timers.push(TimerCommand::Cancel(timer));
+    }
+
+    pub(crate) fn send(&mut self, from: ReplyTo, connection: Connection, request: Request) {
+        let link = Link {
+            client: from.client,
+            connection,
+            direction: Direction::ToBroker,
+        };
+        let body = Body::Request(request);
+        self.outbox.push((
+            link,
+            Message {
+                process: from.process,
+                body,
+            },
+        ));
+    }
+
+    pub(crate) fn reply(&mut self, to: ReplyTo, connection: Connection, response: Response) {
+        let link = Link {
+            client: to.client,
+            connection,
+            direction: Direction::ToClient,
+        };
+        let body = Body::Response(response);
+        self.outbox.push((
+            link,
+            Message {
+                process: to.process,
+                body,
+            },
+        ));
+    }
+}
+
+impl ReplyTo {
+    /// A consumer process.
+    pub fn consumer(consumer: ConsumerId, process: u16) -> Self {
+        Self {
+            client: Client::Consumer(consumer),
+            process,
+        }
+    }
+}

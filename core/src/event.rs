@@ -1,0 +1,425 @@
+//! Facts: what happened, in types. The front end words them, in whatever language it speaks.
+
+use crate::client::strategy::Strategy;
+use crate::group::error::GroupError;
+use crate::ids::{ConsumerId, GroupId, MemberId, Offset, OrderNumber, ProducerId, TopicPartition};
+use crate::log::DeletedSegments;
+use crate::network::LogEnd;
+use serde::{Deserialize, Serialize};
+
+/// A span of records of one partition, first and last included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct RecordSpan {
+    /// The partition.
+    pub partition: TopicPartition,
+    /// The first record's offset.
+    pub first: Offset,
+    /// The last record's offset.
+    pub last: Offset,
+}
+
+/// What made a client send a commit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum CommitTrigger {
+    /// A `commitSync` in the program.
+    CommitSync,
+    /// Auto-commit: `poll` found that the interval had passed.
+    AutoCommit,
+    /// Auto-commit: before partitions are given up for a rebalance.
+    BeforeRebalance,
+}
+
+/// Why a member wants to join (again).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum JoinReason {
+    /// It has just started.
+    Started,
+    /// The coordinator said that a rebalance is on.
+    RebalanceInProgress,
+    /// The coordinator no longer knows it, or the group has moved on without it.
+    LostMembership,
+}
+
+/// Why the coordinator began a rebalance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum RebalanceReason {
+    /// A new member asked to join.
+    MemberJoined(MemberId),
+    /// A known member joined again with something changed, or as the leader.
+    MemberRejoined(MemberId),
+    /// A member was silent for its session timeout.
+    SessionExpired(MemberId),
+    /// A member did not fetch its assignment in time.
+    SyncMissed(MemberId),
+}
+
+/// How a consumer came to its position.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum PositionSource {
+    /// The group's committed offset.
+    Committed,
+    /// `auto.offset.reset`, because there was no valid position.
+    Reset(LogEnd),
+}
+
+/// Why a client's commit did not go through, by the Java client's exceptions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum CommitException {
+    /// `CommitFailedException`: the member is out of the group.
+    CommitFailed,
+    /// `RebalanceInProgressException`: poll, then try again.
+    RebalanceInProgress,
+}
+
+/// Why a program ended by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum FatalException {
+    /// `NoOffsetForPartitionException`: nothing committed, and `auto.offset.reset=none`.
+    NoOffsetForPartition(TopicPartition),
+    /// `OffsetOutOfRangeException`: the position is gone, and `auto.offset.reset=none`.
+    OffsetOutOfRange(TopicPartition),
+}
+
+/// Something that happened. Events are what the world reports, never what it reads.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Event {
+    /// A customer placed an order; the producer sent it to a partition.
+    OrderPlaced {
+        /// The producer.
+        producer: ProducerId,
+        /// Which order.
+        order: OrderNumber,
+        /// Where its key sends it.
+        partition: TopicPartition,
+    },
+    /// The broker appended a record.
+    RecordAppended {
+        /// Which order.
+        order: OrderNumber,
+        /// The partition.
+        partition: TopicPartition,
+        /// The offset it got.
+        offset: Offset,
+    },
+    /// A producer heard that its record is in the log.
+    ProduceAcknowledged {
+        /// The producer.
+        producer: ProducerId,
+        /// The partition.
+        partition: TopicPartition,
+        /// The offset.
+        offset: Offset,
+    },
+    /// The active segment was full or too old: a new one began.
+    SegmentRolled {
+        /// The partition.
+        partition: TopicPartition,
+        /// The new segment's base offset.
+        base_offset: Offset,
+    },
+    /// Retention deleted segments.
+    SegmentsDeleted {
+        /// The partition.
+        partition: TopicPartition,
+        /// What went, and why.
+        deleted: DeletedSegments,
+    },
+    /// The log cleaner looked and found nothing to delete.
+    RetentionFoundNothing,
+
+    /// A consumer asked to join its group.
+    JoinSent {
+        /// The consumer.
+        consumer: ConsumerId,
+        /// Why.
+        reason: JoinReason,
+    },
+    /// The coordinator gave a new process its member id.
+    MemberIdGiven {
+        /// The group.
+        group: GroupId,
+        /// The id.
+        member: MemberId,
+    },
+    /// A member id was handed out but nobody joined with it in time.
+    MemberIdExpired {
+        /// The group.
+        group: GroupId,
+        /// The id.
+        member: MemberId,
+    },
+    /// The group began to rebalance.
+    RebalanceStarted {
+        /// The group.
+        group: GroupId,
+        /// Why.
+        reason: RebalanceReason,
+    },
+    /// A member's join arrived; the answer waits for the others.
+    MemberJoined {
+        /// The group.
+        group: GroupId,
+        /// The member.
+        member: MemberId,
+    },
+    /// A member did not join in time and is out.
+    MemberRemoved {
+        /// The group.
+        group: GroupId,
+        /// The member.
+        member: MemberId,
+    },
+    /// All have joined: a new generation began and its leader will assign.
+    GenerationStarted {
+        /// The group.
+        group: GroupId,
+        /// The generation.
+        generation: u32,
+        /// Who assigns; none in a group that is now empty.
+        leader: Option<MemberId>,
+        /// How many members it has.
+        members: u16,
+    },
+    /// The leader worked out who gets what.
+    PartitionsAssignedByLeader {
+        /// The leader.
+        consumer: ConsumerId,
+        /// Who gets what.
+        assignments: Vec<(MemberId, Vec<TopicPartition>)>,
+    },
+    /// The leader's assignment arrived: the group is stable.
+    GroupStable {
+        /// The group.
+        group: GroupId,
+        /// The generation.
+        generation: u32,
+    },
+    /// A consumer learned what it owns (`onPartitionsAssigned`).
+    PartitionsAssigned {
+        /// The consumer.
+        consumer: ConsumerId,
+        /// What.
+        partitions: Vec<TopicPartition>,
+    },
+    /// A consumer gave up its partitions for a rebalance (`onPartitionsRevoked`).
+    PartitionsRevoked {
+        /// The consumer.
+        consumer: ConsumerId,
+        /// What.
+        partitions: Vec<TopicPartition>,
+    },
+    /// A consumer found out that its partitions are no longer its own (`onPartitionsLost`).
+    PartitionsLost {
+        /// The consumer.
+        consumer: ConsumerId,
+        /// What.
+        partitions: Vec<TopicPartition>,
+    },
+    /// A consumer sent a heartbeat.
+    HeartbeatSent(ConsumerId),
+    /// The coordinator heard a member.
+    HeartbeatHeard {
+        /// The group.
+        group: GroupId,
+        /// The member.
+        member: MemberId,
+    },
+    /// The coordinator turned a request away.
+    RequestRefused {
+        /// The group.
+        group: GroupId,
+        /// The member.
+        member: MemberId,
+        /// Why.
+        error: GroupError,
+    },
+    /// A consumer learned from its coordinator that all is well, or not.
+    HeartbeatAnswered {
+        /// The consumer.
+        consumer: ConsumerId,
+        /// What was wrong, if anything.
+        error: Option<GroupError>,
+    },
+    /// A member was silent for `session.timeout.ms`: the coordinator threw it out.
+    SessionExpired {
+        /// The group.
+        group: GroupId,
+        /// The member.
+        member: MemberId,
+    },
+
+    /// A consumer asked where its group stands.
+    CommittedOffsetsAsked(ConsumerId),
+    /// A consumer asked where a log begins or ends, to reset its position.
+    LogEndsAsked {
+        /// The consumer.
+        consumer: ConsumerId,
+        /// Which end.
+        end: LogEnd,
+    },
+    /// A consumer now has a position.
+    PositionSet {
+        /// The consumer.
+        consumer: ConsumerId,
+        /// The partition.
+        partition: TopicPartition,
+        /// The next offset it will read.
+        offset: Offset,
+        /// Where that came from.
+        source: PositionSource,
+    },
+    /// A consumer's position was outside the log.
+    PositionOutOfRange {
+        /// The consumer.
+        consumer: ConsumerId,
+        /// The partition.
+        partition: TopicPartition,
+        /// The position.
+        offset: Offset,
+    },
+    /// A consumer asked for records.
+    FetchSent(ConsumerId),
+    /// The broker has nothing for this fetch yet and keeps it.
+    FetchHeld(ConsumerId),
+    /// The broker sent what a fetch asked for.
+    FetchServed(ConsumerId),
+    /// Records arrived in a consumer's buffer.
+    RecordsFetched {
+        /// The consumer.
+        consumer: ConsumerId,
+        /// Which.
+        records: Vec<RecordSpan>,
+    },
+    /// A fetch's answer came too late: the position or the assignment has changed.
+    FetchDiscarded(ConsumerId),
+    /// `poll` returned records; the position is now after them.
+    PollReturned {
+        /// The consumer.
+        consumer: ConsumerId,
+        /// Which.
+        records: Vec<RecordSpan>,
+    },
+    /// The application began to process a record.
+    ProcessingStarted {
+        /// The consumer.
+        consumer: ConsumerId,
+        /// The partition.
+        partition: TopicPartition,
+        /// The record.
+        offset: Offset,
+    },
+    /// The record took effect in the world outside Kafka.
+    EffectDone {
+        /// The consumer.
+        consumer: ConsumerId,
+        /// The partition.
+        partition: TopicPartition,
+        /// The record.
+        offset: Offset,
+        /// The n-th time for this group: more than 1 is a duplicate.
+        times: u8,
+        /// Whether a later order of the same customer had taken effect before this one.
+        out_of_order: bool,
+    },
+    /// The auto-commit interval has passed. Nothing is sent before the next `poll`.
+    AutoCommitDue(ConsumerId),
+    /// A consumer sent a commit.
+    CommitSent {
+        /// The consumer.
+        consumer: ConsumerId,
+        /// What made it.
+        trigger: CommitTrigger,
+        /// The next offset to read, per partition.
+        offsets: Vec<(TopicPartition, Offset)>,
+    },
+    /// The coordinator stored a committed offset.
+    CommitApplied {
+        /// The group.
+        group: GroupId,
+        /// The partition.
+        partition: TopicPartition,
+        /// The offset before, if any.
+        previous: Option<Offset>,
+        /// The next offset to read.
+        offset: Offset,
+    },
+    /// A consumer heard that its commit is stored.
+    CommitAcknowledged {
+        /// The consumer.
+        consumer: ConsumerId,
+        /// What had made it.
+        trigger: CommitTrigger,
+    },
+    /// A consumer's commit failed.
+    CommitFailed {
+        /// The consumer.
+        consumer: ConsumerId,
+        /// What had made it.
+        trigger: CommitTrigger,
+        /// The exception, as the Java client throws it. Auto-commit only logs it.
+        exception: CommitException,
+    },
+
+    /// A consumer process died.
+    ConsumerCrashed {
+        /// The consumer.
+        consumer: ConsumerId,
+        /// Records that `poll` had returned and that had not taken effect.
+        in_hand: Vec<RecordSpan>,
+    },
+    /// A consumer's program ended with an exception, and the process with it.
+    ConsumerFailed {
+        /// The consumer.
+        consumer: ConsumerId,
+        /// The exception.
+        exception: FatalException,
+    },
+    /// A consumer process was started again.
+    ConsumerRestarted(ConsumerId),
+    /// An answer found nobody: the process that asked has died since.
+    AnswerLost(ConsumerId),
+    /// Somebody changed how a group commits.
+    StrategyChosen {
+        /// The group.
+        group: GroupId,
+        /// The new strategy.
+        strategy: Strategy,
+    },
+    /// A consumer runs its group's new program from here on.
+    StrategyAdopted {
+        /// The consumer.
+        consumer: ConsumerId,
+        /// The new strategy.
+        strategy: Strategy,
+    },
+}
+
+impl Event {
+    /// Whether this is traffic that goes on all the time and changes nothing one can see: a
+    /// heartbeat that finds all well, a fetch request, an acknowledged produce. "Step" passes over
+    /// steps that hold nothing else.
+    pub fn is_routine(&self) -> bool {
+        match self {
+            Self::HeartbeatSent(_)
+            | Self::HeartbeatHeard { .. }
+            | Self::HeartbeatAnswered { error: None, .. }
+            | Self::ProduceAcknowledged { .. }
+            | Self::RetentionFoundNothing
+            | Self::AutoCommitDue(_)
+            | Self::CommittedOffsetsAsked(_)
+            | Self::FetchSent(_)
+            | Self::FetchHeld(_)
+            | Self::FetchServed(_)
+            | Self::FetchDiscarded(_)
+            | Self::AnswerLost(_)
+            | Self::CommitAcknowledged {
+                trigger: CommitTrigger::AutoCommit,
+                ..
+            } => true,
+            Self::CommitApplied {
+                previous, offset, ..
+            } => *previous == Some(*offset),
+            _ => false,
+        }
+    }
+}

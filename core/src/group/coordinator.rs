@@ -1,0 +1,126 @@
+//! The broker's side of all groups: takes requests and expired timers, gives answers.
+
+use super::classic::{ClassicGroup, JoinRequest};
+use super::offsets::OffsetStore;
+use crate::effects::{Effects, ReplyTo};
+use crate::event::Event;
+use crate::ids::{GroupId, MemberId, Offset, TopicPartition};
+use crate::network::{Connection, Response};
+
+/// The group coordinator: all groups and their committed offsets.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Coordinator {
+    groups: Vec<ClassicGroup>,
+    offsets: OffsetStore,
+}
+
+impl Coordinator {
+    /// A coordinator of groups that nobody has joined yet.
+    pub fn new(groups: impl Iterator<Item = GroupId>, initial_rebalance_delay_ms: i64) -> Self {
+        let new_group = |group| ClassicGroup::new(group, initial_rebalance_delay_ms);
+        Self {
+            groups: groups.map(new_group).collect(),
+            offsets: OffsetStore::default(),
+        }
+    }
+
+    /// One group.
+    pub fn group(&self, group: GroupId) -> &ClassicGroup {
+        &self.groups[group.index()]
+    }
+
+    /// One group, to act on.
+    pub fn group_mut(&mut self, group: GroupId) -> &mut ClassicGroup {
+        &mut self.groups[group.index()]
+    }
+
+    /// The next offset a group would read from a partition, if it ever committed one.
+    pub fn committed(&self, group: GroupId, partition: TopicPartition) -> Option<Offset> {
+        self.offsets.committed(group, partition)
+    }
+
+    /// Handles `JoinGroup`.
+    pub fn join(&mut self, group: GroupId, request: JoinRequest, fx: &mut Effects) {
+        self.group_mut(group).join(request, fx);
+    }
+
+    /// Handles `Heartbeat`.
+    pub fn heartbeat(
+        &mut self,
+        group: GroupId,
+        member: MemberId,
+        generation: u32,
+        reply_to: ReplyTo,
+        fx: &mut Effects,
+    ) {
+        let result = self.group_mut(group).heartbeat(member, generation, fx);
+        fx.report(match result {
+            Ok(()) => Event::HeartbeatHeard { group, member },
+            Err(error) => Event::RequestRefused {
+                group,
+                member,
+                error,
+            },
+        });
+        fx.reply(
+            reply_to,
+            Connection::Coordinator,
+            Response::Heartbeat(result),
+        );
+    }
+
+    /// Handles `OffsetCommit`.
+    pub fn commit(
+        &mut self,
+        group: GroupId,
+        member: MemberId,
+        generation: u32,
+        offsets: &[(TopicPartition, Offset)],
+        reply_to: ReplyTo,
+        fx: &mut Effects,
+    ) {
+        let result = self.group(group).validate_commit(member, generation);
+        match result {
+            Ok(()) => {
+                for &(partition, offset) in offsets {
+                    let previous = self.offsets.store(group, partition, offset);
+                    fx.report(Event::CommitApplied {
+                        group,
+                        partition,
+                        previous,
+                        offset,
+                    });
+                }
+                // An accepted commit also counts as a sign of life.
+                self.group(group).restart_session(member, fx);
+            }
+            Err(error) => fx.report(Event::RequestRefused {
+                group,
+                member,
+                error,
+            }),
+        }
+        fx.reply(
+            reply_to,
+            Connection::Coordinator,
+            Response::OffsetCommit(result),
+        );
+    }
+
+    /// Handles `OffsetFetch`.
+    pub fn fetch_offsets(
+        &self,
+        group: GroupId,
+        partitions: Vec<TopicPartition>,
+        reply_to: ReplyTo,
+        fx: &mut Effects,
+    ) {
+        let committed = |partition| (partition, self.committed(group, partition));
+        let answer = partitions.into_iter().map(committed).collect();
+        fx.reply(
+            reply_to,
+            Connection::Coordinator,
+            Response::OffsetFetch(answer),
+        );
+    }
+}

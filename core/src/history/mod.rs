@@ -1,0 +1,226 @@
+//! The history: the driver that goes where it has been. Every choice is kept, so any step can be
+//! seen again, and the past can be changed without losing what came of it before.
+
+mod moment;
+
+pub use moment::Moment;
+
+use crate::choice::{Choice, NotEnabled};
+use crate::effects::Effects;
+use crate::event::Event;
+use crate::setup::Setup;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// How many steps lie between two kept moments. Seeking replays at most this many.
+const CHECKPOINT_INTERVAL: usize = 128;
+
+/// One thing that happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// What.
+    pub choice: Choice,
+    /// When.
+    pub at_ms: i64,
+    /// What it did.
+    pub events: Vec<Event>,
+}
+
+impl Entry {
+    /// Whether there is something to see in it. Faults and changed settings always are.
+    pub fn is_notable(&self) -> bool {
+        self.choice.is_intervention() || self.events.iter().any(|event| !event.is_routine())
+    }
+}
+
+/// What had happened before the past was changed.
+#[derive(Clone, Debug)]
+pub struct Branch {
+    /// How many steps it shares with the run that is followed now.
+    pub fork_step: usize,
+    /// What happened after them.
+    pub entries: Vec<Entry>,
+}
+
+/// A run: all that happened, and the moment that is looked at.
+#[derive(Clone, Debug)]
+pub struct History {
+    entries: Vec<Entry>,
+    /// Moments by the number of steps before them. The first is the opening.
+    checkpoints: BTreeMap<usize, Moment>,
+    cursor: usize,
+    current: Moment,
+    branches: Vec<Branch>,
+    effects: Effects,
+}
+
+impl History {
+    /// More steps than this are not taken: a run that is left alone for a day ends.
+    pub const MAX_STEPS: usize = 200_000;
+
+    /// A run that begins where there is something to see: see [`Moment::opening`].
+    pub fn new(setup: Arc<Setup>) -> Self {
+        let current = Moment::opening(setup);
+        Self {
+            entries: Vec::new(),
+            checkpoints: BTreeMap::from([(0, current.clone())]),
+            cursor: 0,
+            current,
+            branches: Vec::new(),
+            effects: Effects::default(),
+        }
+    }
+
+    /// The moment that is looked at.
+    pub fn current(&self) -> &Moment {
+        &self.current
+    }
+
+    /// How many steps lie before it.
+    pub fn cursor(&self) -> usize {
+        self.cursor
+    }
+
+    /// All that happened on the run that is followed, also after the moment that is looked at.
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// The step that led here; none at the opening.
+    pub fn last_entry(&self) -> Option<&Entry> {
+        self.entries[..self.cursor].last()
+    }
+
+    /// The time at the opening.
+    pub fn opening_ms(&self) -> i64 {
+        self.checkpoints[&0].clock.now_ms()
+    }
+
+    /// The runs that were left when the past was changed, oldest first.
+    pub fn branches(&self) -> &[Branch] {
+        &self.branches
+    }
+
+    /// What comes next, and when: what came before, or else what the clock says. None at the end.
+    pub fn next(&self) -> Option<(i64, Choice)> {
+        match self.entries.get(self.cursor) {
+            Some(entry) => Some((entry.at_ms, entry.choice)),
+            None if self.entries.len() >= Self::MAX_STEPS => None,
+            None => self.current.clock.next(),
+        }
+    }
+
+    /// Takes one step. Returns whether there was one to take.
+    pub fn forward(&mut self) -> bool {
+        let Some((at_ms, choice)) = self.next() else {
+            return false;
+        };
+        self.take(choice, at_ms)
+            .expect("what was recorded or is due can happen");
+        true
+    }
+
+    /// Goes forward to the end of the next step that is worth seeing. Returns whether it moved.
+    pub fn step(&mut self) -> bool {
+        let from = self.cursor;
+        while self.forward() {
+            if self.last_entry().is_some_and(Entry::is_notable) {
+                break;
+            }
+        }
+        self.cursor > from
+    }
+
+    /// Goes back to before the last step that is worth seeing. Returns whether it moved.
+    pub fn step_back(&mut self) -> bool {
+        let from = self.cursor;
+        let Some(last) = self.entries[..from].iter().rposition(Entry::is_notable) else {
+            self.seek(0);
+            return from > 0;
+        };
+        let before = self.entries[..last].iter().rposition(Entry::is_notable);
+        self.seek(before.map_or(0, |place| place + 1));
+        true
+    }
+
+    /// Looks at the moment after `step` steps, or at the last one if there are fewer.
+    pub fn seek(&mut self, step: usize) {
+        let step = step.min(self.entries.len());
+        let nearest = self.checkpoints.range(..=step).next_back();
+        let (&kept, moment) = nearest.expect("the opening is always kept");
+        // Going on from here is cheaper than going on from an earlier checkpoint.
+        if step < self.cursor || kept > self.cursor {
+            self.cursor = kept;
+            self.current = moment.clone();
+        }
+        while self.cursor < step {
+            self.forward();
+        }
+    }
+
+    /// Looks at the moment `at_ms`: after all that happened up to then.
+    pub fn seek_to_time(&mut self, at_ms: i64) {
+        self.seek(self.entries.partition_point(|entry| entry.at_ms <= at_ms));
+    }
+
+    /// Makes something happen at `at_ms`, but no sooner than now and no later than the next step.
+    /// If there was a future, it is kept as a branch.
+    ///
+    /// # Errors
+    /// [`NotEnabled`] if it cannot happen at this moment; then nothing has changed.
+    pub fn inject(&mut self, choice: Choice, at_ms: i64) -> Result<(), NotEnabled> {
+        let next_ms = self.next().map_or(i64::MAX, |(next_ms, _)| next_ms);
+        let at_ms = at_ms.min(next_ms).max(self.current.clock.now_ms());
+        let mut trial = self.current.clone();
+        trial.apply(choice, at_ms, &mut self.effects)?;
+        self.leave_future();
+        self.take(choice, at_ms)
+    }
+
+    fn leave_future(&mut self) {
+        let entries = self.entries.split_off(self.cursor);
+        self.checkpoints.split_off(&(self.cursor + 1));
+        if !entries.is_empty() {
+            self.branches.push(Branch {
+                fork_step: self.cursor,
+                entries,
+            });
+        }
+    }
+
+    /// Goes back to a run that was left, at the moment where it was left. The run that was
+    /// followed until now takes its place among the branches.
+    ///
+    /// # Panics
+    /// If there is no such branch.
+    pub fn return_to_branch(&mut self, index: usize) {
+        let branch = self.branches.remove(index);
+        self.seek(branch.fork_step);
+        self.leave_future();
+        self.entries.extend(branch.entries);
+    }
+
+    fn take(&mut self, choice: Choice, at_ms: i64) -> Result<(), NotEnabled> {
+        self.current.apply(choice, at_ms, &mut self.effects)?;
+        if self.cursor == self.entries.len() {
+            let events = core::mem::take(&mut self.effects.events);
+            self.entries.push(Entry {
+                choice,
+                at_ms,
+                events,
+            });
+        } else {
+            debug_assert_eq!(
+                self.entries[self.cursor].events, self.effects.events,
+                "same run"
+            );
+        }
+        self.cursor += 1;
+        if self.cursor.is_multiple_of(CHECKPOINT_INTERVAL) {
+            self.checkpoints
+                .entry(self.cursor)
+                .or_insert_with(|| self.current.clone());
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,111 @@
+//! The ledger: what each group did for each order, and what that means.
+//!
+//! Every verdict of the product is a statement about this, never about what a strategy is called.
+
+use crate::client::Consumer;
+use crate::ids::{GroupId, Offset, TopicPartition};
+use crate::world::World;
+use serde::{Deserialize, Serialize};
+
+/// What became of one record in one group.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Verdict {
+    /// Not done yet, and it still can be.
+    Pending,
+    /// Took effect once.
+    Once,
+    /// Took effect more than once.
+    Duplicated,
+    /// The group has committed past it and it never took effect: nobody will read it again.
+    Lost,
+    /// Retention deleted it before the group had committed past it, and it never took effect.
+    Expired,
+}
+
+impl Verdict {
+    /// All of them, in the order they are shown.
+    pub const ALL: [Self; 5] = [
+        Self::Pending,
+        Self::Once,
+        Self::Duplicated,
+        Self::Lost,
+        Self::Expired,
+    ];
+}
+
+/// How many records have each verdict in one group.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Tally {
+    counts: [u32; Verdict::ALL.len()],
+    /// How many first took effect after a later order of the same customer.
+    pub out_of_order: u32,
+}
+
+impl Tally {
+    /// How many records have this verdict.
+    pub fn count(&self, verdict: Verdict) -> u32 {
+        self.counts[verdict as usize]
+    }
+}
+
+impl World {
+    /// What became of one record in one group, as things stand.
+    pub fn verdict(&self, group: GroupId, partition: TopicPartition, offset: Offset) -> Verdict {
+        let effect = self.outside().effect(group, partition, offset);
+        match effect.times {
+            0 if self.may_still_take_effect(group, partition, offset) => Verdict::Pending,
+            0 if effect.deleted_uncommitted => Verdict::Expired,
+            0 if self.has_committed_past(group, partition, offset) => Verdict::Lost,
+            0 => Verdict::Pending,
+            1 => Verdict::Once,
+            2.. => Verdict::Duplicated,
+        }
+    }
+
+    /// Counts a group's verdicts.
+    pub fn tally(&self, group: GroupId) -> Tally {
+        let mut tally = Tally::default();
+        for partition in self.partitions_read_by(group) {
+            for offset in 0..self.log(partition).log_end_offset() {
+                tally.counts[self.verdict(group, partition, offset) as usize] += 1;
+                let effect = self.outside().effect(group, partition, offset);
+                tally.out_of_order += u32::from(effect.out_of_order);
+            }
+        }
+        tally
+    }
+
+    fn has_committed_past(
+        &self,
+        group: GroupId,
+        partition: TopicPartition,
+        offset: Offset,
+    ) -> bool {
+        self.coordinator()
+            .committed(group, partition)
+            .is_some_and(|committed| committed > offset)
+    }
+
+    /// Whether a living process of the group has the record in hand or in its buffer: it may yet
+    /// process it, whatever is committed and deleted meanwhile.
+    fn may_still_take_effect(
+        &self,
+        group: GroupId,
+        partition: TopicPartition,
+        offset: Offset,
+    ) -> bool {
+        let holds = |consumer: &Consumer| {
+            let in_hand = consumer.in_hand().iter();
+            let mut in_hand = in_hand.map(|record| (record.partition, record.offset));
+            let in_buffer = || {
+                consumer
+                    .assigned(partition)
+                    .is_some_and(|owned| owned.buffered().any(|buffered| buffered == offset))
+            };
+            in_hand.any(|record| record == (partition, offset)) || in_buffer()
+        };
+        self.consumers()
+            .iter()
+            .any(|consumer| consumer.group == group && consumer.is_running() && holds(consumer))
+    }
+}

@@ -1,0 +1,228 @@
+//! What clients and broker say to each other: Kafka's requests, reduced to what shows.
+
+use crate::group::error::GroupError;
+use crate::ids::{GroupId, MemberId, Offset, OrderNumber, TopicId, TopicPartition};
+use crate::log::{Batch, NewRecord};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+/// One message on a link.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Message {
+    /// Which life of the client process this belongs to. An answer to a process that has died
+    /// since finds its connection closed.
+    pub process: u16,
+    /// What it says.
+    pub body: Body,
+}
+
+/// A message's content.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Body {
+    /// From a client.
+    Request(Request),
+    /// To a client.
+    Response(Response),
+}
+
+/// From a partition a consumer wants to read, and where.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct FetchTarget {
+    /// The partition.
+    pub partition: TopicPartition,
+    /// The first offset wanted.
+    pub offset: Offset,
+}
+
+/// What a client asks.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Request {
+    /// Append a record.
+    Produce {
+        /// Where to.
+        partition: TopicPartition,
+        /// What.
+        record: NewRecord,
+        /// Which order it carries: for the ledger, the broker never looks.
+        order: OrderNumber,
+    },
+    /// Read partitions from the given offsets. Waits at the broker until there is something.
+    Fetch(Vec<FetchTarget>),
+    /// Where does each partition begin, or end? Asked when a position must be reset.
+    ListOffsets {
+        /// The partitions.
+        partitions: Vec<TopicPartition>,
+        /// Which end.
+        end: LogEnd,
+    },
+    /// Become a member, or say that one takes part in the rebalance.
+    JoinGroup {
+        /// The group.
+        group: GroupId,
+        /// The member id; none the first time.
+        member: Option<MemberId>,
+        /// The id the coordinator hands out if there is none yet. In Kafka it draws a uuid.
+        new_id: MemberId,
+        /// `session.timeout.ms`
+        session_timeout_ms: i64,
+        /// `max.poll.interval.ms`, which the Java client sends as its rebalance timeout.
+        rebalance_timeout_ms: i64,
+        /// The topics wanted.
+        subscription: Vec<TopicId>,
+    },
+    /// Fetch one's assignment; the leader brings everybody's.
+    SyncGroup {
+        /// The group.
+        group: GroupId,
+        /// The member.
+        member: MemberId,
+        /// The generation it believes in.
+        generation: u32,
+        /// From the leader: who gets what. Empty from others.
+        assignments: Vec<(MemberId, Vec<TopicPartition>)>,
+    },
+    /// I am alive.
+    Heartbeat {
+        /// The group.
+        group: GroupId,
+        /// The member.
+        member: MemberId,
+        /// The generation it believes in.
+        generation: u32,
+    },
+    /// Store positions.
+    OffsetCommit {
+        /// The group.
+        group: GroupId,
+        /// The member.
+        member: MemberId,
+        /// The generation it believes in.
+        generation: u32,
+        /// The next offset to read, per partition.
+        offsets: Vec<(TopicPartition, Offset)>,
+    },
+    /// Which offsets are committed?
+    OffsetFetch {
+        /// The group.
+        group: GroupId,
+        /// The partitions.
+        partitions: Vec<TopicPartition>,
+    },
+}
+
+/// Which end of a log `ListOffsets` asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum LogEnd {
+    /// The log start offset (timestamp -2).
+    Earliest,
+    /// The high watermark (timestamp -1).
+    Latest,
+}
+
+/// A member as the leader sees it in its answer to `JoinGroup`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct JoinedMember {
+    /// Its id.
+    pub member: MemberId,
+    /// The topics it wants.
+    pub subscription: Vec<TopicId>,
+}
+
+/// What a fetch brings for one partition.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct FetchAnswer {
+    /// The partition.
+    pub partition: TopicPartition,
+    /// The offset that was asked for.
+    pub offset: Offset,
+    /// Whole batches, or that the log does not hold this offset (`OFFSET_OUT_OF_RANGE`).
+    pub records: Result<Vec<Arc<Batch>>, OffsetOutOfRange>,
+}
+
+/// `OFFSET_OUT_OF_RANGE` (1): below the log start or above the log end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct OffsetOutOfRange;
+
+/// What the broker answers.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Response {
+    /// The record is in the log, at this offset.
+    Produce {
+        /// The partition.
+        partition: TopicPartition,
+        /// The offset it got.
+        offset: Offset,
+    },
+    /// Records.
+    Fetch(Vec<FetchAnswer>),
+    /// The ends asked for.
+    ListOffsets(Vec<(TopicPartition, Offset)>),
+    /// The first join of a process: use this id and ask again (`MEMBER_ID_REQUIRED`, KIP-394).
+    MemberIdRequired(MemberId),
+    /// The rebalance's first half is over.
+    JoinGroup(Result<Joined, GroupError>),
+    /// The rebalance's second half is over: what this member owns.
+    SyncGroup(Result<Vec<TopicPartition>, GroupError>),
+    /// Heard you.
+    Heartbeat(Result<(), GroupError>),
+    /// Stored, or refused.
+    OffsetCommit(Result<(), GroupError>),
+    /// The committed offsets; none where nothing was committed.
+    OffsetFetch(Vec<(TopicPartition, Option<Offset>)>),
+}
+
+/// A successful answer to `JoinGroup`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Joined {
+    /// The new generation.
+    pub generation: u32,
+    /// Everybody's subscription for the leader, who must assign; empty for the others.
+    pub members: Vec<JoinedMember>,
+}
+
+/// Tells messages apart, for drawing and filtering.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum MessageKind {
+    /// A record on its way to the log, or the answer.
+    Produce,
+    /// A fetch request or its records.
+    Fetch,
+    /// A question about offsets: committed ones, or the ends of a log.
+    OffsetLookup,
+    /// A join, or its answer.
+    Join,
+    /// A sync, or its answer.
+    Sync,
+    /// A heartbeat, or its answer.
+    Heartbeat,
+    /// A commit, or its answer.
+    Commit,
+}
+
+impl Message {
+    /// What kind of message this is.
+    pub fn kind(&self) -> MessageKind {
+        match &self.body {
+            Body::Request(request) => match request {
+                Request::Produce { .. } => MessageKind::Produce,
+                Request::Fetch(_) => MessageKind::Fetch,
+                Request::ListOffsets { .. } | Request::OffsetFetch { .. } => {
+                    MessageKind::OffsetLookup
+                }
+                Request::JoinGroup { .. } => MessageKind::Join,
+                Request::SyncGroup { .. } => MessageKind::Sync,
+                Request::Heartbeat { .. } => MessageKind::Heartbeat,
+                Request::OffsetCommit { .. } => MessageKind::Commit,
+            },
+            Body::Response(response) => match response {
+                Response::Produce { .. } => MessageKind::Produce,
+                Response::Fetch(_) => MessageKind::Fetch,
+                Response::ListOffsets(_) | Response::OffsetFetch(_) => MessageKind::OffsetLookup,
+                Response::MemberIdRequired(_) | Response::JoinGroup(_) => MessageKind::Join,
+                Response::SyncGroup(_) => MessageKind::Sync,
+                Response::Heartbeat(_) => MessageKind::Heartbeat,
+                Response::OffsetCommit(_) => MessageKind::Commit,
+            },
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! Messages in flight and the links they travel on.
+//!
+//! A link is one direction of one TCP connection, so it keeps order: only its head can arrive.
+//! When a process dies, what it had already sent still arrives (the operating system flushes its
+//! sockets); what was on its way to it is gone.
+
+mod message;
+
+pub use message::{
+    Body, FetchAnswer, FetchTarget, Joined, JoinedMember, LogEnd, Message, MessageKind,
+    OffsetOutOfRange, Request, Response,
+};
+
+use crate::ids::{ConsumerId, ProducerId};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, VecDeque};
+
+/// A client process, the far end of a connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Client {
+    /// A producer.
+    Producer(ProducerId),
+    /// A consumer.
+    Consumer(ConsumerId),
+}
+
+/// What the connection is for. Kafka's consumer keeps its coordinator's connection apart from the
+/// one it fetches on, even where both lead to the same broker.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Connection {
+    /// To the leader of partitions: produce, fetch, list offsets.
+    Leader,
+    /// To the group coordinator: join, sync, heartbeat, commit.
+    Coordinator,
+}
+
+/// Which way a message goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Direction {
+    /// A request, from the client.
+    ToBroker,
+    /// A response, to the client.
+    ToClient,
+}
+
+/// One direction of one connection: a queue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Link {
+    /// The client at one end.
+    pub client: Client,
+    /// What the connection is for.
+    pub connection: Connection,
+    /// Which way.
+    pub direction: Direction,
+}
+
+/// All messages in flight.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Network {
+    // Only links that carry something are in here, so that equal networks compare equal.
+    queues: BTreeMap<Link, VecDeque<Message>>,
+}
+
+impl Network {
+    /// Puts a message behind the others on its link.
+    pub fn send(&mut self, link: Link, message: Message) {
+        self.queues.entry(link).or_default().push_back(message);
+    }
+
+    /// Takes the oldest message off a link.
+    pub fn receive(&mut self, link: Link) -> Option<Message> {
+        let queue = self.queues.get_mut(&link)?;
+        let message = queue.pop_front();
+        if queue.is_empty() {
+            self.queues.remove(&link);
+        }
+        message
+    }
+
+    /// Loses everything on a link; returns how many messages that were.
+    pub fn cut(&mut self, link: Link) -> usize {
+        self.queues.remove(&link).map_or(0, |queue| queue.len())
+    }
+
+    /// The links that carry something, in their fixed order.
+    pub fn busy_links(&self) -> impl Iterator<Item = Link> + '_ {
+        self.queues.keys().copied()
+    }
+
+    /// What is on a link, oldest first.
+    pub fn on_link(&self, link: Link) -> impl Iterator<Item = &Message> {
+        self.queues.get(&link).into_iter().flatten()
+    }
+}

@@ -1,0 +1,80 @@
+//! The online shop that everyone meets first: one topic of orders, three groups that read it.
+
+use crate::client::strategy::Strategy;
+use crate::ids::{GroupId, TopicId};
+use crate::log::LogConfig;
+use crate::setup::{
+    AutoOffsetReset, BrokerSetup, ConsumerConfig, ConsumerSetup, GroupSetup, ProducerSetup, Setup,
+    Timing, TopicSetup,
+};
+
+const ORDERS: TopicId = TopicId(0);
+
+/// Three partitions of orders, keyed by customer; fulfilment with two members, inventory and
+/// notifications with one each.
+///
+/// Times are such that one second on the screen is one second in the shop, and messages are slow
+/// enough to watch. Every setting is one that a Kafka 4.0 broker accepts.
+pub(super) fn setup(seed: u64) -> Setup {
+    Setup {
+        seed,
+        topics: vec![TopicSetup {
+            name: "orders".to_owned(),
+            partitions: 3,
+            // `segment.bytes` cannot be below 1 MiB in Kafka 4.0, so segments roll by time here.
+            log: LogConfig {
+                segment_ms: 20_000,
+                retention_ms: Some(60_000),
+                ..LogConfig::default()
+            },
+        }],
+        broker: BrokerSetup {
+            retention_check_interval_ms: 10_000,
+            ..BrokerSetup::default()
+        },
+        producers: vec![ProducerSetup {
+            name: "shop".to_owned(),
+            topic: ORDERS,
+            first_order_ms: 10_000,
+            order_interval_ms: 1_400,
+        }],
+        groups: vec![
+            group("fulfilment", Strategy::AfterBatch, 1_700),
+            group("inventory", Strategy::AutoCommit, 500),
+            group("notifications", Strategy::BeforeProcessing, 700),
+        ],
+        consumers: vec![
+            member("fulfilment-1", GroupId(0)),
+            member("fulfilment-2", GroupId(0)),
+            member("inventory-1", GroupId(1)),
+            member("notifications-1", GroupId(2)),
+        ],
+        timing: Timing {
+            min_latency_ms: 250,
+            max_latency_ms: 550,
+            client_step_ms: 120,
+        },
+    }
+}
+
+fn group(name: &str, strategy: Strategy, processing_ms: i64) -> GroupSetup {
+    GroupSetup {
+        name: name.to_owned(),
+        topic: ORDERS,
+        strategy,
+        processing_ms,
+        client: ConsumerConfig {
+            session_timeout_ms: 10_000,
+            max_poll_records: 5,
+            auto_offset_reset: AutoOffsetReset::Earliest,
+            ..ConsumerConfig::default()
+        },
+    }
+}
+
+fn member(name: &str, group: GroupId) -> ConsumerSetup {
+    ConsumerSetup {
+        name: name.to_owned(),
+        group,
+    }
+}

@@ -1,0 +1,240 @@
+//! What a run is set up with: the cluster, the clients, their settings. Constant during a run.
+
+use crate::client::strategy::Strategy;
+use crate::ids::{ConsumerId, GroupId, MemberId, ProducerId, TopicId};
+use crate::log::LogConfig;
+use rand::{Rng, SeedableRng};
+use rand_pcg::Pcg64Mcg;
+
+/// Everything that is fixed before a run begins.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Setup {
+    /// Seeds every stream of chance: latencies, order contents, the uuids in member ids.
+    pub seed: u64,
+    /// The topics.
+    pub topics: Vec<TopicSetup>,
+    /// The broker's own settings.
+    pub broker: BrokerSetup,
+    /// The producers.
+    pub producers: Vec<ProducerSetup>,
+    /// The groups.
+    pub groups: Vec<GroupSetup>,
+    /// The consumer processes, group by group.
+    pub consumers: Vec<ConsumerSetup>,
+    /// How long things take. Only the clock asks.
+    pub timing: Timing,
+}
+
+/// A topic.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TopicSetup {
+    /// Its name.
+    pub name: String,
+    /// How many partitions it has; at least one.
+    pub partitions: u16,
+    /// Its log settings.
+    pub log: LogConfig,
+}
+
+/// The broker's settings.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BrokerSetup {
+    /// `log.retention.check.interval.ms`
+    pub retention_check_interval_ms: i64,
+    /// `group.initial.rebalance.delay.ms`
+    pub initial_rebalance_delay_ms: i64,
+}
+
+impl Default for BrokerSetup {
+    /// Kafka 4.0's defaults.
+    fn default() -> Self {
+        Self {
+            retention_check_interval_ms: 300_000,
+            initial_rebalance_delay_ms: 3_000,
+        }
+    }
+}
+
+/// A producer: a shop window that takes orders.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProducerSetup {
+    /// Its `client.id`.
+    pub name: String,
+    /// The topic it writes to.
+    pub topic: TopicId,
+    /// When the first order comes.
+    pub first_order_ms: i64,
+    /// The time between two orders, on average.
+    pub order_interval_ms: i64,
+}
+
+/// A consumer group and the application its members run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GroupSetup {
+    /// Its `group.id`.
+    pub name: String,
+    /// The topic it subscribes to.
+    pub topic: TopicId,
+    /// How its members commit at first.
+    pub strategy: Strategy,
+    /// How long one order takes to process.
+    pub processing_ms: i64,
+    /// The settings of its clients.
+    pub client: ConsumerConfig,
+}
+
+/// A consumer's settings, by Kafka's property names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConsumerConfig {
+    /// `session.timeout.ms`
+    pub session_timeout_ms: i64,
+    /// `heartbeat.interval.ms`
+    pub heartbeat_interval_ms: i64,
+    /// `max.poll.interval.ms`: here only what the coordinator waits for in a rebalance.
+    pub max_poll_interval_ms: i64,
+    /// `max.poll.records`
+    pub max_poll_records: u32,
+    /// `auto.commit.interval.ms`
+    pub auto_commit_interval_ms: i64,
+    /// `auto.offset.reset`
+    pub auto_offset_reset: AutoOffsetReset,
+}
+
+impl Default for ConsumerConfig {
+    /// Kafka 4.0's defaults.
+    fn default() -> Self {
+        Self {
+            session_timeout_ms: 45_000,
+            heartbeat_interval_ms: 3_000,
+            max_poll_interval_ms: 300_000,
+            max_poll_records: 500,
+            auto_commit_interval_ms: 5_000,
+            auto_offset_reset: AutoOffsetReset::Latest,
+        }
+    }
+}
+
+/// `auto.offset.reset`: where to begin when there is no valid position, and only then.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AutoOffsetReset {
+    /// At the log start offset.
+    Earliest,
+    /// At the high watermark.
+    Latest,
+    /// Nowhere: `poll` throws.
+    None,
+}
+
+/// A consumer process.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConsumerSetup {
+    /// Its `client.id`.
+    pub name: String,
+    /// Its group.
+    pub group: GroupId,
+}
+
+/// How long things take, in virtual time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Timing {
+    /// The shortest time a message takes, one way.
+    pub min_latency_ms: i64,
+    /// The longest.
+    pub max_latency_ms: i64,
+    /// What a client needs between two sub-steps that are not processing.
+    pub client_step_ms: i64,
+}
+
+impl Setup {
+    /// A topic's setup.
+    pub fn topic(&self, topic: TopicId) -> &TopicSetup {
+        &self.topics[topic.index()]
+    }
+
+    /// A producer's setup.
+    pub fn producer(&self, producer: ProducerId) -> &ProducerSetup {
+        &self.producers[producer.index()]
+    }
+
+    /// A group's setup.
+    pub fn group(&self, group: GroupId) -> &GroupSetup {
+        &self.groups[group.index()]
+    }
+
+    /// A consumer's setup.
+    pub fn consumer(&self, consumer: ConsumerId) -> &ConsumerSetup {
+        &self.consumers[consumer.index()]
+    }
+
+    /// The setup of the group a consumer is in.
+    pub fn group_of(&self, consumer: ConsumerId) -> &GroupSetup {
+        self.group(self.consumer(consumer).group)
+    }
+
+    /// All groups' ids.
+    pub fn group_ids(&self) -> impl Iterator<Item = GroupId> + use<> {
+        (0..count(&self.groups)).map(GroupId)
+    }
+
+    /// All producers' ids.
+    pub fn producer_ids(&self) -> impl Iterator<Item = ProducerId> + use<> {
+        (0..count(&self.producers)).map(ProducerId)
+    }
+
+    /// All consumers' ids.
+    pub fn consumer_ids(&self) -> impl Iterator<Item = ConsumerId> + use<> {
+        (0..count(&self.consumers)).map(ConsumerId)
+    }
+
+    /// The consumers of one group.
+    pub fn members_of(&self, group: GroupId) -> impl Iterator<Item = ConsumerId> + '_ {
+        self.consumer_ids()
+            .filter(move |&consumer| self.consumer(consumer).group == group)
+    }
+
+    /// All topics' ids.
+    pub fn topic_ids(&self) -> impl Iterator<Item = TopicId> + use<> {
+        (0..count(&self.topics)).map(TopicId)
+    }
+
+    /// A member id as Kafka writes it: `<client.id>-<uuid>`. Assignors order members by it.
+    pub fn member_name(&self, member: MemberId) -> String {
+        let stream = (u64::from(member.consumer.0) << 16) | u64::from(member.number);
+        let mut uuid = stream_of_chance(self.seed, Stream::MemberId, stream);
+        let (high, low) = (uuid.next_u64(), uuid.next_u64());
+        format!(
+            "{}-{:08x}-{:04x}-4{:03x}-a{:03x}-{:012x}",
+            self.consumer(member.consumer).name,
+            high >> 32,
+            (high >> 16) & 0xffff,
+            high & 0xfff,
+            low >> 52,
+            low & 0xffff_ffff_ffff,
+        )
+    }
+}
+
+fn count<T>(list: &[T]) -> u16 {
+    u16::try_from(list.len()).expect("a setup has fewer than 65,536 of anything")
+}
+
+/// What a stream of chance is for. Each purpose has its own, so that one more draw here changes
+/// nothing there.
+#[derive(Clone, Copy)]
+pub enum Stream {
+    /// The uuid of a member id.
+    MemberId = 1,
+    /// What an order contains.
+    Order = 2,
+    /// How long messages on a link take.
+    Latency = 3,
+    /// When orders come.
+    OrderInterval = 4,
+}
+
+/// The stream of chance number `index` for a purpose.
+pub fn stream_of_chance(seed: u64, purpose: Stream, index: u64) -> Pcg64Mcg {
+    // The multiplier spreads neighbouring indices over the seed space (it is 2^64 / golden ratio).
+    let spread = index.wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(17);
+    Pcg64Mcg::seed_from_u64(seed ^ spread ^ ((purpose as u64) << 56))
+}

@@ -1,0 +1,38 @@
+//! Timers that can be armed. The world knows which are armed; *when* they fire is the clock's.
+
+use crate::ids::{ConsumerId, GroupId, MemberId, ProducerId};
+use serde::{Deserialize, Serialize};
+
+/// Something that fires some time after it was armed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Timer {
+    /// A customer places the next order with this producer.
+    OrderDue(ProducerId),
+    /// The consumer's background thread sends a heartbeat (`heartbeat.interval.ms`).
+    Heartbeat(ConsumerId),
+    /// The consumer's auto-commit interval has passed (`auto.commit.interval.ms`).
+    AutoCommit(ConsumerId),
+    /// The coordinator has not heard from a member for `session.timeout.ms`.
+    Session {
+        /// The member's group.
+        group: GroupId,
+        /// The silent member.
+        member: MemberId,
+    },
+    /// A member id was handed out and its owner did not join with it in time (KIP-394).
+    PendingMember {
+        /// The member's group.
+        group: GroupId,
+        /// The id nobody joined with.
+        member: MemberId,
+    },
+    /// The end of `group.initial.rebalance.delay.ms`.
+    InitialRebalanceDelay(GroupId),
+    /// The longest `max.poll.interval.ms` of the group has passed since the rebalance began.
+    JoinDeadline(GroupId),
+    /// As long again since the new generation began: members that have not synced are out.
+    SyncDeadline(GroupId),
+    /// The broker's log cleaner looks for segments to delete
+    /// (`log.retention.check.interval.ms`).
+    RetentionCheck,
+}

@@ -1,0 +1,384 @@
+//! The transition function: one choice happens.
+
+use super::broker::Produced;
+use super::{State, World};
+use crate::choice::{Choice, NotEnabled};
+use crate::client::partitioner::partition_for_key;
+use crate::client::strategy::Strategy;
+use crate::client::{Action, Consumer, consumer};
+use crate::effects::{Effects, ReplyTo, Sent, TimerCommand};
+use crate::event::Event;
+use crate::group::{Coordinator, JoinRequest};
+use crate::ids::{ConsumerId, GroupId, ProducerId, TopicPartition};
+use crate::log::{NewRecord, PartitionLog};
+use crate::network::{Body, Client, Connection, Direction, Link, Network, Request, Response};
+use crate::outside::{Order, Outside};
+use crate::setup::Setup;
+use crate::timer::Timer;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+impl World {
+    /// The world before anything has happened: empty logs, and consumers that have just started.
+    /// The first timers are armed through `effects`.
+    pub fn new(setup: Arc<Setup>, effects: &mut Effects) -> Self {
+        effects.clear();
+        let partitions = setup.topic_ids().flat_map(|topic| {
+            (0..setup.topic(topic).partitions)
+                .map(move |partition| TopicPartition { topic, partition })
+        });
+        let consumers = setup.consumer_ids().map(|id| {
+            let group = setup.consumer(id).group;
+            Consumer::new(id, group, setup.group(group).strategy)
+        });
+        let state = State {
+            logs: partitions
+                .map(|partition| (partition, PartitionLog::new(0)))
+                .collect(),
+            coordinator: Coordinator::new(
+                setup.group_ids(),
+                setup.broker.initial_rebalance_delay_ms,
+            ),
+            consumers: consumers.collect(),
+            strategies: setup.groups.iter().map(|group| group.strategy).collect(),
+            network: Network::default(),
+            held_fetches: BTreeMap::new(),
+            timers: BTreeSet::new(),
+            outside: Outside::new(setup.groups.len()),
+        };
+        for producer in setup.producer_ids() {
+            effects.arm(
+                Timer::OrderDue(producer),
+                setup.producer(producer).first_order_ms,
+            );
+        }
+        effects.arm(
+            Timer::RetentionCheck,
+            setup.broker.retention_check_interval_ms,
+        );
+        let mut world = Self { setup, state };
+        world.carry_out(effects);
+        world
+    }
+
+    /// Makes one choice happen at `now_ms` and tells what it did. The world's rules do not depend
+    /// on the time, but for the age of records.
+    ///
+    /// # Errors
+    /// [`NotEnabled`] if the world does not offer this choice; then nothing has changed.
+    pub fn apply(
+        &mut self,
+        choice: Choice,
+        now_ms: i64,
+        effects: &mut Effects,
+    ) -> Result<(), NotEnabled> {
+        effects.clear();
+        match choice {
+            Choice::Deliver(link) => self.deliver(link, now_ms, effects),
+            Choice::Fire(timer) => self.fire(timer, now_ms, effects),
+            Choice::Run(consumer) => self.run(consumer, effects),
+            Choice::Crash(consumer) => self.crash(consumer, effects),
+            Choice::Restart(consumer) => self.restart(consumer, effects),
+            Choice::SetStrategy { group, strategy } => self.set_strategy(group, strategy, effects),
+        }
+        .ok_or(NotEnabled(choice))?;
+        self.carry_out(effects);
+        Ok(())
+    }
+
+    /// Puts messages on their links and arms and disarms timers.
+    fn carry_out(&mut self, effects: &mut Effects) {
+        for (link, message) in effects.outbox.drain(..) {
+            let answer = link.direction == Direction::ToClient;
+            if answer && !self.state.is_connected(link.client, message.process) {
+                if let Client::Consumer(consumer) = link.client {
+                    effects.events.push(Event::AnswerLost(consumer));
+                }
+                continue;
+            }
+            effects.sent.push(Sent {
+                link,
+                kind: message.kind(),
+            });
+            self.state.network.send(link, message);
+        }
+        for command in &effects.timers {
+            match *command {
+                TimerCommand::Arm { timer, .. } => self.state.timers.insert(timer),
+                TimerCommand::Cancel(timer) => self.state.timers.remove(&timer),
+            };
+        }
+    }
+
+    fn run(&mut self, id: ConsumerId, fx: &mut Effects) -> Option<()> {
+        self.setup.consumers.get(id.index())?;
+        let action = self.next_action(id)?;
+        if action == Action::FinishProcessing {
+            self.take_effect(id, fx);
+        }
+        let strategy = self.strategy(self.consumer(id).group);
+        self.state.consumers[id.index()].act(action, strategy, &self.setup, fx);
+        Some(())
+    }
+
+    /// The record at a consumer's counter takes effect in the outside world.
+    fn take_effect(&mut self, id: ConsumerId, fx: &mut Effects) {
+        let consumer = &self.state.consumers[id.index()];
+        let Some(record) = consumer.current_record() else {
+            return;
+        };
+        let (partition, offset) = (record.partition, record.offset);
+        let outside = &mut self.state.outside;
+        let effect = outside.take_effect(self.setup.seed, consumer.group, partition, offset);
+        fx.report(Event::EffectDone {
+            consumer: id,
+            partition,
+            offset,
+            times: effect.times,
+            out_of_order: effect.out_of_order && effect.times == 1,
+        });
+    }
+
+    fn crash(&mut self, id: ConsumerId, fx: &mut Effects) -> Option<()> {
+        let consumer = self.state.consumers.get_mut(id.index())?;
+        if !consumer.is_running() {
+            return None;
+        }
+        let in_hand = consumer::spans_of(consumer.in_hand());
+        fx.report(Event::ConsumerCrashed {
+            consumer: id,
+            in_hand,
+        });
+        consumer.die(fx);
+        self.state.close_connections(id, fx);
+        Some(())
+    }
+
+    fn restart(&mut self, id: ConsumerId, fx: &mut Effects) -> Option<()> {
+        let consumer = self.state.consumers.get_mut(id.index())?;
+        if consumer.is_running() {
+            return None;
+        }
+        *consumer = consumer.restarted(self.state.strategies[consumer.group.index()]);
+        fx.report(Event::ConsumerRestarted(id));
+        Some(())
+    }
+
+    fn set_strategy(&mut self, group: GroupId, strategy: Strategy, fx: &mut Effects) -> Option<()> {
+        let current = self.state.strategies.get_mut(group.index())?;
+        if *current == strategy {
+            return None;
+        }
+        *current = strategy;
+        fx.report(Event::StrategyChosen { group, strategy });
+        Some(())
+    }
+
+    fn fire(&mut self, timer: Timer, now_ms: i64, fx: &mut Effects) -> Option<()> {
+        if !self.state.timers.remove(&timer) {
+            return None;
+        }
+        let coordinator = &mut self.state.coordinator;
+        match timer {
+            Timer::OrderDue(producer) => self.place_order(producer, now_ms, fx),
+            Timer::Heartbeat(id) => {
+                let config = &self.setup.group_of(id).client;
+                self.state.consumers[id.index()].heartbeat_due(config, fx);
+            }
+            Timer::AutoCommit(id) => {
+                self.state.consumers[id.index()].auto_commit_interval_over(fx);
+            }
+            Timer::Session { group, member } => {
+                coordinator.group_mut(group).session_expired(member, fx);
+            }
+            Timer::PendingMember { group, member } => {
+                coordinator
+                    .group_mut(group)
+                    .pending_member_expired(member, fx);
+            }
+            Timer::InitialRebalanceDelay(group) => {
+                coordinator.group_mut(group).initial_delay_over(fx);
+            }
+            Timer::JoinDeadline(group) => coordinator.group_mut(group).join_deadline_over(fx),
+            Timer::SyncDeadline(group) => coordinator.group_mut(group).sync_deadline_over(fx),
+            Timer::RetentionCheck => {
+                fx.arm(timer, self.setup.broker.retention_check_interval_ms);
+                self.state.check_retention(&self.setup, now_ms, fx);
+            }
+        }
+        Some(())
+    }
+
+    /// A customer orders: the producer chooses the partition by the customer's name and sends.
+    fn place_order(&mut self, producer: ProducerId, now_ms: i64, fx: &mut Effects) {
+        let shop = self.setup.producer(producer);
+        fx.arm(Timer::OrderDue(producer), shop.order_interval_ms);
+        let number = self.state.outside.place_order();
+        let order = Order::new(self.setup.seed, number);
+        let partition = TopicPartition {
+            topic: shop.topic,
+            partition: partition_for_key(
+                order.customer.as_bytes(),
+                self.setup.topic(shop.topic).partitions,
+            ),
+        };
+        fx.report(Event::OrderPlaced {
+            producer,
+            order: number,
+            partition,
+        });
+        let record = NewRecord {
+            timestamp_ms: now_ms,
+            key: Some(order.customer.as_bytes().into()),
+            value: Some(order.to_json().into_bytes().into()),
+        };
+        let from = ReplyTo {
+            client: Client::Producer(producer),
+            process: 1,
+        };
+        let request = Request::Produce {
+            partition,
+            record,
+            order: number,
+        };
+        fx.send(from, Connection::Leader, request);
+    }
+
+    fn deliver(&mut self, link: Link, now_ms: i64, fx: &mut Effects) -> Option<()> {
+        let message = self.state.network.receive(link)?;
+        let from = ReplyTo {
+            client: link.client,
+            process: message.process,
+        };
+        match (message.body, link.client) {
+            (Body::Request(request), _) => self.handle_request(request, from, now_ms, fx),
+            (
+                Body::Response(Response::Produce { partition, offset }),
+                Client::Producer(producer),
+            ) => {
+                fx.report(Event::ProduceAcknowledged {
+                    producer,
+                    partition,
+                    offset,
+                });
+            }
+            (Body::Response(response), Client::Consumer(id)) => {
+                let consumer = &mut self.state.consumers[id.index()];
+                consumer.receive(response, &self.setup, fx);
+                if !consumer.is_running() {
+                    self.state.close_connections(id, fx);
+                }
+            }
+            (Body::Response(_), Client::Producer(_)) => {}
+        }
+        Some(())
+    }
+
+    fn handle_request(&mut self, request: Request, from: ReplyTo, now_ms: i64, fx: &mut Effects) {
+        let state = &mut self.state;
+        let coordinator = &mut state.coordinator;
+        match request {
+            Request::Produce {
+                partition,
+                record,
+                order,
+            } => {
+                let produced = Produced {
+                    partition,
+                    record,
+                    order,
+                };
+                state.produce(produced, from, &self.setup, now_ms, fx);
+            }
+            Request::Fetch(targets) => state.fetch(targets, from, fx),
+            Request::ListOffsets { partitions, end } => {
+                state.list_offsets(partitions, end, from, fx);
+            }
+            Request::JoinGroup {
+                group,
+                member,
+                new_id,
+                session_timeout_ms,
+                rebalance_timeout_ms,
+                subscription,
+            } => {
+                let request = JoinRequest {
+                    member,
+                    new_id,
+                    session_timeout_ms,
+                    rebalance_timeout_ms,
+                    subscription,
+                    reply_to: from,
+                };
+                coordinator.group_mut(group).join(request, fx);
+            }
+            Request::SyncGroup {
+                group,
+                member,
+                generation,
+                assignments,
+            } => {
+                let group = coordinator.group_mut(group);
+                group.sync(member, generation, &assignments, from, fx);
+            }
+            Request::Heartbeat {
+                group,
+                member,
+                generation,
+            } => {
+                coordinator.heartbeat(group, member, generation, from, fx);
+            }
+            Request::OffsetCommit {
+                group,
+                member,
+                generation,
+                offsets,
+            } => {
+                coordinator.commit(group, member, generation, &offsets, from, fx);
+            }
+            Request::OffsetFetch { group, partitions } => {
+                coordinator.fetch_offsets(group, partitions, from, fx);
+            }
+        }
+    }
+}
+
+impl State {
+    /// Whether this life of a client is still there to be answered.
+    pub(super) fn is_connected(&self, client: Client, process: u16) -> bool {
+        match client {
+            Client::Producer(_) => true,
+            Client::Consumer(id) => {
+                let consumer = &self.consumers[id.index()];
+                consumer.is_running() && consumer.process_number == process
+            }
+        }
+    }
+
+    /// The operating system closes a dead process's connections. What it had sent still arrives;
+    /// what was on its way to it is gone.
+    fn close_connections(&mut self, id: ConsumerId, fx: &mut Effects) {
+        self.held_fetches.remove(&id);
+        for connection in [Connection::Leader, Connection::Coordinator] {
+            let client = Client::Consumer(id);
+            let link = Link {
+                client,
+                connection,
+                direction: Direction::ToClient,
+            };
+            if self.network.cut(link) > 0 {
+                fx.cut.push(link);
+            }
+        }
+    }
+}
+
+impl Setup {
+    /// How long the sub-step that a consumer would do next takes. Only the clock asks.
+    pub fn duration_ms(&self, consumer: ConsumerId, action: Action) -> i64 {
+        match action {
+            Action::FinishProcessing => self.group_of(consumer).processing_ms,
+            _ => self.timing.client_step_ms,
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! The world: everything there is at one moment, and the one function that moves it on.
+//!
+//! The world holds no time. Which timers are armed is part of it, when they fire is not; who calls
+//! [`World::apply`] says what time it is, and the world only stamps records with it.
+
+mod apply;
+mod broker;
+
+use crate::choice::Choice;
+use crate::client::strategy::Strategy;
+use crate::client::{Action, Consumer};
+use crate::group::Coordinator;
+use crate::ids::{ConsumerId, GroupId, TopicPartition};
+use crate::log::PartitionLog;
+use crate::network::{FetchTarget, Network};
+use crate::outside::Outside;
+use crate::setup::Setup;
+use crate::timer::Timer;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// Everything there is at one moment. Small, and cheap to clone, compare and hash: the history
+/// keeps thousands, a search millions.
+#[derive(Clone, Debug)]
+pub struct World {
+    setup: Arc<Setup>,
+    state: State,
+}
+
+/// What changes. Apart from the setup, so that it alone is compared and hashed.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct State {
+    logs: BTreeMap<TopicPartition, PartitionLog>,
+    coordinator: Coordinator,
+    consumers: Vec<Consumer>,
+    /// How each group shall commit; its members take it over at their next `poll`.
+    strategies: Vec<Strategy>,
+    network: Network,
+    /// Fetches that the broker keeps until there is something to send.
+    held_fetches: BTreeMap<ConsumerId, HeldFetch>,
+    timers: BTreeSet<Timer>,
+    outside: Outside,
+}
+
+/// A fetch that waits at the broker.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct HeldFetch {
+    process: u16,
+    targets: Vec<FetchTarget>,
+}
+
+impl PartialEq for World {
+    fn eq(&self, other: &Self) -> bool {
+        self.state == other.state
+    }
+}
+
+impl Eq for World {}
+
+impl core::hash::Hash for World {
+    fn hash<H: core::hash::Hasher>(&self, state: &mut H) {
+        self.state.hash(state);
+    }
+}
+
+impl World {
+    /// What it was set up with.
+    pub fn setup(&self) -> &Arc<Setup> {
+        &self.setup
+    }
+
+    /// A partition's log.
+    ///
+    /// # Panics
+    /// If there is no such partition in the setup.
+    pub fn log(&self, partition: TopicPartition) -> &PartitionLog {
+        &self.state.logs[&partition]
+    }
+
+    /// All partitions, in order.
+    pub fn partitions(&self) -> impl Iterator<Item = TopicPartition> + '_ {
+        self.state.logs.keys().copied()
+    }
+
+    /// The partitions of the topic that a group reads.
+    pub fn partitions_read_by(&self, group: GroupId) -> impl Iterator<Item = TopicPartition> + '_ {
+        let topic = self.setup.group(group).topic;
+        self.partitions()
+            .filter(move |partition| partition.topic == topic)
+    }
+
+    /// The group coordinator.
+    pub fn coordinator(&self) -> &Coordinator {
+        &self.state.coordinator
+    }
+
+    /// All consumer processes, dead or alive.
+    pub fn consumers(&self) -> &[Consumer] {
+        &self.state.consumers
+    }
+
+    /// One consumer process.
+    pub fn consumer(&self, consumer: ConsumerId) -> &Consumer {
+        &self.state.consumers[consumer.index()]
+    }
+
+    /// How a group shall commit. Members that have not polled since it was chosen still do as
+    /// before.
+    pub fn strategy(&self, group: GroupId) -> Strategy {
+        self.state.strategies[group.index()]
+    }
+
+    /// The messages in flight.
+    pub fn network(&self) -> &Network {
+        &self.state.network
+    }
+
+    /// The timers that are armed.
+    pub fn timers(&self) -> &BTreeSet<Timer> {
+        &self.state.timers
+    }
+
+    /// What happened outside Kafka.
+    pub fn outside(&self) -> &Outside {
+        &self.state.outside
+    }
+
+    /// What a consumer's application thread would do next, or none while it is blocked.
+    pub fn next_action(&self, consumer: ConsumerId) -> Option<Action> {
+        let consumer = self.consumer(consumer);
+        consumer.next_action(self.strategy(consumer.group))
+    }
+
+    /// Everything that can happen next, in a fixed order: messages arrive, timers fire, clients
+    /// run, then what only happens because somebody makes it happen.
+    pub fn choices(&self) -> Vec<Choice> {
+        let deliveries = self.state.network.busy_links().map(Choice::Deliver);
+        let timers = self.state.timers.iter().copied().map(Choice::Fire);
+        let consumers = || self.setup.consumer_ids();
+        let runs = consumers()
+            .filter(|&id| self.next_action(id).is_some())
+            .map(Choice::Run);
+        let faults = consumers().map(|id| {
+            if self.consumer(id).is_running() {
+                Choice::Crash(id)
+            } else {
+                Choice::Restart(id)
+            }
+        });
+        let changes = self.setup.group_ids().flat_map(|group| {
+            let others = Strategy::ALL
+                .into_iter()
+                .filter(move |&it| it != self.strategy(group));
+            others.map(move |strategy| Choice::SetStrategy { group, strategy })
+        });
+        deliveries
+            .chain(timers)
+            .chain(runs)
+            .chain(faults)
+            .chain(changes)
+            .collect()
+    }
+}
