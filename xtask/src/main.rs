@@ -32,7 +32,11 @@ fn main() -> ExitCode {
     match run(&arguments) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("\n{error:#}");
+            eprintln!("\n{error}");
+            error
+                .chain()
+                .skip(1)
+                .for_each(|cause| eprintln!("The reason: {cause}"));
             ExitCode::FAILURE
         }
     }

@@ -4,7 +4,7 @@
 use std::env;
 use std::path::PathBuf;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use xshell::{Shell, cmd};
 
 use crate::project::run_silently;
@@ -46,15 +46,22 @@ pub fn install(sh: &Shell, package: &SystemPackage) -> Result<()> {
     }
     println!("Installing {} ({}, once)", package.name, package.duration);
     let names = package.apt;
-    let noninteractive = ("DEBIAN_FRONTEND", "noninteractive");
-    run_silently(cmd!(sh, "apt-get update").env(noninteractive.0, noninteractive.1))?;
-    run_silently(
-        cmd!(
-            sh,
-            "apt-get install --yes --no-install-recommends {names...}"
+    let _noninteractive = sh.push_env("DEBIAN_FRONTEND", "noninteractive");
+    // Some other source of packages being out of reach need not matter: the installation will tell.
+    cmd!(sh, "apt-get update")
+        .quiet()
+        .ignore_status()
+        .output()?;
+    run_silently(cmd!(
+        sh,
+        "apt-get install --yes --no-install-recommends {names...}"
+    ))
+    .with_context(|| {
+        format!(
+            "{} could not be installed. {}",
+            package.name, package.elsewhere
         )
-        .env(noninteractive.0, noninteractive.1),
-    )
+    })
 }
 
 /// The file that `program` would run.

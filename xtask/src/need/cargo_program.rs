@@ -26,11 +26,15 @@ pub fn install(sh: &Shell, program: &CargoProgram<'_>, found: Option<&str>) -> R
             println!("Installing {name} {version} in place of {found} ({duration}, once)");
         }
     }
-    cmd!(
+    let install = cmd!(
         sh,
         "cargo install {package} --version {version} --locked --quiet"
     )
-    .quiet()
-    .run()
-    .with_context(|| format!("{name} {version} could not be installed"))
+    .quiet();
+    install.run().with_context(|| {
+        format!(
+            "{name} {version} could not be installed. To see more of why, type this:\n\n    cargo \
+             install {package} --version {version} --locked\n"
+        )
+    })
 }

@@ -72,7 +72,7 @@ fn select(names: &[&str]) -> Result<Vec<&'static Step>> {
 
 fn failure(step: &Step) -> String {
     let name = step.name;
-    format!("The step `{name}` failed. To run it alone: cargo xtask test {name}\nThe reason")
+    format!("The step `{name}` failed. To run it alone: cargo xtask test {name}")
 }
 
 fn count(steps: usize) -> String {
