@@ -27,26 +27,18 @@ pub fn run(sh: &Shell, names: &[&str]) -> Result<()> {
     need::ensure_all(sh, &needs)?;
 
     let start = Instant::now();
-    for (index, step) in steps.iter().enumerate() {
-        println!(
-            "\n[{}/{}] {}: {}",
-            index + 1,
-            steps.len(),
-            step.name,
-            step.checks
-        );
+    let total = steps.len();
+    for (number, step) in (1..).zip(steps) {
+        let Step { name, checks, .. } = step;
+        println!("\n[{number}/{total}] {name}: {checks}");
         let step_start = Instant::now();
-        (step.run)(sh).with_context(|| failure(step))?;
-        println!(
-            "{} passed in {:.1} s",
-            step.name,
-            step_start.elapsed().as_secs_f64()
-        );
+        (step.run)(sh).with_context(|| failure(name))?;
+        println!("{name} passed in {:.1} s", seconds_since(step_start));
     }
     println!(
         "\nAll is well: {} in {:.0} s",
-        count(steps.len()),
-        start.elapsed().as_secs_f64()
+        count(total),
+        seconds_since(start)
     );
     Ok(())
 }
@@ -70,9 +62,12 @@ fn select(names: &[&str]) -> Result<Vec<&'static Step>> {
     names.iter().map(find).collect()
 }
 
-fn failure(step: &Step) -> String {
-    let name = step.name;
+fn failure(name: &str) -> String {
     format!("The step `{name}` failed. To run it alone: cargo xtask test {name}")
+}
+
+fn seconds_since(start: Instant) -> f64 {
+    start.elapsed().as_secs_f64()
 }
 
 fn count(steps: usize) -> String {
