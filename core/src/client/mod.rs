@@ -1,5 +1,6 @@
 //! The client side: what runs in the processes of producers and consumers.
 
+pub mod activity;
 pub mod assignment;
 pub mod consumer;
 pub mod partitioner;
@@ -7,5 +8,6 @@ mod poll;
 pub mod program;
 pub mod strategy;
 
+pub use activity::Activity;
 pub use assignment::{Assigned, Position};
-pub use consumer::{Action, Consumer, Membership, Phase, Process};
+pub use consumer::{Action, Consumer, InHand, Membership, Phase, Process};

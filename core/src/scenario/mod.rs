@@ -1,6 +1,9 @@
 //! Setups worth looking at, one a file.
 
+mod link;
 mod shop;
+
+pub use link::{Link, LinkError};
 
 use crate::setup::Setup;
 use core::fmt;
@@ -57,7 +60,7 @@ impl fmt::Display for UnknownScenario {
         let names = Scenario::ALL.map(Scenario::name).join(", ");
         write!(
             f,
-            "there is no scenario {:?}; there are: {names}",
+            "there is no scenario “{}”; there are: {names}",
             self.name
         )
     }
@@ -81,7 +84,7 @@ mod tests {
         let error = "shoop".parse::<Scenario>().unwrap_err();
         assert_eq!(
             error.to_string(),
-            r#"there is no scenario "shoop"; there are: shop"#
+            "there is no scenario “shoop”; there are: shop"
         );
     }
 }

@@ -1,0 +1,85 @@
+//! What a consumer is busy with, told from its state: for whoever looks at it.
+
+use super::assignment::Position;
+use super::consumer::{Consumer, FarewellCommit, InHand, Phase};
+use super::program::Statement;
+use crate::event::CommitTrigger;
+
+/// What a consumer's application thread is doing, or waiting for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Activity {
+    /// The process is dead.
+    Crashed,
+    /// In `poll`: it must join (again) and has not asked yet.
+    AboutToJoin,
+    /// In `poll`: waits for the answer to the commit before a rebalance.
+    CommittingBeforeRebalance,
+    /// In `poll`: waits until all have joined.
+    Joining,
+    /// In `poll`: waits for its assignment.
+    Syncing,
+    /// In `poll`: finds out where to begin.
+    FindingPosition,
+    /// In `poll`: records are there and will be returned.
+    RecordsReady,
+    /// In `poll`: waits for records.
+    WaitingForRecords,
+    /// In `poll`: it is a member and owns nothing.
+    Idle,
+    /// Has a record in hand and has not begun with it.
+    AboutToProcess(InHand),
+    /// Processes a record, which has not taken effect yet.
+    Processing(InHand),
+    /// Is about to send a commit.
+    AboutToCommit,
+    /// Waits until its commit is answered.
+    AwaitingCommit,
+}
+
+impl Consumer {
+    /// What it is busy with.
+    pub fn activity(&self) -> Activity {
+        if !self.is_running() {
+            return Activity::Crashed;
+        }
+        match (self.statement(), self.current_record()) {
+            (Statement::Poll | Statement::ForEachRecord, _) => self.activity_in_poll(),
+            (Statement::Process, Some(record)) if self.processing => Activity::Processing(record),
+            (Statement::Process, Some(record)) => Activity::AboutToProcess(record),
+            (Statement::Process, None) => Activity::Idle,
+            (Statement::CommitSync(_), _)
+                if self.commits_in_flight.contains(&CommitTrigger::CommitSync) =>
+            {
+                Activity::AwaitingCommit
+            }
+            (Statement::CommitSync(_), _) => Activity::AboutToCommit,
+        }
+    }
+
+    fn activity_in_poll(&self) -> Activity {
+        match self.membership.phase {
+            Phase::MustJoin {
+                farewell: FarewellCommit::Sent,
+                ..
+            } => Activity::CommittingBeforeRebalance,
+            Phase::MustJoin { .. } => Activity::AboutToJoin,
+            Phase::Joining => Activity::Joining,
+            Phase::Syncing => Activity::Syncing,
+            Phase::Stable if self.assignment.is_empty() => Activity::Idle,
+            Phase::Stable => {
+                let known = |position| matches!(position, Position::At(_));
+                if self.assignment.iter().any(|owned| !known(owned.position)) {
+                    Activity::FindingPosition
+                } else if self
+                    .assignment
+                    .iter()
+                    .any(|owned| owned.buffered().next().is_some())
+                {
+                    Activity::RecordsReady
+                } else {
+                    Activity::WaitingForRecords
+                }
+            }
+        }
+    }
+}
