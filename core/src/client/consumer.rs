@@ -61,7 +61,7 @@ pub enum Process {
 }
 
 /// A record that `poll` has returned to the application.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct InHand {
     /// Its partition.
     pub partition: TopicPartition,
