@@ -6,3 +6,9 @@ test('the page opens under its name', async ({ page }) => {
   await expect(page).toHaveTitle(/OffsetScope/);
   await expect(page.getByRole('main')).toBeVisible();
 });
+
+test('the page as it opens is accessible', async ({ page, expectAccessible }) => {
+  await page.goto('/');
+  await expect(page.getByRole('main')).toBeVisible();
+  await expectAccessible();
+});

@@ -101,6 +101,8 @@ fn test_in_wasm(sh: &Shell) -> Result<()> {
 
 /// Builds the page as it is published.
 pub fn build_page(sh: &Shell) -> Result<()> {
+    // A build that was interrupted leaves files behind, which would count as part of the page.
+    sh.remove_path(PAGE)?;
     cmd!(sh, "trunk build --release --dist {PAGE}").run()?;
     Ok(())
 }
