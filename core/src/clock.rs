@@ -122,7 +122,7 @@ impl Clock {
         for command in &effects.timers {
             match *command {
                 TimerCommand::Arm { timer, after_ms } => {
-                    let after_ms = self.jittered(timer, after_ms, world);
+                    let after_ms = jittered(timer, after_ms, world);
                     self.timers.insert(timer, self.now_ms + after_ms);
                 }
                 TimerCommand::Cancel(timer) => drop(self.timers.remove(&timer)),
@@ -158,18 +158,18 @@ impl Clock {
             arrives_ms,
         });
     }
+}
 
-    /// Customers do not come by the clock: half to one and a half times the interval.
-    fn jittered(&self, timer: Timer, after_ms: i64, world: &World) -> i64 {
-        match timer {
-            Timer::OrderDue(_) if world.outside().orders_placed() > 0 => {
-                let index = u64::from(world.outside().orders_placed());
-                let seed = world.setup().seed;
-                let mut chance = stream_of_chance(seed, Stream::OrderInterval, index);
-                chance.random_range(after_ms / 2..=after_ms + after_ms / 2)
-            }
-            _ => after_ms,
+/// Customers do not come by the clock: half to one and a half times the interval.
+fn jittered(timer: Timer, after_ms: i64, world: &World) -> i64 {
+    match timer {
+        Timer::OrderDue(_) if world.outside().orders_placed() > 0 => {
+            let index = u64::from(world.outside().orders_placed());
+            let seed = world.setup().seed;
+            let mut chance = stream_of_chance(seed, Stream::OrderInterval, index);
+            chance.random_range(after_ms / 2..=after_ms + after_ms / 2)
         }
+        _ => after_ms,
     }
 }
 

@@ -5,6 +5,9 @@ const MULTIPLIER: u32 = 0x5bd1_e995;
 const SHIFT: u32 = 24;
 
 /// Kafka's 32-bit murmur2 of a key.
+///
+/// # Panics
+/// If the key has 4 GiB or more: Kafka's records are far smaller.
 pub fn murmur2(key: &[u8]) -> u32 {
     let length = u32::try_from(key.len()).expect("a key is shorter than 4 GiB");
     let mut hash = SEED ^ length;

@@ -80,6 +80,9 @@ impl Program {
 
     /// Where to go after the current statement, with `batch_len` records in hand. A `for` is
     /// entered or left on the way: it is no sub-step of its own.
+    ///
+    /// # Panics
+    /// If the program has more than 65,535 lines.
     pub fn advance(&self, counter: ProgramCounter, batch_len: u32) -> ProgramCounter {
         let mut line = usize::from(counter.line) + 1;
         let mut record = counter.record;

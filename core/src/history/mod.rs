@@ -111,6 +111,9 @@ impl History {
     }
 
     /// Takes one step. Returns whether there was one to take.
+    ///
+    /// # Panics
+    /// If what was recorded or is due cannot happen, which is a fault of this crate.
     pub fn forward(&mut self) -> bool {
         let Some((at_ms, choice)) = self.next() else {
             return false;
@@ -144,6 +147,9 @@ impl History {
     }
 
     /// Looks at the moment after `step` steps, or at the last one if there are fewer.
+    ///
+    /// # Panics
+    /// If what was recorded cannot happen again, which is a fault of this crate.
     pub fn seek(&mut self, step: usize) {
         let step = step.min(self.entries.len());
         let nearest = self.checkpoints.range(..=step).next_back();

@@ -31,6 +31,9 @@ impl Moment {
 
     /// The moment a visitor sees first: the groups have formed, and what happens next is that the
     /// first order arrives at the broker.
+    ///
+    /// # Panics
+    /// If the clock is at odds with the world, which is a fault of this crate.
     pub fn opening(setup: Arc<Setup>) -> Self {
         let beginning = Self::beginning(setup);
         let mut moment = beginning.clone();

@@ -3,6 +3,7 @@
 use crate::ids::OrderNumber;
 use crate::setup::{Stream, stream_of_chance};
 use rand::RngExt;
+use rand_pcg::Pcg64Mcg;
 
 /// An order in the shop.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,8 +40,8 @@ impl Order {
     /// The order with this number in a run with this seed.
     pub fn new(seed: u64, number: OrderNumber) -> Self {
         let mut chance = stream_of_chance(seed, Stream::Order, u64::from(number));
-        let customer = CUSTOMERS[chance.random_range(0..CUSTOMERS.len() as u32) as usize];
-        let (item, price_cents) = ITEMS[chance.random_range(0..ITEMS.len() as u32) as usize];
+        let customer = one_of(&CUSTOMERS, &mut chance);
+        let (item, price_cents) = one_of(&ITEMS, &mut chance);
         let quantity = chance.random_range(1..=3);
         Self {
             number,
@@ -64,4 +65,10 @@ impl Order {
             r#"{{"order":{number},"customer":"{customer}","item":"{item}","quantity":{quantity},"amount_cents":{amount_cents}}}"#
         )
     }
+}
+
+/// Draws one. The number drawn is a `u32`, so that it is the same where a `usize` has 32 bits.
+fn one_of<T: Copy, const N: usize>(list: &[T; N], chance: &mut Pcg64Mcg) -> T {
+    let count = u32::try_from(N).expect("a short list");
+    list[chance.random_range(0..count) as usize]
 }
