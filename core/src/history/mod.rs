@@ -1,8 +1,10 @@
 //! The history: the driver that goes where it has been. Every choice is kept, so any step can be
 //! seen again, and the past can be changed without losing what came of it before.
 
+mod branch;
 mod moment;
 
+pub use branch::Branch;
 pub use moment::Moment;
 
 use crate::choice::{Choice, NotEnabled};
@@ -31,15 +33,6 @@ impl Entry {
     pub fn is_notable(&self) -> bool {
         self.choice.is_intervention() || self.events.iter().any(|event| !event.is_routine())
     }
-}
-
-/// What had happened before the past was changed.
-#[derive(Clone, Debug)]
-pub struct Branch {
-    /// How many steps it shares with the run that is followed now.
-    pub fork_step: usize,
-    /// What happened after them.
-    pub entries: Vec<Entry>,
 }
 
 /// A run: all that happened, and the moment that is looked at.
@@ -183,15 +176,25 @@ impl History {
         self.take(choice, at_ms)
     }
 
+    /// Keeps what comes after this moment as a branch.
     fn leave_future(&mut self) {
-        let entries = self.entries.split_off(self.cursor);
-        self.checkpoints.split_off(&(self.cursor + 1));
+        let entries = self.cut_future();
         if !entries.is_empty() {
             self.branches.push(Branch {
                 fork_step: self.cursor,
                 entries,
             });
         }
+    }
+
+    /// Takes away what comes after this moment.
+    fn cut_future(&mut self) -> Vec<Entry> {
+        let future = self.entries.split_off(self.cursor);
+        self.checkpoints.split_off(&(self.cursor + 1));
+        for branch in &mut self.branches {
+            branch.fork_at_or_before(self.cursor, &future);
+        }
+        future
     }
 
     /// Goes back to a run that was left, at the moment where it was left. The run that was
@@ -204,6 +207,9 @@ impl History {
         self.seek(branch.fork_step);
         self.leave_future();
         self.entries.extend(branch.entries);
+        for other in &mut self.branches {
+            other.fork_from(&self.entries);
+        }
     }
 
     fn take(&mut self, choice: Choice, at_ms: i64) -> Result<(), NotEnabled> {
