@@ -1,7 +1,8 @@
 // What every browser test gets: a page whose console must stay empty, and an accessibility check.
 //
 // Import `test` and `expect` from here, never from '@playwright/test', or a test would pass while
-// the page reports errors.
+// the page reports errors. package.json names playwright-core only so that axe drives the same
+// version of it as the tests do.
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test as base, type Page } from '@playwright/test';
 

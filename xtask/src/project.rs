@@ -11,6 +11,8 @@ use xshell::{Cmd, Shell};
 pub const PAGE: &str = "target/page";
 /// The browser tests: a Node project of its own.
 pub const BROWSER_TESTS: &str = "tests/browser";
+/// A Node of this project's own, where the system's is too old.
+pub const OWN_NODE: &str = "target/node";
 
 /// A shell in the project's root that finds the tools installed for this project, and in which
 /// Trunk survives a `NO_COLOR` that is set.
@@ -43,7 +45,8 @@ pub fn run_silently(command: Cmd<'_>) -> Result<()> {
 /// `PATH` with the places where cargo and npm put programs in front of it: a person's own `PATH`
 /// may lack the first, and its wasm-opt may be older than the one that npm brings.
 fn search_path(root: &Path) -> Result<OsString> {
-    let mut directories = vec![root.join(BROWSER_TESTS).join("node_modules/.bin")];
+    let npm_programs = |project| root.join(project).join("node_modules/.bin");
+    let mut directories = vec![npm_programs(BROWSER_TESTS), npm_programs(OWN_NODE)];
     directories.extend(cargo_programs());
     directories.extend(env::split_paths(&env::var_os("PATH").unwrap_or_default()));
     env::join_paths(directories).context("PATH holds a directory that it cannot hold")
