@@ -1,11 +1,35 @@
-//! The OffsetScope page.
-use yew::prelude::*;
+//! The OffsetScope page: draws the model and passes on what a person does. It holds no rule of
+//! Kafka's; those are in the core.
+//!
+//! | folder | holds |
+//! |---|---|
+//! | `session`, `playback`, `marks` | what the page is about: a run, the time on the screen |
+//! | `scene` | what there is to draw, as plain data |
+//! | `stage`, `controls`, `timeline`, `code`, `ledger` | one panel a folder |
+//! | `words` | every sentence of the page |
+//! | `platform` | the browser: frames, keys, storage, the address |
 
-#[component]
-fn App() -> Html {
-    html! { <main>{ "OffsetScope" }</main> }
-}
+#![expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "pixels and virtual milliseconds are small; the core has no floats"
+)]
+
+mod app;
+mod code;
+mod controls;
+mod keys;
+mod ledger;
+mod marks;
+mod platform;
+mod playback;
+mod scene;
+mod session;
+mod stage;
+mod timeline;
+mod words;
 
 fn main() {
-    yew::Renderer::<App>::new().render();
+    yew::Renderer::<app::App>::new().render();
 }

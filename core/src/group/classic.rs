@@ -97,6 +97,11 @@ impl ClassicGroup {
         &self.members
     }
 
+    /// Ids that were handed out and that nobody has joined with yet.
+    pub fn pending_members(&self) -> &[MemberId] {
+        &self.pending_members
+    }
+
     /// A member by its id.
     pub fn member(&self, id: MemberId) -> Option<&Member> {
         self.members.iter().find(|member| member.id == id)

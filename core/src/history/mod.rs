@@ -176,6 +176,18 @@ impl History {
         self.take(choice, at_ms)
     }
 
+    /// Goes back to the opening, to begin anew without what was changed. A run that somebody had
+    /// made something happen in is kept as a branch; any other would only be the same again.
+    pub fn start_over(&mut self) {
+        let was_changed = self.entries.iter().any(|entry| entry.choice.is_intervention());
+        self.seek(0);
+        if was_changed {
+            self.leave_future();
+        } else {
+            drop(self.cut_future());
+        }
+    }
+
     /// Keeps what comes after this moment as a branch.
     fn leave_future(&mut self) {
         let entries = self.cut_future();

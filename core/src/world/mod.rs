@@ -115,6 +115,12 @@ impl World {
         &self.state.network
     }
 
+    /// What a consumer's fetch asks for that the broker keeps until there is something to send.
+    pub fn held_fetch(&self, consumer: ConsumerId) -> Option<&[FetchTarget]> {
+        let held = self.state.held_fetches.get(&consumer);
+        held.map(|held| held.targets.as_slice())
+    }
+
     /// The timers that are armed.
     pub fn timers(&self) -> &BTreeSet<Timer> {
         &self.state.timers

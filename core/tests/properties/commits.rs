@@ -1,0 +1,149 @@
+//! Committed offsets. Section 7 of the semantics; `ClassicGroup.validateOffsetCommit` and
+//! `OffsetMetadataManager.commitOffset`.
+
+use crate::rule::{Rule, Verdict, ensure};
+use crate::seen::{Seen, Step};
+use offsetscope_core::client::Action;
+use offsetscope_core::client::program::{CommitScope, Statement};
+use offsetscope_core::event::{CommitTrigger, Event};
+use offsetscope_core::group::GroupState;
+use offsetscope_core::ids::{ConsumerId, Offset, TopicPartition};
+use offsetscope_core::network::Request;
+
+pub const RULES: &[(&str, Rule)] = &[
+    ("only CommitApplied moves a committed offset", only_commit_applied_moves),
+    ("commits are applied as requested", commits_are_applied_as_requested),
+    ("only the current generation commits", only_the_current_generation_commits),
+    ("committed offsets stay in the log's range", committed_is_no_further_than_the_log),
+    ("these programs never commit backwards", never_backwards),
+    ("a commit stores the next offset", a_commit_stores_the_next_offset),
+    ("auto-commit is a part of poll", auto_commit_is_a_part_of_poll),
+];
+
+/// The committed offset of a group is what the last `CommitApplied` said, whatever else happens:
+/// rebalances, crashes and retention leave it alone.
+pub fn only_commit_applied_moves(step: &Step) -> Verdict {
+    let mut expected = step.before.committed.clone();
+    for event in step.events() {
+        if let &Event::CommitApplied { group, partition, previous, offset } = event {
+            let before = expected.insert((group, partition), offset);
+            ensure!(before == previous, "previous is {before:?}, not {previous:?}");
+        }
+    }
+    ensure!(expected == step.after.committed, "{expected:?} became {:?}", step.after.committed);
+    Ok(())
+}
+
+/// A commit is applied when its request arrives, for the partitions and offsets in it, all or none.
+pub fn commits_are_applied_as_requested(step: &Step) -> Verdict {
+    let applied: Vec<_> = step
+        .events()
+        .iter()
+        .filter_map(|event| match *event {
+            Event::CommitApplied { group, partition, offset, .. } => {
+                Some((group, partition, offset))
+            }
+            _ => None,
+        })
+        .collect();
+    let Some(Request::OffsetCommit { group, offsets, .. }) = step.request() else {
+        ensure!(applied.is_empty(), "applied without a request: {applied:?}");
+        return Ok(());
+    };
+    let asked = offsets.iter().map(|&(partition, offset)| (*group, partition, offset));
+    ensure!(applied.is_empty() || asked.eq(applied.iter().copied()), "asked {offsets:?}");
+    Ok(())
+}
+
+/// A commit is taken from a member of the current generation, also while the group waits for joins
+/// (`PreparingRebalance`), and from nobody else. Who owns the partition is not looked at.
+pub fn only_the_current_generation_commits(step: &Step) -> Verdict {
+    let Some(&Request::OffsetCommit { group, member, generation, ref offsets }) = step.request()
+    else {
+        return Ok(());
+    };
+    let group = step.before.group(group);
+    let is_current = group.member(member).is_some() && group.generation == generation;
+    let may_commit = is_current && group.state != GroupState::CompletingRebalance;
+    let applied = |event: &Event| matches!(event, Event::CommitApplied { .. });
+    let was_applied = step.events().iter().any(applied);
+    ensure!(
+        was_applied == (may_commit && !offsets.is_empty()),
+        "member {member:?} of generation {generation}, group {group:?}"
+    );
+    Ok(())
+}
+
+/// Kafka takes any offset. These programs commit positions, and no position is beyond the log end.
+pub fn committed_is_no_further_than_the_log(step: &Step) -> Verdict {
+    for (&(group, partition), &offset) in &step.after.committed {
+        let end = step.after.logs[&partition].end;
+        ensure!(offset <= end, "{group:?} committed {offset} of {partition:?}, which ends at {end}");
+    }
+    Ok(())
+}
+
+/// Kafka takes a commit that goes backwards. These programs send none: a new owner begins where
+/// the old one's last commit was, and a commit of the old one that comes later is refused.
+pub fn never_backwards(step: &Step) -> Verdict {
+    for (key, before) in &step.before.committed {
+        let after = step.after.committed.get(key);
+        ensure!(after >= Some(before), "{key:?}: {before} to {after:?}");
+    }
+    Ok(())
+}
+
+/// Semantics 0, number 2: what is committed is the next offset to read. `commitSync()` and
+/// auto-commit store positions, `commitSync(record)` the record's offset plus one.
+pub fn a_commit_stores_the_next_offset(step: &Step) -> Verdict {
+    for event in step.events() {
+        if let Event::CommitSent { consumer, trigger, offsets } = event {
+            let expected = next_offsets(&step.before, *consumer, *trigger);
+            ensure!(*offsets == expected, "sent {offsets:?}, not {expected:?}");
+        }
+    }
+    Ok(())
+}
+
+fn next_offsets(
+    before: &Seen,
+    id: ConsumerId,
+    trigger: CommitTrigger,
+) -> Vec<(TopicPartition, Offset)> {
+    let consumer = before.consumer(id);
+    match (trigger, consumer.statement(), consumer.current_record()) {
+        (
+            CommitTrigger::CommitSync,
+            Statement::CommitSync(CommitScope::Record),
+            Some(record),
+        ) => vec![(record.partition, record.offset + 1)],
+        _ => {
+            let owned = consumer.assignment.iter();
+            owned.filter_map(|it| Some((it.partition, it.offset()?))).collect()
+        }
+    }
+}
+
+/// Section 7.2: the Java client looks at the auto-commit interval inside `poll` only, and so sends
+/// what earlier polls returned.
+pub fn auto_commit_is_a_part_of_poll(step: &Step) -> Verdict {
+    for event in step.events() {
+        let &Event::CommitSent { consumer: id, trigger, .. } = event else { continue };
+        let consumer = step.before.consumer(id);
+        let expected = match trigger {
+            CommitTrigger::CommitSync => Action::Commit,
+            CommitTrigger::AutoCommit => Action::AutoCommit,
+            CommitTrigger::BeforeRebalance => Action::CommitBeforeRebalance,
+        };
+        let action = step.before.next_actions[id.index()];
+        ensure!(action == Some(expected), "{trigger:?} out of {action:?}");
+        if trigger != CommitTrigger::CommitSync {
+            ensure!(consumer.statement() == Statement::Poll, "outside of poll");
+            ensure!(consumer.strategy.auto_commits(), "enable.auto.commit=false");
+        }
+        if trigger == CommitTrigger::AutoCommit {
+            ensure!(consumer.auto_commit_due, "the interval has not passed");
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,167 @@
+//! Generations, members and who owns what. Section 6 of the semantics; Kafka's `ClassicGroup`.
+
+use crate::rule::{Rule, Verdict, ensure};
+use crate::seen::Step;
+use offsetscope_core::client::Phase;
+use offsetscope_core::event::Event;
+use offsetscope_core::group::GroupState;
+use offsetscope_core::ids::{GroupId, MemberId, TopicId, TopicPartition};
+use offsetscope_core::setup::Setup;
+use std::collections::{BTreeMap, BTreeSet};
+
+pub const RULES: &[(&str, Rule)] = &[
+    ("generations count up", generations_count_up),
+    ("states follow one another as in Kafka", states_follow_one_another),
+    ("members are consistent", members_are_consistent),
+    ("a stable group owns every partition once", a_stable_group_owns_every_partition_once),
+    ("one owner in a generation", one_owner_in_a_generation),
+    ("members know their assignment", members_know_their_assignment),
+    ("only the broker changes the broker", only_the_broker_changes_the_broker),
+];
+
+/// A generation is one more than the last, and begins with an event.
+pub fn generations_count_up(step: &Step) -> Verdict {
+    for id in step.setup.group_ids() {
+        let mut generation = step.before.group(id).generation;
+        for event in step.events() {
+            if let Event::GenerationStarted { group, generation: new, .. } = event
+                && *group == id
+            {
+                ensure!(*new == generation + 1, "{id:?}: {generation} to {new}");
+                generation = *new;
+            }
+        }
+        let after = step.after.group(id).generation;
+        ensure!(after == generation, "{id:?}: is {after}, {generation} was reported");
+    }
+    Ok(())
+}
+
+/// The transitions of `ClassicGroupState`: a rebalance begins from every other state, its end is
+/// `CompletingRebalance` or, with nobody left, `Empty`; only the leader's assignment makes a group
+/// `Stable`.
+pub fn states_follow_one_another(step: &Step) -> Verdict {
+    for id in step.setup.group_ids() {
+        let mut state = step.before.group(id).state;
+        for event in step.events() {
+            let (from, to): (&[GroupState], _) = match *event {
+                Event::RebalanceStarted { group, .. } if group == id => (
+                    &[GroupState::Empty, GroupState::CompletingRebalance, GroupState::Stable],
+                    GroupState::PreparingRebalance,
+                ),
+                Event::GenerationStarted { group, members: 0, .. } if group == id => {
+                    (&[GroupState::PreparingRebalance], GroupState::Empty)
+                }
+                Event::GenerationStarted { group, .. } if group == id => {
+                    (&[GroupState::PreparingRebalance], GroupState::CompletingRebalance)
+                }
+                Event::GroupStable { group, .. } if group == id => {
+                    (&[GroupState::CompletingRebalance], GroupState::Stable)
+                }
+                _ => continue,
+            };
+            ensure!(from.contains(&state), "{id:?}: {state:?} to {to:?}");
+            state = to;
+        }
+        let after = step.after.group(id).state;
+        ensure!(after == state, "{id:?}: is {after:?}, {state:?} was reported");
+    }
+    Ok(())
+}
+
+/// A member id is in one list once; the leader is a member; a group without members is `Empty`, or
+/// still waiting for some; and once a generation has begun, no join is left unanswered.
+pub fn members_are_consistent(step: &Step) -> Verdict {
+    for group in &step.after.groups {
+        let members = group.members.iter().map(|member| member.id);
+        let ids: BTreeSet<_> = members.chain(group.pending_members.iter().copied()).collect();
+        let count = group.members.len() + group.pending_members.len();
+        ensure!(ids.len() == count, "an id is listed twice: {group:?}");
+        ensure!(
+            group.leader.is_some() == !group.members.is_empty(),
+            "leader {:?} of {} members",
+            group.leader,
+            group.members.len()
+        );
+        if let Some(leader) = group.leader {
+            ensure!(group.member(leader).is_some(), "the leader {leader:?} is no member");
+        }
+        let joining = group.members.iter().any(|member| member.awaiting_join.is_some());
+        let well_staffed = match group.state {
+            GroupState::Empty => group.members.is_empty(),
+            GroupState::PreparingRebalance => true,
+            GroupState::CompletingRebalance | GroupState::Stable => {
+                !group.members.is_empty() && !joining
+            }
+        };
+        ensure!(well_staffed, "{group:?}");
+    }
+    Ok(())
+}
+
+/// The coordinator's view: the assignments of a stable group do not overlap and leave nothing of
+/// the topic out.
+pub fn a_stable_group_owns_every_partition_once(step: &Step) -> Verdict {
+    for id in step.setup.group_ids() {
+        let group = step.after.group(id);
+        if group.state == GroupState::Stable {
+            let owned = group.members.iter().flat_map(|member| &member.assignment);
+            let mut owned: Vec<_> = owned.copied().collect();
+            owned.sort_unstable();
+            let all = partitions_of(&step.setup, step.setup.group(id).topic);
+            ensure!(owned == all, "{id:?} owns {owned:?} of {all:?}");
+        }
+    }
+    Ok(())
+}
+
+fn partitions_of(setup: &Setup, topic: TopicId) -> Vec<TopicPartition> {
+    let numbers = 0..setup.topic(topic).partitions;
+    numbers.map(|partition| TopicPartition { topic, partition }).collect()
+}
+
+/// The clients' view: two living processes that are in the same generation never own the same
+/// partition. (A zombie may: it is in an older generation, or knows that it is in none.)
+pub fn one_owner_in_a_generation(step: &Step) -> Verdict {
+    let mut owners = BTreeMap::new();
+    for consumer in step.after.consumers.iter().filter(|it| it.is_running()) {
+        let Some(generation) = consumer.membership.generation else { continue };
+        for partition in consumer.owned_partitions() {
+            let key: (GroupId, u32, TopicPartition) = (consumer.group, generation, partition);
+            if let Some(other) = owners.insert(key, consumer.id) {
+                ensure!(false, "{other:?} and {:?} both own {key:?}", consumer.id);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A client in the current generation of a stable group owns what the coordinator says it does.
+pub fn members_know_their_assignment(step: &Step) -> Verdict {
+    for consumer in step.after.consumers.iter().filter(|it| it.is_running()) {
+        let group = step.after.group(consumer.group);
+        let is_current = consumer.membership.generation == Some(group.generation)
+            && group.state == GroupState::Stable
+            && consumer.membership.phase == Phase::Stable;
+        let assigned = |id: MemberId| group.member(id).map(|member| &member.assignment);
+        let member = consumer.membership.member.and_then(assigned);
+        if let Some(assigned) = member.filter(|_| is_current) {
+            let owned = consumer.owned_partitions();
+            ensure!(owned == *assigned, "{:?} owns {owned:?}, not {assigned:?}", consumer.id);
+        }
+    }
+    Ok(())
+}
+
+/// The coordinator is told of nothing: not of a crash, not of what a client does. Its groups and
+/// offsets change by requests that arrive and by its own timers, and nothing else.
+pub fn only_the_broker_changes_the_broker(step: &Step) -> Verdict {
+    if step.is_the_brokers() {
+        return Ok(());
+    }
+    let (before, after) = (&step.before, &step.after);
+    ensure!(before.groups == after.groups, "a group changed");
+    ensure!(before.committed == after.committed, "a committed offset changed");
+    ensure!(before.logs == after.logs, "a log changed");
+    Ok(())
+}

@@ -1,0 +1,107 @@
+//! What a random run likes to do. If everything were equally likely, sessions would expire all the
+//! time and no group would ever get to work. And a single good weighting would never find what
+//! needs an odd one. So every run draws its own, as TigerBeetle's simulator does ("swarm testing").
+
+use crate::setups::one_of;
+use offsetscope_core::choice::Choice;
+use offsetscope_core::ids::ConsumerId;
+use offsetscope_core::network::Client;
+use offsetscope_core::timer::Timer;
+use rand::RngExt;
+use rand_pcg::Pcg64Mcg;
+
+/// The weights of a run.
+#[derive(Clone, Copy, Debug)]
+pub struct Mix {
+    deliver: u32,
+    run: u32,
+    order_due: u32,
+    heartbeat: u32,
+    auto_commit: u32,
+    session: u32,
+    pending_member: u32,
+    initial_delay: u32,
+    join_deadline: u32,
+    sync_deadline: u32,
+    retention_check: u32,
+    crash: u32,
+    restart: u32,
+    set_strategy: u32,
+    /// A consumer whose messages take long and whose program hardly gets to run.
+    slow: Option<ConsumerId>,
+    /// How far time moves on with a step, at most.
+    pub longest_pause_ms: i64,
+}
+
+impl Mix {
+    /// Draws a run's weights.
+    pub fn draw(chance: &mut Pcg64Mcg) -> Self {
+        let mut often = |base: u32| base * one_of(&[1, 1, 4], chance);
+        let (deliver, run, order_due) = (often(400), often(400), often(60));
+        let (initial_delay, restart) = (often(40), often(20));
+        let mut perhaps = |base: u32| base * one_of(&[0, 1, 1, 1, 6], chance);
+        Self {
+            deliver,
+            run,
+            order_due,
+            heartbeat: perhaps(20),
+            auto_commit: perhaps(20),
+            session: perhaps(1),
+            pending_member: perhaps(1),
+            initial_delay,
+            join_deadline: perhaps(3),
+            sync_deadline: perhaps(3),
+            retention_check: perhaps(6),
+            crash: perhaps(2),
+            restart,
+            set_strategy: perhaps(1),
+            slow: one_of(&[None, Some(ConsumerId(0)), Some(ConsumerId(1))], chance),
+            longest_pause_ms: one_of(&[1, 20, 300, 4_000], chance),
+        }
+    }
+
+    fn weight(&self, choice: Choice) -> u32 {
+        let slowed = |weight: u32, consumer: ConsumerId| match self.slow == Some(consumer) {
+            true => weight.div_ceil(40),
+            false => weight,
+        };
+        match choice {
+            Choice::Deliver(link) => match link.client {
+                Client::Consumer(consumer) => slowed(self.deliver, consumer),
+                Client::Producer(_) => self.deliver,
+            },
+            Choice::Run(consumer) => slowed(self.run, consumer),
+            Choice::Fire(timer) => self.timer_weight(timer),
+            Choice::Crash(_) => self.crash,
+            Choice::Restart(_) => self.restart,
+            Choice::SetStrategy { .. } => self.set_strategy,
+        }
+    }
+
+    fn timer_weight(&self, timer: Timer) -> u32 {
+        match timer {
+            Timer::OrderDue(_) => self.order_due,
+            Timer::Heartbeat(_) => self.heartbeat,
+            Timer::AutoCommit(_) => self.auto_commit,
+            Timer::Session { .. } => self.session,
+            Timer::PendingMember { .. } => self.pending_member,
+            Timer::InitialRebalanceDelay(_) => self.initial_delay,
+            Timer::JoinDeadline(_) => self.join_deadline,
+            Timer::SyncDeadline(_) => self.sync_deadline,
+            Timer::RetentionCheck => self.retention_check,
+        }
+    }
+
+    /// Picks one, the heavier the likelier.
+    pub fn pick(&self, choices: &[Choice], chance: &mut Pcg64Mcg) -> Choice {
+        let total: u32 = choices.iter().map(|&choice| self.weight(choice)).sum();
+        let mut left = chance.random_range(0..total.max(1));
+        for &choice in choices {
+            match left.checked_sub(self.weight(choice)) {
+                Some(rest) => left = rest,
+                None => return choice,
+            }
+        }
+        choices[choices.len() - 1]
+    }
+}

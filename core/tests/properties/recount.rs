@@ -1,0 +1,209 @@
+//! The ledger, counted again from nothing but the events of a run.
+//!
+//! Where the model asks its own state (what is in a consumer's buffer, what is committed), this
+//! follows the trace, so that a verdict that depends on a forgotten or doubled event shows.
+
+use crate::rule::{Verdict, ensure};
+use offsetscope_core::event::{Event, RecordSpan};
+use offsetscope_core::ids::{ConsumerId, GroupId, Offset, OrderNumber, TopicPartition};
+use offsetscope_core::ledger::Verdict as Ledger;
+use offsetscope_core::outside::Order;
+use offsetscope_core::setup::Setup;
+use offsetscope_core::world::World;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// A record: where it lies.
+type Place = (TopicPartition, Offset);
+
+/// What the events of a run so far amount to.
+#[derive(Clone, Debug)]
+pub struct Recount {
+    setup: Arc<Setup>,
+    /// The order in each record, by offset.
+    orders: BTreeMap<TopicPartition, Vec<OrderNumber>>,
+    groups: Vec<GroupCount>,
+    consumers: Vec<Holding>,
+}
+
+/// What a group has done.
+#[derive(Clone, Debug, Default)]
+struct GroupCount {
+    committed: BTreeMap<TopicPartition, Offset>,
+    times: BTreeMap<Place, u32>,
+    out_of_order: u32,
+    /// Deleted while the group had not committed past it.
+    deleted_uncommitted: BTreeSet<Place>,
+}
+
+/// What a living process holds.
+#[derive(Clone, Debug, Default)]
+struct Holding {
+    positions: BTreeMap<TopicPartition, Offset>,
+    buffer: BTreeSet<Place>,
+    in_hand: BTreeSet<Place>,
+}
+
+impl Recount {
+    pub fn new(setup: Arc<Setup>) -> Self {
+        Self {
+            orders: BTreeMap::new(),
+            groups: vec![GroupCount::default(); setup.groups.len()],
+            consumers: vec![Holding::default(); setup.consumers.len()],
+            setup,
+        }
+    }
+
+    /// Takes in what happened next. What an event itself counts must agree.
+    pub fn note(&mut self, event: &Event) -> Verdict {
+        match event {
+            Event::RecordAppended { order, partition, offset } => {
+                let orders = self.orders.entry(*partition).or_default();
+                ensure!(orders.len() as u64 == *offset, "{event:?} at {}", orders.len());
+                orders.push(*order);
+            }
+            Event::SegmentsDeleted { partition, deleted } => {
+                let gone = deleted.old_log_start..deleted.new_log_start;
+                gone.for_each(|offset| self.note_deleted((*partition, offset)));
+            }
+            Event::CommitApplied { group, partition, offset, .. } => {
+                self.groups[group.index()].committed.insert(*partition, *offset);
+            }
+            Event::EffectDone { consumer, partition, offset, times, out_of_order } => {
+                let place = (*partition, *offset);
+                let (counted, late) = self.note_effect(*consumer, place);
+                ensure!(u32::from(*times) == counted.min(255), "{event:?}: {counted} times");
+                ensure!(*out_of_order == late, "{event:?}: out of order is {late}");
+            }
+            _ => self.note_holding(event)?,
+        }
+        Ok(())
+    }
+
+    fn note_deleted(&mut self, (partition, offset): Place) {
+        for (group, count) in self.setup.group_ids().zip(&mut self.groups) {
+            let reads = self.setup.group(group).topic == partition.topic;
+            let committed = count.committed.get(&partition).copied().unwrap_or(0);
+            if reads && committed <= offset {
+                count.deleted_uncommitted.insert((partition, offset));
+            }
+        }
+    }
+
+    /// Counts an effect; returns how often it took effect by now, and whether its first time came
+    /// after that of a later record of the same customer.
+    fn note_effect(&mut self, consumer: ConsumerId, place: Place) -> (u32, bool) {
+        let (partition, offset) = place;
+        self.consumers[consumer.index()].in_hand.remove(&place);
+        let (seed, orders) = (self.setup.seed, &self.orders[&partition]);
+        let customer = |offset: Offset| Order::new(seed, orders[offset as usize]).customer;
+        let count = &mut self.groups[self.setup.consumer(consumer).group.index()];
+        let later = count.times.range((partition, offset + 1)..=(partition, Offset::MAX));
+        let overtaken = later.map(|(&(_, it), _)| customer(it)).any(|it| it == customer(offset));
+        let times = count.times.entry(place).or_default();
+        *times += 1;
+        let late = *times == 1 && overtaken;
+        count.out_of_order += u32::from(late);
+        (*times, late)
+    }
+
+    /// What processes hold: positions, buffered records, records in hand.
+    fn note_holding(&mut self, event: &Event) -> Verdict {
+        match event {
+            Event::PositionSet { consumer, partition, offset, .. } => {
+                self.consumers[consumer.index()].positions.insert(*partition, *offset);
+            }
+            Event::PositionOutOfRange { consumer, partition, offset } => {
+                let was = self.consumers[consumer.index()].positions.remove(partition);
+                ensure!(was == Some(*offset), "{event:?}: it was {was:?}");
+            }
+            Event::RecordsFetched { consumer, records } => {
+                self.consumers[consumer.index()].buffer.extend(places(records));
+            }
+            Event::PollReturned { consumer, records } => {
+                let holding = &mut self.consumers[consumer.index()];
+                ensure!(holding.in_hand.is_empty(), "{event:?} before the last batch is done");
+                for place in places(records) {
+                    ensure!(holding.buffer.remove(&place), "{place:?} was never fetched");
+                    holding.in_hand.insert(place);
+                    holding.positions.insert(place.0, place.1 + 1);
+                }
+            }
+            Event::PartitionsRevoked { consumer, .. } | Event::PartitionsLost { consumer, .. } => {
+                let holding = &mut self.consumers[consumer.index()];
+                holding.positions.clear();
+                holding.buffer.clear();
+            }
+            Event::ConsumerCrashed { consumer, in_hand } => {
+                let holding = core::mem::take(&mut self.consumers[consumer.index()]);
+                let reported: BTreeSet<Place> = places(in_hand).collect();
+                ensure!(reported == holding.in_hand, "{event:?}: it held {:?}", holding.in_hand);
+            }
+            Event::ConsumerFailed { consumer, .. } => {
+                self.consumers[consumer.index()] = Holding::default();
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// Whether the world's ledger says what the trace says.
+    pub fn agrees_with(&self, world: &World) -> Verdict {
+        for (group, count) in self.setup.group_ids().zip(&self.groups) {
+            let mut counts: BTreeMap<Ledger, u32> = BTreeMap::new();
+            for partition in world.partitions_read_by(group) {
+                let records = self.orders.get(&partition).map_or(0, Vec::len) as u64;
+                for offset in 0..records {
+                    let (ours, theirs) = (
+                        self.verdict(group, (partition, offset)),
+                        world.verdict(group, partition, offset),
+                    );
+                    ensure!(ours == theirs, "{group:?} {partition:?} {offset}: {ours:?} by the trace, {theirs:?} by the world");
+                    *counts.entry(ours).or_default() += 1;
+                }
+            }
+            let tally = world.tally(group);
+            for verdict in Ledger::ALL {
+                let (ours, theirs) = (counts.get(&verdict), tally.count(verdict));
+                ensure!(ours.copied().unwrap_or(0) == theirs, "{group:?} {verdict:?}: {theirs}");
+            }
+            let (ours, theirs) = (count.out_of_order, tally.out_of_order);
+            ensure!(ours == theirs, "{group:?} out of order: {ours} by the trace, not {theirs}");
+        }
+        Ok(())
+    }
+
+    /// Whether every consumer is where the trace says it is.
+    pub fn knows_positions_of(&self, world: &World) -> Verdict {
+        for (consumer, holding) in world.consumers().iter().zip(&self.consumers) {
+            let positions: BTreeMap<_, _> = consumer.positions().into_iter().collect();
+            ensure!(positions == holding.positions, "{:?}: {positions:?}", consumer.id);
+        }
+        Ok(())
+    }
+
+    /// What became of a record in a group. A record that a living process holds may still take
+    /// effect; one that is gone, or that the group has committed past, will not.
+    fn verdict(&self, group: GroupId, place: Place) -> Ledger {
+        let (partition, offset) = place;
+        let count = &self.groups[group.index()];
+        let holds = |id: ConsumerId| {
+            let holding = &self.consumers[id.index()];
+            holding.buffer.contains(&place) || holding.in_hand.contains(&place)
+        };
+        match count.times.get(&place) {
+            Some(1) => Ledger::Once,
+            Some(_) => Ledger::Duplicated,
+            None if self.setup.members_of(group).any(holds) => Ledger::Pending,
+            None if count.deleted_uncommitted.contains(&place) => Ledger::Expired,
+            None if count.committed.get(&partition) > Some(&offset) => Ledger::Lost,
+            None => Ledger::Pending,
+        }
+    }
+}
+
+fn places(spans: &[RecordSpan]) -> impl Iterator<Item = Place> {
+    spans.iter().flat_map(|&RecordSpan { partition, first, last }| {
+        (first..=last).map(move |offset| (partition, offset))
+    })
+}

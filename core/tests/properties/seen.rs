@@ -1,0 +1,192 @@
+//! What the properties look at: plain data, taken from a world at one moment. Because it is plain
+//! data, a test can doctor it and see that a property notices.
+
+use offsetscope_core::choice::Choice;
+use offsetscope_core::client::{Action, Consumer};
+use offsetscope_core::effects::Effects;
+use offsetscope_core::event::Event;
+use offsetscope_core::group::{GroupState, Member};
+use offsetscope_core::ids::{ConsumerId, GroupId, MemberId, Offset, TopicPartition};
+use offsetscope_core::log::Segment;
+use offsetscope_core::network::{Body, Direction, Link, Message, Network, Request, Response};
+use offsetscope_core::setup::Setup;
+use offsetscope_core::timer::Timer;
+use offsetscope_core::world::World;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// A world at one moment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Seen {
+    pub logs: BTreeMap<TopicPartition, SeenLog>,
+    pub committed: BTreeMap<(GroupId, TopicPartition), Offset>,
+    pub groups: Vec<SeenGroup>,
+    pub consumers: Vec<Consumer>,
+    /// What each consumer would do next.
+    pub next_actions: Vec<Option<Action>>,
+    pub network: Network,
+    pub held_fetches: BTreeSet<ConsumerId>,
+    pub timers: BTreeSet<Timer>,
+}
+
+/// A partition's log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SeenLog {
+    pub start: Offset,
+    pub high_watermark: Offset,
+    pub end: Offset,
+    pub segments: Vec<Arc<Segment>>,
+}
+
+/// A group, as its coordinator has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SeenGroup {
+    pub state: GroupState,
+    pub generation: u32,
+    pub leader: Option<MemberId>,
+    pub members: Vec<Member>,
+    pub pending_members: Vec<MemberId>,
+}
+
+/// One step of a run: what was, what was chosen, what it did, what is.
+#[derive(Clone, Debug)]
+pub struct Step {
+    pub setup: Arc<Setup>,
+    pub before: Seen,
+    pub choice: Choice,
+    pub at_ms: i64,
+    pub effects: Effects,
+    pub after: Seen,
+}
+
+impl Seen {
+    pub fn of(world: &World) -> Self {
+        let setup = world.setup();
+        let committed = setup.group_ids().flat_map(|group| {
+            let partitions = world.partitions_read_by(group);
+            partitions.filter_map(move |partition| {
+                let offset = world.coordinator().committed(group, partition)?;
+                Some(((group, partition), offset))
+            })
+        });
+        let consumers = || setup.consumer_ids();
+        Self {
+            logs: world
+                .partitions()
+                .map(|partition| (partition, SeenLog::of(world, partition)))
+                .collect(),
+            committed: committed.collect(),
+            groups: setup
+                .group_ids()
+                .map(|group| SeenGroup::of(world, group))
+                .collect(),
+            consumers: world.consumers().to_vec(),
+            next_actions: consumers().map(|id| world.next_action(id)).collect(),
+            network: world.network().clone(),
+            held_fetches: consumers()
+                .filter(|&id| world.held_fetch(id).is_some())
+                .collect(),
+            timers: world.timers().clone(),
+        }
+    }
+
+    pub fn group(&self, group: GroupId) -> &SeenGroup {
+        &self.groups[group.index()]
+    }
+
+    pub fn consumer(&self, consumer: ConsumerId) -> &Consumer {
+        &self.consumers[consumer.index()]
+    }
+
+    /// All messages in flight.
+    pub fn messages(&self) -> impl Iterator<Item = (Link, &Message)> {
+        let links = self.network.busy_links();
+        links.flat_map(|link| self.network.on_link(link).map(move |it| (link, it)))
+    }
+}
+
+impl SeenLog {
+    fn of(world: &World, partition: TopicPartition) -> Self {
+        let log = world.log(partition);
+        Self {
+            start: log.log_start_offset(),
+            high_watermark: log.high_watermark(),
+            end: log.log_end_offset(),
+            segments: log.segments().to_vec(),
+        }
+    }
+
+    /// The offsets of all records on disk, in the order they lie there.
+    pub fn offsets(&self) -> impl Iterator<Item = Offset> {
+        let batches = self.segments.iter().flat_map(|segment| &segment.batches);
+        batches.flat_map(|batch| batch.records.iter().map(|record| record.offset))
+    }
+}
+
+impl SeenGroup {
+    fn of(world: &World, group: GroupId) -> Self {
+        let group = world.coordinator().group(group);
+        Self {
+            state: group.state(),
+            generation: group.generation(),
+            leader: group.leader(),
+            members: group.members().to_vec(),
+            pending_members: group.pending_members().to_vec(),
+        }
+    }
+
+    pub fn member(&self, id: MemberId) -> Option<&Member> {
+        self.members.iter().find(|member| member.id == id)
+    }
+}
+
+impl Step {
+    pub fn events(&self) -> &[Event] {
+        &self.effects.events
+    }
+
+    /// The message that arrived in this step.
+    fn delivered(&self) -> Option<(Link, &Message)> {
+        let Choice::Deliver(link) = self.choice else {
+            return None;
+        };
+        let head = self.before.network.on_link(link).next()?;
+        Some((link, head))
+    }
+
+    /// The request that reached the broker in this step.
+    pub fn request(&self) -> Option<&Request> {
+        match &self.delivered()?.1.body {
+            Body::Request(request) => Some(request),
+            Body::Response(_) => None,
+        }
+    }
+
+    /// The answer that reached a client in this step.
+    pub fn response(&self) -> Option<&Response> {
+        match &self.delivered()?.1.body {
+            Body::Request(_) => None,
+            Body::Response(response) => Some(response),
+        }
+    }
+
+    /// Whether the broker had a part in this step. Where it had none, nothing of its can change.
+    pub fn is_the_brokers(&self) -> bool {
+        match self.choice {
+            Choice::Deliver(link) => link.direction == Direction::ToBroker,
+            Choice::Fire(timer) => match timer {
+                Timer::OrderDue(_) | Timer::Heartbeat(_) | Timer::AutoCommit(_) => false,
+                Timer::Session { .. }
+                | Timer::PendingMember { .. }
+                | Timer::InitialRebalanceDelay(_)
+                | Timer::JoinDeadline(_)
+                | Timer::SyncDeadline(_)
+                | Timer::RetentionCheck => true,
+            },
+            Choice::Run(_)
+            | Choice::Crash(_)
+            | Choice::Restart(_)
+            | Choice::SetStrategy { .. } => false,
+        }
+    }
+}

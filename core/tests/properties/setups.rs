@@ -1,0 +1,92 @@
+//! Setups of all kinds, each one that a Kafka 4.0 broker accepts.
+
+use offsetscope_core::client::strategy::Strategy;
+use offsetscope_core::ids::{GroupId, TopicId};
+use offsetscope_core::log::LogConfig;
+use offsetscope_core::setup::{
+    AutoOffsetReset, BrokerSetup, ConsumerConfig, ConsumerSetup, GroupSetup, ProducerSetup, Setup,
+    Timing, TopicSetup,
+};
+use rand::RngExt;
+use rand_pcg::Pcg64Mcg;
+use std::sync::Arc;
+
+/// One of a list.
+pub fn one_of<T: Copy>(list: &[T], chance: &mut Pcg64Mcg) -> T {
+    list[chance.random_range(0..list.len() as u64) as usize]
+}
+
+/// A setup drawn at random: one or two topics, one to three groups of one to three members.
+pub fn random_setup(seed: u64, chance: &mut Pcg64Mcg) -> Arc<Setup> {
+    let topics: Vec<_> = (0..chance.random_range(1..=2u16)).map(|_| topic(chance)).collect();
+    let topic_ids: Vec<_> = (0..).map(TopicId).take(topics.len()).collect();
+    let producers = (0..chance.random_range(1..=2u16)).map(|number| ProducerSetup {
+        name: format!("producer-{number}"),
+        topic: one_of(&topic_ids, chance),
+        first_order_ms: chance.random_range(0..5_000),
+        order_interval_ms: one_of(&[200, 1_000, 3_000], chance),
+    });
+    let producers = producers.collect();
+    let groups: Vec<_> = (0..chance.random_range(1..=3u16))
+        .map(|number| group(number, one_of(&topic_ids, chance), chance))
+        .collect();
+    let mut consumers = Vec::new();
+    for group in (0..).map(GroupId).take(groups.len()) {
+        for number in 0..chance.random_range(1..=3u16) {
+            consumers.push(ConsumerSetup { name: format!("consumer-{}-{number}", group.0), group });
+        }
+    }
+    Arc::new(Setup {
+        seed,
+        topics,
+        broker: BrokerSetup {
+            retention_check_interval_ms: one_of(&[500, 5_000, 300_000], chance),
+            initial_rebalance_delay_ms: one_of(&[0, 3_000], chance),
+        },
+        producers,
+        groups,
+        consumers,
+        timing: timing(chance),
+    })
+}
+
+/// `segment.bytes` cannot be below 1 MiB in Kafka 4.0, so segments roll by time.
+fn topic(chance: &mut Pcg64Mcg) -> TopicSetup {
+    TopicSetup {
+        name: "orders".to_owned(),
+        partitions: chance.random_range(1..=4),
+        log: LogConfig {
+            segment_ms: one_of(&[1, 2_000, 20_000, 604_800_000], chance),
+            retention_ms: one_of(&[None, Some(1), Some(3_000), Some(60_000)], chance),
+            retention_bytes: one_of(&[None, None, Some(0), Some(700), Some(4_000)], chance),
+            ..LogConfig::default()
+        },
+    }
+}
+
+fn group(number: u16, topic: TopicId, chance: &mut Pcg64Mcg) -> GroupSetup {
+    use AutoOffsetReset::{Earliest, Latest, None};
+    GroupSetup {
+        name: format!("group-{number}"),
+        topic,
+        strategy: one_of(&Strategy::ALL, chance),
+        processing_ms: one_of(&[1, 300, 2_000], chance),
+        client: ConsumerConfig {
+            session_timeout_ms: one_of(&[6_000, 10_000, 45_000], chance),
+            max_poll_interval_ms: one_of(&[12_000, 300_000], chance),
+            max_poll_records: one_of(&[1, 2, 5, 500], chance),
+            auto_commit_interval_ms: one_of(&[100, 5_000], chance),
+            auto_offset_reset: one_of(&[Earliest, Earliest, Latest, Latest, None], chance),
+            ..ConsumerConfig::default()
+        },
+    }
+}
+
+fn timing(chance: &mut Pcg64Mcg) -> Timing {
+    let min_latency_ms = one_of(&[0, 5, 250], chance);
+    Timing {
+        min_latency_ms,
+        max_latency_ms: min_latency_ms + one_of(&[0, 40, 900], chance),
+        client_step_ms: one_of(&[0, 10, 120], chance),
+    }
+}

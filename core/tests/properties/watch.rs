@@ -1,0 +1,123 @@
+//! Watches a run: every property after every step.
+
+use crate::coverage::Coverage;
+use crate::offers;
+use crate::recount::Recount;
+use crate::rule::{self, Verdict};
+use crate::seen::{Seen, Step};
+use offsetscope_core::choice::Choice;
+use offsetscope_core::effects::Effects;
+use offsetscope_core::world::World;
+use rand_pcg::Pcg64Mcg;
+use std::collections::VecDeque;
+
+/// How many of the last steps a failure shows.
+const STEPS_SHOWN: usize = 12;
+/// The whole ledger is counted again every so many steps: it takes longer than the rest.
+const STEPS_BETWEEN_RECOUNTS: u64 = 64;
+/// So often everything that is offered is tried out, and some of what is not.
+const STEPS_BETWEEN_TRIALS: u64 = 48;
+
+/// Watches one run.
+pub struct Watch {
+    last: Step,
+    recount: Recount,
+    steps: u64,
+    recent: VecDeque<String>,
+    pub coverage: Coverage,
+}
+
+impl Watch {
+    /// Begins with a new world and the effects of its making.
+    pub fn new(world: &World, effects: &Effects) -> Self {
+        let (setup, seen) = (world.setup().clone(), Seen::of(world));
+        let last = Step {
+            setup: setup.clone(),
+            before: seen.clone(),
+            choice: Choice::Restart(setup.consumer_ids().next().expect("someone consumes")),
+            at_ms: 0,
+            effects: effects.clone(),
+            after: seen,
+        };
+        Self {
+            last,
+            recount: Recount::new(setup),
+            steps: 0,
+            recent: VecDeque::new(),
+            coverage: Coverage::default(),
+        }
+    }
+
+    /// How many steps it has seen.
+    pub fn steps(&self) -> u64 {
+        self.steps
+    }
+
+    /// Looks at what has just happened.
+    ///
+    /// # Errors
+    /// Which property does not hold, at which step, and what led there.
+    pub fn look(
+        &mut self,
+        world: &World,
+        choice: Choice,
+        at_ms: i64,
+        effects: &Effects,
+    ) -> Verdict {
+        self.steps += 1;
+        let step = &mut self.last;
+        core::mem::swap(&mut step.before, &mut step.after);
+        step.after = Seen::of(world);
+        (step.choice, step.at_ms) = (choice, at_ms);
+        step.effects.clone_from(effects);
+        self.coverage.note(effects);
+        self.remember(format_args!("{at_ms} ms {choice:?}: {:?}", effects.events));
+        self.check(world).map_err(|what| self.report(&what))
+    }
+
+    fn remember(&mut self, line: core::fmt::Arguments<'_>) {
+        if self.recent.len() == STEPS_SHOWN {
+            self.recent.pop_front();
+        }
+        self.recent.push_back(line.to_string());
+    }
+
+    fn check(&mut self, world: &World) -> Verdict {
+        for (name, rule) in rule::all() {
+            rule(&self.last).map_err(|what| format!("{name}: {what}"))?;
+        }
+        for event in self.last.events() {
+            self.recount.note(event).map_err(|what| format!("recount: {what}"))?;
+        }
+        self.recount.knows_positions_of(world).map_err(|what| format!("positions: {what}"))?;
+        if self.steps.is_multiple_of(STEPS_BETWEEN_RECOUNTS) {
+            self.recount.agrees_with(world).map_err(|what| format!("ledger: {what}"))?;
+        }
+        Ok(())
+    }
+
+    /// Now and then, tries out what the world offers and what it does not.
+    ///
+    /// # Errors
+    /// What is offered and refused, or the other way round.
+    pub fn try_out(&self, world: &World, choices: &[Choice], chance: &mut Pcg64Mcg) -> Verdict {
+        let trial = || -> Verdict {
+            offers::no_choice_twice(choices)?;
+            if !self.steps.is_multiple_of(STEPS_BETWEEN_TRIALS) {
+                return Ok(());
+            }
+            offers::all_can_happen(world, choices, self.last.at_ms)?;
+            let others = (0..20).map(|_| offers::any_choice(chance));
+            let mut refused = others.filter(|choice| !choices.contains(choice));
+            refused.try_for_each(|choice| offers::is_refused(world, choice, self.last.at_ms))
+        };
+        let mut trial = trial;
+        trial().map_err(|what| self.report(&format!("choices: {what}")))
+    }
+
+    /// What was wrong, and what led there.
+    pub fn report(&self, what: &str) -> String {
+        let steps: Vec<&str> = self.recent.iter().map(String::as_str).collect();
+        format!("step {}: {what}\nThe last steps:\n  {}", self.steps, steps.join("\n  "))
+    }
+}

@@ -1,0 +1,187 @@
+//! The page: owns the session, passes commands to it, and hands its slices to the panels.
+
+use crate::code::CodePanel;
+use crate::controls::{Controls, Header, KeySheet, Notice, Sentence};
+use crate::keys::Wish;
+use crate::ledger::LedgerPanel;
+use crate::platform::{self, Frames, Next, Theme};
+use crate::session::{Change, Command, Motion, Session};
+use crate::stage::{Painter, Stage};
+use crate::timeline::Timeline;
+use crate::words;
+use std::cell::RefCell;
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// The page.
+pub struct App {
+    session: Rc<RefCell<Session>>,
+    frames: Rc<Frames>,
+    painter: Painter,
+    /// The stage's width in CSS pixels, as it was measured.
+    width: f64,
+    on_command: Callback<Command>,
+    on_width: Callback<f64>,
+    theme: Theme,
+    key_sheet: KeySheet,
+}
+
+/// What reaches the page.
+pub enum Msg {
+    /// A person did something.
+    Do(Command),
+    /// The session has changed by itself, because time has passed.
+    Refresh,
+    /// A key that is not a command.
+    ShowKeys,
+    /// The key sheet was closed.
+    HideKeys,
+    /// Other colours.
+    SetTheme(Theme),
+    /// The address's fragment has changed.
+    OpenLink,
+    /// The stage was measured.
+    SetWidth(f64),
+}
+
+/// For the first drawing, which the browser measures before it shows it.
+const WIDTH_BEFORE_MEASURED: f64 = 960.0;
+
+impl Component for App {
+    type Message = Msg;
+    type Properties = ();
+
+    fn create(ctx: &Context<Self>) -> Self {
+        let theme = platform::stored_theme();
+        platform::apply_theme(theme);
+        let session = Rc::new(RefCell::new(open_session()));
+        let painter = Painter::new();
+        let frames = Rc::new(frame_loop(ctx, &session, &painter));
+        let link = ctx.link().clone();
+        platform::on_key(move |wish| {
+            link.send_message(match wish {
+                Wish::Do(command) => Msg::Do(command),
+                Wish::ShowKeys => Msg::ShowKeys,
+            });
+        });
+        let link = ctx.link().clone();
+        platform::on_fragment_change(move || link.send_message(Msg::OpenLink));
+        Self {
+            session,
+            frames,
+            painter,
+            width: WIDTH_BEFORE_MEASURED,
+            on_command: ctx.link().callback(Msg::Do),
+            on_width: ctx.link().callback(Msg::SetWidth),
+            theme,
+            key_sheet: KeySheet::Closed,
+        }
+    }
+
+    fn update(&mut self, _ctx: &Context<Self>, msg: Msg) -> bool {
+        match msg {
+            Msg::Refresh => {}
+            Msg::Do(command) => {
+                self.session.borrow_mut().handle(command);
+            }
+            Msg::OpenLink => {
+                self.session.replace(open_session());
+            }
+            Msg::SetWidth(width) => self.width = width,
+            Msg::ShowKeys => self.key_sheet = KeySheet::Open,
+            Msg::HideKeys => self.key_sheet = KeySheet::Closed,
+            Msg::SetTheme(theme) => {
+                self.theme = theme;
+                platform::apply_theme(theme);
+                self.painter.forget_colours();
+            }
+        }
+        if self.session.borrow().playback().is_moving() {
+            self.frames.start();
+        }
+        true
+    }
+
+    fn view(&self, ctx: &Context<Self>) -> Html {
+        let session = self.session.borrow();
+        let history = session.history();
+        let world = &history.current().world;
+        let on_command = &self.on_command;
+        let said = session.last_notable().map_or_else(
+            || AttrValue::from(words::opening(world)),
+            |entry| AttrValue::from(words::narrate(entry, world)),
+        );
+        html! {
+            <div class="page">
+                <Header
+                    key="header"
+                    theme={self.theme}
+                    on_theme={ctx.link().callback(Msg::SetTheme)}
+                    on_keys={ctx.link().callback(|()| Msg::ShowKeys)}
+                />
+                if let Some(error) = session.notice() {
+                    <Notice key="notice" error={error.clone()} on_command={on_command.clone()} />
+                }
+                <main key="main" class="desk">
+                    <Stage
+                        key="stage"
+                        view={crate::stage::View::of(&session, self.width)}
+                        painter={self.painter.clone()}
+                        on_command={on_command.clone()}
+                        on_width={self.on_width.clone()}
+                    />
+                    <aside key="side" class="side" aria-label="Ledger and code">
+                        <LedgerPanel key="ledger" ledger={crate::ledger::Ledger::of(&session)} />
+                        <CodePanel key="code" code={crate::code::Code::of(&session)} />
+                    </aside>
+                </main>
+                <footer key="dock" class="dock">
+                    <Sentence key="sentence" {said} />
+                    <Controls
+                        key="controls"
+                        state={crate::controls::ControlState::of(&session)}
+                        on_command={on_command.clone()}
+                    />
+                    <Timeline
+                        key="timeline"
+                        track={crate::timeline::Track::of(&session)}
+                        on_command={on_command.clone()}
+                    />
+                </footer>
+                <crate::controls::KeySheetDialog
+                    key="keys"
+                    state={self.key_sheet}
+                    on_close={ctx.link().callback(|()| Msg::HideKeys)}
+                />
+            </div>
+        }
+    }
+
+    fn rendered(&mut self, _ctx: &Context<Self>, _first_render: bool) {
+        self.painter.take_in(&self.session.borrow(), self.width);
+    }
+}
+
+fn open_session() -> Session {
+    let motion =
+        if platform::prefers_reduced_motion() { Motion::Reduced } else { Motion::Full };
+    Session::open(&platform::fragment(), motion)
+}
+
+/// A frame moves what flies. Only when a step was taken is the page drawn anew.
+fn frame_loop(
+    ctx: &Context<App>,
+    session: &Rc<RefCell<Session>>,
+    painter: &Painter,
+) -> Frames {
+    let (session, painter, link) = (session.clone(), painter.clone(), ctx.link().clone());
+    Frames::new(move |elapsed_ms| {
+        let change = session.borrow_mut().handle(Command::Frame { elapsed_ms });
+        let session = session.borrow();
+        match change {
+            Change::Time => painter.paint(session.playback().shown_ms),
+            Change::Everything => link.send_message(Msg::Refresh),
+        }
+        if session.playback().is_moving() { Next::Continue } else { Next::Stop }
+    })
+}

@@ -1,0 +1,68 @@
+//! The code of the selected consumer, with the current statement lit.
+
+use crate::session::Session;
+use crate::words::{self, CodeLine, Names};
+use yew::prelude::*;
+
+/// What the code panel shows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Code {
+    consumer: String,
+    group: usize,
+    lines: Vec<CodeLine>,
+    /// The statement it is at; none in a dead process.
+    current: Option<u16>,
+    doing: String,
+    note: &'static str,
+}
+
+impl Code {
+    /// Of the consumer that a session looks at.
+    pub fn of(session: &Session) -> Self {
+        let world = &session.history().current().world;
+        let consumer = world.consumer(session.selected());
+        let names = Names::of(world);
+        Self {
+            consumer: names.consumer(consumer.id).to_owned(),
+            group: consumer.group.index(),
+            lines: words::program(consumer.strategy),
+            current: consumer.is_running().then_some(consumer.counter.line),
+            doing: words::activity(names, consumer.activity()),
+            note: words::strategy_note(consumer.strategy),
+        }
+    }
+}
+
+/// What [`CodePanel`] takes.
+#[derive(Properties, PartialEq)]
+pub struct CodeProps {
+    /// What it shows.
+    pub code: Code,
+}
+
+/// The code panel.
+#[component]
+pub fn CodePanel(props: &CodeProps) -> Html {
+    let Code { consumer, group, lines, current, doing, note } = &props.code;
+    html! {
+        <section class={classes!("panel", "code", format!("group-{group}"))} aria-label={format!("Code of {consumer}")}>
+            <h2 key="title">{ "Code of " }<b>{ consumer }</b></h2>
+            <ol key="lines">
+                { for lines.iter().enumerate().map(|(number, line)| code_line(number, line, *current)) }
+            </ol>
+            <p key="doing" class="doing">{ doing }</p>
+            <p key="note" class="note">{ *note }</p>
+        </section>
+    }
+}
+
+fn code_line(number: usize, line: &CodeLine, current: Option<u16>) -> Html {
+    let lit = line.statement.is_some() && line.statement == current;
+    let comment = line.text.starts_with("//");
+    html! {
+        <li key={number} class={classes!(lit.then_some("lit"), comment.then_some("comment"))}
+            style={format!("--depth: {}", line.depth)} aria-current={lit.then_some("step")}>
+            <code>{ line.text }</code>
+        </li>
+    }
+}

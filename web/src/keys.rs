@@ -1,0 +1,46 @@
+//! Which key does what.
+
+use crate::session::Command;
+
+/// A key that was pressed where keys mean something to the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Press<'a> {
+    /// The key's name, as the browser calls it.
+    pub key: &'a str,
+    /// With Shift.
+    pub shift: bool,
+}
+
+/// What a key asks for.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Wish {
+    /// Something the session does.
+    Do(Command),
+    /// The key sheet.
+    ShowKeys,
+}
+
+/// The key sheet: what is pressed, and what that does.
+pub const SHEET: [(&str, &str); 6] = [
+    ("Space or .", "play, pause"),
+    ("← →", "step back, step"),
+    ("Shift + ← →", "to the previous, the next mark"),
+    ("Home", "to the opening"),
+    ("End", "to the last step so far"),
+    ("?", "this sheet"),
+];
+
+/// What a key does; none if it is not the page's.
+pub fn wish(press: Press<'_>) -> Option<Wish> {
+    Some(Wish::Do(match (press.key, press.shift) {
+        (" " | ".", _) => Command::TogglePlay,
+        ("ArrowRight", false) => Command::Step,
+        ("ArrowLeft", false) => Command::StepBack,
+        ("ArrowRight", true) => Command::NextMark,
+        ("ArrowLeft", true) => Command::PreviousMark,
+        ("Home", _) => Command::ToStart,
+        ("End", _) => Command::ToEnd,
+        ("?", _) => return Some(Wish::ShowKeys),
+        _ => return None,
+    }))
+}

@@ -1,0 +1,166 @@
+//! The ledger: what each group's work did in the world outside Kafka, counted.
+
+use crate::session::Session;
+use crate::words::{self, Names, euros};
+use offsetscope_core::ids::GroupId;
+use offsetscope_core::ledger::{Tally, Verdict};
+use offsetscope_core::world::World;
+use yew::prelude::*;
+
+/// What the ledger shows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ledger {
+    rows: Vec<Row>,
+    selected: String,
+    /// What the selected group's work does: `charged`.
+    work: &'static str,
+    /// Orders of the selected group with a verdict that wants a look, newest first.
+    findings: Vec<Finding>,
+    /// How many more there are.
+    more: usize,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct Row {
+    group: GroupId,
+    name: String,
+    tally: Tally,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct Finding {
+    verdict: Verdict,
+    times: u8,
+    order: String,
+    place: String,
+}
+
+/// The verdicts in the order of the columns.
+const COLUMNS: [Verdict; 5] =
+    [Verdict::Once, Verdict::Duplicated, Verdict::Lost, Verdict::Expired, Verdict::Pending];
+/// This many findings are listed.
+const MAX_FINDINGS: usize = 6;
+
+impl Ledger {
+    /// As a session stands.
+    pub fn of(session: &Session) -> Self {
+        let world = &session.history().current().world;
+        let group = session.selected_group();
+        let mut findings = findings(world, group);
+        let more = findings.len().saturating_sub(MAX_FINDINGS);
+        findings.truncate(MAX_FINDINGS);
+        let row = |group| Row {
+            group,
+            name: Names::of(world).group(group).to_owned(),
+            tally: world.tally(group),
+        };
+        let selected = Names::of(world).group(group).to_owned();
+        Self {
+            rows: world.setup().group_ids().map(row).collect(),
+            work: words::group_work(&selected),
+            selected,
+            findings,
+            more,
+        }
+    }
+}
+
+fn findings(world: &World, group: GroupId) -> Vec<Finding> {
+    let names = Names::of(world);
+    let mut findings = Vec::new();
+    for partition in world.partitions_read_by(group) {
+        for (offset, &number) in (0..).zip(world.outside().records_of(partition)) {
+            let verdict = world.verdict(group, partition, offset);
+            if matches!(verdict, Verdict::Duplicated | Verdict::Lost | Verdict::Expired) {
+                let order = names.order(number);
+                let text = format!(
+                    "order {number}: {}, {} × {}, {}",
+                    order.customer,
+                    order.quantity,
+                    order.item,
+                    euros(order.amount_cents)
+                );
+                let times = world.outside().effect(group, partition, offset).times;
+                let place = format!("{} offset {offset}", names.partition(partition));
+                findings.push((number, Finding { verdict, times, order: text, place }));
+            }
+        }
+    }
+    findings.sort_by_key(|(number, _)| core::cmp::Reverse(*number));
+    findings.into_iter().map(|(_, finding)| finding).collect()
+}
+
+/// What [`LedgerPanel`] takes.
+#[derive(Properties, PartialEq)]
+pub struct LedgerProps {
+    /// What it shows.
+    pub ledger: Ledger,
+}
+
+/// The ledger.
+#[component]
+pub fn LedgerPanel(props: &LedgerProps) -> Html {
+    let Ledger { rows, selected, work, findings, more } = &props.ledger;
+    html! {
+        <section class="panel ledger" aria-labelledby="ledger-title">
+            <h2 key="title" id="ledger-title">{ "Ledger" }<span>{ "what took effect outside Kafka" }</span></h2>
+            <table key="table">
+                <thead>
+                    <tr>
+                        <th key="group" scope="col">{ "group" }</th>
+                        { for COLUMNS.into_iter().map(|verdict| html! {
+                            <th key={verdict as usize} scope="col" title={words::verdict_note(verdict)}>
+                                { words::verdict_name(verdict) }
+                            </th>
+                        }) }
+                    </tr>
+                </thead>
+                <tbody>
+                    { for rows.iter().map(|row| ledger_row(row, selected)) }
+                </tbody>
+            </table>
+            <div key="findings" class="findings">
+                if findings.is_empty() {
+                    <p>{ format!("No order was {work} twice, lost or missed by {selected}.") }</p>
+                } else {
+                    <ul aria-label={format!("What went wrong for {selected}")}>
+                        { for findings.iter().map(|finding| finding_line(finding, work)) }
+                    </ul>
+                    if *more > 0 {
+                        <p>{ format!("and {more} more") }</p>
+                    }
+                }
+            </div>
+        </section>
+    }
+}
+
+fn ledger_row(row: &Row, selected: &str) -> Html {
+    html! {
+        <tr key={row.name.clone()} class={classes!(
+            format!("group-{}", row.group.index()),
+            (row.name == selected).then_some("selected"),
+        )}>
+            <th key="name" scope="row"><i class="sign" aria-hidden="true" />{ &row.name }</th>
+            { for COLUMNS.into_iter().map(|verdict| {
+                let count = row.tally.count(verdict);
+                let class = classes!(words::verdict_class(verdict), (count == 0).then_some("zero"));
+                html! { <td key={verdict as usize} {class}>{ count }</td> }
+            }) }
+        </tr>
+    }
+}
+
+fn finding_line(finding: &Finding, work: &str) -> Html {
+    let Finding { verdict, times, order, place } = finding;
+    let what = match (verdict, times) {
+        (Verdict::Duplicated, 2) => format!("{work} twice"),
+        (Verdict::Duplicated, _) => format!("{work} {times} times"),
+        (other, _) => words::verdict_name(*other).to_owned(),
+    };
+    html! {
+        <li key={place.clone()} class={words::verdict_class(*verdict)} title={place.clone()}>
+            <b>{ what }</b>{ " " }{ order }
+        </li>
+    }
+}

@@ -1,0 +1,149 @@
+//! Marks on the timeline: the steps one wants to find again.
+
+use offsetscope_core::event::Event;
+use offsetscope_core::history::Entry;
+
+/// What a mark stands for, least important first: where two fall together, the later one shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum MarkKind {
+    /// A commit moved a committed offset.
+    Commit,
+    /// Somebody changed a setting.
+    Change,
+    /// A rebalance began or ended.
+    Rebalance,
+    /// Retention deleted segments.
+    Deletion,
+    /// A process was started again.
+    Restart,
+    /// A record took effect again.
+    Duplicate,
+    /// A process died.
+    Crash,
+}
+
+impl MarkKind {
+    /// All of them, in the order they are explained.
+    pub const ALL: [Self; 7] = [
+        Self::Commit,
+        Self::Rebalance,
+        Self::Crash,
+        Self::Restart,
+        Self::Duplicate,
+        Self::Deletion,
+        Self::Change,
+    ];
+
+    fn of(event: &Event) -> Option<Self> {
+        match event {
+            Event::CommitApplied { previous, offset, .. } if *previous != Some(*offset) => {
+                Some(Self::Commit)
+            }
+            Event::RebalanceStarted { .. } | Event::GroupStable { .. } => Some(Self::Rebalance),
+            Event::SegmentsDeleted { .. } => Some(Self::Deletion),
+            Event::EffectDone { times: 2.., .. } => Some(Self::Duplicate),
+            Event::ConsumerCrashed { .. } | Event::ConsumerFailed { .. } => Some(Self::Crash),
+            Event::ConsumerRestarted(_) => Some(Self::Restart),
+            Event::StrategyChosen { .. } => Some(Self::Change),
+            _ => None,
+        }
+    }
+}
+
+/// A mark after a step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mark {
+    /// How many steps lie before it.
+    pub step: usize,
+    /// What it stands for.
+    pub kind: MarkKind,
+}
+
+/// All marks of a run, in order; grows with it.
+#[derive(Clone, Debug, Default)]
+pub struct Marks {
+    marks: Vec<Mark>,
+    steps_seen: usize,
+}
+
+impl Marks {
+    /// Takes in the steps that have come since.
+    pub fn take_in(&mut self, entries: &[Entry]) {
+        for (place, entry) in entries.iter().enumerate().skip(self.steps_seen) {
+            if let Some(kind) = entry.events.iter().filter_map(MarkKind::of).max() {
+                self.marks.push(Mark { step: place + 1, kind });
+            }
+        }
+        self.steps_seen = entries.len();
+    }
+
+    /// Forgets what came after `step`: the run has changed there.
+    pub fn truncate(&mut self, step: usize) {
+        self.marks.truncate(self.marks.partition_point(|mark| mark.step <= step));
+        self.steps_seen = self.steps_seen.min(step);
+    }
+
+    /// The nearest mark before a step.
+    pub fn before(&self, step: usize) -> Option<usize> {
+        self.marks[..self.marks.partition_point(|mark| mark.step < step)]
+            .last()
+            .map(|mark| mark.step)
+    }
+
+    /// The nearest mark after a step.
+    pub fn after(&self, step: usize) -> Option<usize> {
+        self.marks[self.marks.partition_point(|mark| mark.step <= step)..]
+            .first()
+            .map(|mark| mark.step)
+    }
+
+    /// At most one mark for each of `buckets` equal parts of a run of `steps` steps: the most
+    /// important one.
+    pub fn thinned(&self, steps: usize, buckets: usize) -> Vec<Mark> {
+        let mut thinned: Vec<Mark> = Vec::new();
+        let bucket_of = |step: usize| step * buckets / steps.max(1);
+        for &mark in &self.marks {
+            match thinned.last_mut() {
+                Some(last) if bucket_of(last.step) == bucket_of(mark.step) => {
+                    if mark.kind > last.kind {
+                        *last = mark;
+                    }
+                }
+                _ => thinned.push(mark),
+            }
+        }
+        thinned
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn marks(steps: &[usize]) -> Marks {
+        let mark = |&step| Mark { step, kind: MarkKind::Commit };
+        Marks { marks: steps.iter().map(mark).collect(), steps_seen: 100 }
+    }
+
+    #[test]
+    fn finds_the_nearest_on_both_sides() {
+        let marks = marks(&[5, 9]);
+        assert_eq!((marks.before(9), marks.after(9)), (Some(5), None));
+        assert_eq!((marks.before(5), marks.after(5)), (None, Some(9)));
+    }
+
+    #[test]
+    fn forgets_what_came_after_a_fork() {
+        let mut marks = marks(&[5, 9]);
+        marks.truncate(7);
+        assert_eq!((marks.after(0), marks.after(5), marks.steps_seen), (Some(5), None, 7));
+    }
+
+    #[test]
+    fn keeps_the_most_important_of_a_crowd() {
+        let mut marks = marks(&[1, 2, 90]);
+        marks.marks[1].kind = MarkKind::Crash;
+        let thinned: Vec<_> = marks.thinned(100, 10).iter().map(|it| (it.step, it.kind)).collect();
+        assert_eq!(thinned, [(2, MarkKind::Crash), (90, MarkKind::Commit)]);
+    }
+}

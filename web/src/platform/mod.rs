@@ -1,0 +1,19 @@
+//! The browser. Together with the stage's canvas the only place that speaks to it directly.
+
+mod address;
+mod dialog;
+mod fields;
+mod frames;
+mod keyboard;
+mod media;
+mod size;
+mod theme;
+
+pub use address::{fragment, on_fragment_change};
+pub use dialog::show_modal;
+pub use fields::{chosen_index, slider_value};
+pub use frames::{Frames, Next};
+pub use keyboard::on_key;
+pub use media::prefers_reduced_motion;
+pub use size::observe_width;
+pub use theme::{Theme, apply_theme, stored_theme};

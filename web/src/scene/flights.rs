@@ -1,0 +1,196 @@
+//! Messages in flight: each one's place follows from its way and the time alone.
+
+use super::layout::{Arrangement, Layout, Point, Rect, lane};
+use offsetscope_core::clock::Flight;
+use offsetscope_core::history::Moment;
+use offsetscope_core::ids::{ConsumerId, OrderNumber, TopicPartition};
+use offsetscope_core::network::{
+    Body, Client, Connection, Direction, Message, MessageKind, Request, Response,
+};
+use offsetscope_core::world::World;
+
+/// How a message looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// An order on its way into the log: a brick with the order's number.
+    Order(OrderNumber),
+    /// Records on their way to a consumer.
+    Records,
+    /// A commit, or its answer.
+    Commit,
+    /// Joining and syncing.
+    Membership,
+    /// A heartbeat.
+    Heartbeat,
+    /// Everything else: questions and short answers.
+    Other,
+}
+
+/// A message on its way over the stage.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Traveller {
+    /// How it looks.
+    pub shape: Shape,
+    /// Whose it is: the group's number, none for a producer's.
+    pub group: Option<usize>,
+    /// Where it set out.
+    pub from: Point,
+    /// Where it goes.
+    pub to: Point,
+    /// When it set out.
+    pub sent_ms: i64,
+    /// When it arrives.
+    pub arrives_ms: i64,
+}
+
+impl Traveller {
+    /// Where it is at a time; clamped to its way.
+    pub fn at(&self, now_ms: f64) -> Point {
+        let (sent, arrives) = (millis(self.sent_ms), millis(self.arrives_ms));
+        let way = (arrives - sent).max(1.0);
+        let share = ((now_ms - sent) / way).clamp(0.0, 1.0);
+        Point {
+            x: self.from.x + (self.to.x - self.from.x) * share,
+            y: self.from.y + (self.to.y - self.from.y) * share,
+        }
+    }
+}
+
+/// Virtual milliseconds as the page's own number.
+pub fn millis(ms: i64) -> f64 {
+    // Exact up to 2^53 ms, which is 285,000 years.
+    ms as f64
+}
+
+/// All messages in flight at a moment. Fetch requests are left out: one is always under way or
+/// waiting, and what matters is what it brings back.
+pub fn travellers(moment: &Moment, layout: &Layout) -> Vec<Traveller> {
+    let world = &moment.world;
+    let mut travellers = Vec::new();
+    for link in world.network().busy_links() {
+        let flights = moment.clock.flights().filter(|flight| flight.link == link);
+        for (message, flight) in world.network().on_link(link).zip(flights) {
+            travellers.extend(traveller(world, layout, message, flight));
+        }
+    }
+    travellers
+}
+
+fn traveller(
+    world: &World,
+    layout: &Layout,
+    message: &Message,
+    flight: Flight,
+) -> Option<Traveller> {
+    let shape = shape(message)?;
+    let link = flight.link;
+    let (client, group) = match link.client {
+        Client::Producer(producer) => {
+            (client_port(layout.producers[producer.index()], layout, Side::BeforeBroker), None)
+        }
+        Client::Consumer(id) => {
+            let port = client_port(layout.member(id), layout, Side::AfterBroker);
+            (port, Some(world.setup().consumer(id).group.index()))
+        }
+    };
+    let broker = match (link.connection, link.client) {
+        (Connection::Coordinator, Client::Consumer(id)) => coordinator_port(world, layout, id),
+        _ => partition_port(world, layout, message, link.client),
+    };
+    let (from, to) = match link.direction {
+        Direction::ToBroker => (client, broker),
+        Direction::ToClient => (broker, client),
+    };
+    let Flight { sent_ms, arrives_ms, .. } = flight;
+    Some(Traveller { shape, group, from, to, sent_ms, arrives_ms })
+}
+
+fn shape(message: &Message) -> Option<Shape> {
+    Some(match (message.kind(), &message.body) {
+        (MessageKind::Produce, Body::Request(Request::Produce { order, .. })) => {
+            Shape::Order(*order)
+        }
+        (MessageKind::Fetch, Body::Request(_)) => return None,
+        (MessageKind::Fetch, Body::Response(_)) => Shape::Records,
+        (MessageKind::Commit, _) => Shape::Commit,
+        (MessageKind::Join | MessageKind::Sync, _) => Shape::Membership,
+        (MessageKind::Heartbeat, _) => Shape::Heartbeat,
+        (MessageKind::Produce | MessageKind::OffsetLookup, _) => Shape::Other,
+    })
+}
+
+/// On which side of the broker a client stands.
+#[derive(Clone, Copy)]
+enum Side {
+    BeforeBroker,
+    AfterBroker,
+}
+
+fn client_port(client: Rect, layout: &Layout, side: Side) -> Point {
+    match (layout.arrangement, side) {
+        (Arrangement::Wide, Side::BeforeBroker) => client.right(),
+        (Arrangement::Wide, Side::AfterBroker) => client.left(),
+        (Arrangement::Narrow, Side::BeforeBroker) => client.bottom(),
+        (Arrangement::Narrow, Side::AfterBroker) => client.top(),
+    }
+}
+
+fn coordinator_port(world: &World, layout: &Layout, id: ConsumerId) -> Point {
+    let row = layout.coordinator_row(world.setup().consumer(id).group);
+    match layout.arrangement {
+        Arrangement::Wide => row.right(),
+        Arrangement::Narrow => row.bottom(),
+    }
+}
+
+/// The end of the lane that a message is about: a record flies to the place it will get.
+fn partition_port(world: &World, layout: &Layout, message: &Message, client: Client) -> Point {
+    let partition = partition_of(message);
+    let place = world.partitions().position(|it| Some(it) == partition).unwrap_or(0);
+    let Some(&lane_rect) = layout.lanes.get(place) else { return layout.broker.right() };
+    let bricks_y = lane_rect.y + lane::TITLE + lane::ENDS + lane::BRICK / 2.0;
+    match (client, layout.arrangement) {
+        (Client::Producer(_), Arrangement::Wide) => Point { x: lane_rect.x, y: bricks_y },
+        (Client::Producer(_), Arrangement::Narrow) => {
+            Point { x: lane_rect.top().x, y: bricks_y - lane::BRICK / 2.0 }
+        }
+        (Client::Consumer(_), Arrangement::Wide) => {
+            Point { x: lane_rect.right().x, y: bricks_y }
+        }
+        (Client::Consumer(_), Arrangement::Narrow) => {
+            Point { x: lane_rect.bottom().x, y: bricks_y + lane::BRICK / 2.0 }
+        }
+    }
+}
+
+fn partition_of(message: &Message) -> Option<TopicPartition> {
+    match &message.body {
+        Body::Request(Request::Produce { partition, .. })
+        | Body::Response(Response::Produce { partition, .. }) => Some(*partition),
+        Body::Response(Response::Fetch(answers)) => Some(answers.first()?.partition),
+        Body::Request(Request::ListOffsets { partitions, .. }) => partitions.first().copied(),
+        Body::Response(Response::ListOffsets(ends)) => Some(ends.first()?.0),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_is_where_the_time_says() {
+        let traveller = Traveller {
+            shape: Shape::Commit,
+            group: Some(0),
+            from: Point { x: 0.0, y: 10.0 },
+            to: Point { x: 100.0, y: 10.0 },
+            sent_ms: 1000,
+            arrives_ms: 1400,
+        };
+        let x_at = |now_ms| traveller.at(now_ms).x;
+        assert_eq!([x_at(900.0), x_at(1000.0), x_at(1100.0), x_at(1400.0), x_at(2000.0)], [
+            0.0, 0.0, 25.0, 100.0, 100.0
+        ]);
+    }
+}

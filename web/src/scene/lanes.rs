@@ -1,0 +1,142 @@
+//! A partition as a wall of numbered bricks, with the markers of every group.
+
+use offsetscope_core::history::Moment;
+use offsetscope_core::ids::{GroupId, Offset, OrderNumber, TopicPartition};
+use offsetscope_core::ledger::Verdict;
+use offsetscope_core::world::World;
+
+/// A partition.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Lane {
+    /// Which.
+    pub partition: TopicPartition,
+    /// Its name, as Kafka writes it: `orders-0`.
+    pub name: String,
+    /// The offset at the left edge.
+    pub first_slot: Offset,
+    /// How many offsets there is room for.
+    pub slots: u32,
+    /// What stands there, oldest first.
+    pub bricks: Vec<Brick>,
+    /// The log start offset.
+    pub log_start: Offset,
+    /// The high watermark.
+    pub high_watermark: Offset,
+    /// The log end offset.
+    pub log_end: Offset,
+    /// The base offsets of all segments.
+    pub segment_bases: Vec<Offset>,
+    /// Where each group stands that reads this partition.
+    pub rows: Vec<GroupRow>,
+}
+
+/// A record's place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Brick {
+    /// Its number.
+    pub offset: Offset,
+    /// The order it carries.
+    pub order: OrderNumber,
+    /// What to show.
+    pub state: BrickState,
+}
+
+/// What became of a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BrickState {
+    /// It is in the log, and this is what the selected group did with it.
+    InLog(Verdict),
+    /// Retention deleted it, and this is what the selected group had done with it.
+    Deleted(Verdict),
+}
+
+/// A group's markers on a partition.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GroupRow {
+    /// The group.
+    pub group: GroupId,
+    /// Its committed offset.
+    pub committed: Option<Offset>,
+    /// The position of the member that owns the partition.
+    pub position: Option<Offset>,
+    /// How many records lie between the committed offset and the high watermark. Below zero where
+    /// somebody committed beyond the end.
+    pub lag: Option<i64>,
+}
+
+/// Free places right of the newest brick, where the next one will land.
+const ROOM_FOR_NEXT: Offset = 2;
+/// The wall moves by this many bricks at once, so that it is not always on the move.
+const SHIFT: Offset = 4;
+
+impl Lane {
+    /// A partition at a moment, with verdicts of the `selected` group.
+    pub fn new(moment: &Moment, partition: TopicPartition, selected: GroupId, slots: u32) -> Self {
+        let world = &moment.world;
+        let log = world.log(partition);
+        let log_end = log.log_end_offset();
+        let first_slot = first_slot(log_end, slots);
+        let topic = &world.setup().topic(partition.topic).name;
+        let shown = first_slot..log_end.min(first_slot + Offset::from(slots));
+        Self {
+            partition,
+            name: format!("{topic}-{}", partition.partition),
+            first_slot,
+            slots,
+            bricks: shown.map(|offset| brick(world, partition, offset, selected)).collect(),
+            log_start: log.log_start_offset(),
+            high_watermark: log.high_watermark(),
+            log_end,
+            segment_bases: log.segments().iter().map(|segment| segment.base_offset).collect(),
+            rows: world
+                .setup()
+                .group_ids()
+                .filter(|&group| world.setup().group(group).topic == partition.topic)
+                .map(|group| group_row(world, partition, group))
+                .collect(),
+        }
+    }
+}
+
+/// The wall stays put until the newest brick gets near its end, then moves on by a few.
+fn first_slot(log_end: Offset, slots: u32) -> Offset {
+    let hidden = (log_end + ROOM_FOR_NEXT).saturating_sub(Offset::from(slots));
+    hidden.div_ceil(SHIFT) * SHIFT
+}
+
+fn brick(world: &World, partition: TopicPartition, offset: Offset, selected: GroupId) -> Brick {
+    let verdict = world.verdict(selected, partition, offset);
+    let state = if offset < world.log(partition).log_start_offset() {
+        BrickState::Deleted(verdict)
+    } else {
+        BrickState::InLog(verdict)
+    };
+    Brick { offset, order: world.outside().order_at(partition, offset).unwrap_or_default(), state }
+}
+
+fn group_row(world: &World, partition: TopicPartition, group: GroupId) -> GroupRow {
+    let committed = world.coordinator().committed(group, partition);
+    let position = world
+        .consumers()
+        .iter()
+        .filter(|consumer| consumer.group == group)
+        .find_map(|consumer| consumer.assigned(partition)?.offset());
+    let high_watermark = world.log(partition).high_watermark();
+    let lag = committed.map(|offset| signed(high_watermark) - signed(offset));
+    GroupRow { group, committed, position, lag }
+}
+
+fn signed(offset: Offset) -> i64 {
+    i64::try_from(offset).unwrap_or(i64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_wall_moves_on_by_a_few_bricks_when_the_newest_gets_near_its_end() {
+        let firsts: Vec<Offset> = (0..14).map(|log_end| first_slot(log_end, 8)).collect();
+        assert_eq!(firsts, [0, 0, 0, 0, 0, 0, 0, 4, 4, 4, 4, 8, 8, 8]);
+    }
+}

@@ -1,0 +1,294 @@
+//! Where everything stands on the stage, in CSS pixels: left to right on a wide stage, top to
+//! bottom on a narrow one.
+
+use offsetscope_core::ids::{ConsumerId, GroupId};
+use offsetscope_core::setup::Setup;
+
+/// A box on the stage.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Rect {
+    /// Its left edge.
+    pub x: f64,
+    /// Its upper edge.
+    pub y: f64,
+    /// Its width.
+    pub w: f64,
+    /// Its height.
+    pub h: f64,
+}
+
+/// A point on the stage.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Point {
+    /// From the left.
+    pub x: f64,
+    /// From the top.
+    pub y: f64,
+}
+
+impl Rect {
+    /// The middle of its left edge.
+    pub fn left(self) -> Point {
+        Point { x: self.x, y: self.y + self.h / 2.0 }
+    }
+
+    /// The middle of its right edge.
+    pub fn right(self) -> Point {
+        Point { x: self.x + self.w, y: self.y + self.h / 2.0 }
+    }
+
+    /// The middle of its upper edge.
+    pub fn top(self) -> Point {
+        Point { x: self.x + self.w / 2.0, y: self.y }
+    }
+
+    /// The middle of its lower edge.
+    pub fn bottom(self) -> Point {
+        Point { x: self.x + self.w / 2.0, y: self.y + self.h }
+    }
+
+    /// Its lower edge.
+    pub fn end_y(self) -> f64 {
+        self.y + self.h
+    }
+
+    /// The same box, moved.
+    #[must_use]
+    pub fn moved(self, dx: f64, dy: f64) -> Self {
+        Self { x: self.x + dx, y: self.y + dy, ..self }
+    }
+}
+
+/// How the stage is arranged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Arrangement {
+    /// Producers, broker and consumers side by side.
+    Wide,
+    /// One below the other.
+    Narrow,
+}
+
+/// Where everything stands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Layout {
+    /// Side by side or stacked.
+    pub arrangement: Arrangement,
+    /// The whole stage.
+    pub size: Rect,
+    /// Each producer.
+    pub producers: Vec<Rect>,
+    /// The broker with its partitions and the coordinator.
+    pub broker: Rect,
+    /// Each partition's lane, in the order of the world's partitions.
+    pub lanes: Vec<Rect>,
+    /// Each group's line at the coordinator.
+    pub coordinator_rows: Vec<Rect>,
+    /// Each group.
+    pub groups: Vec<Rect>,
+    /// Each consumer.
+    pub members: Vec<Rect>,
+}
+
+/// A stage narrower than this is stacked.
+const NARROWEST_WIDE: f64 = 700.0;
+const PAD: f64 = 12.0;
+const GAP: f64 = 20.0;
+const PRODUCER_WIDTH: f64 = 104.0;
+const PRODUCER_HEIGHT: f64 = 92.0;
+const FLIGHT_SPACE: f64 = 44.0;
+/// The broker's title line.
+const TITLE: f64 = 30.0;
+const COORDINATOR_ROW: f64 = 28.0;
+const GROUP_HEADER: f64 = 62.0;
+const MEMBER_HEIGHT: f64 = 84.0;
+const MEMBER_GAP: f64 = 8.0;
+
+/// Inside a lane: its title, the bricks with their markers, then a row for each group.
+pub mod lane {
+    /// The line with the partition's name.
+    pub const TITLE: f64 = 22.0;
+    /// A brick's width and height.
+    pub const BRICK: f64 = 32.0;
+    /// From one brick to the next.
+    pub const PITCH: f64 = 36.0;
+    /// Room above the bricks for the markers of the log's ends.
+    pub const ENDS: f64 = 18.0;
+    /// A group's row.
+    pub const ROW: f64 = 17.0;
+    /// Room for a row's name, left of the bricks.
+    pub const NAMES: f64 = 74.0;
+    /// Room for a row's lag, right of the bricks.
+    pub const LAGS: f64 = 52.0;
+    /// Room below.
+    pub const FOOT: f64 = 10.0;
+}
+
+impl Layout {
+    /// The layout of a setup on a stage of this width.
+    pub fn new(setup: &Setup, width: f64) -> Self {
+        if width >= NARROWEST_WIDE { Self::wide(setup, width) } else { Self::narrow(setup, width) }
+    }
+
+    fn wide(setup: &Setup, width: f64) -> Self {
+        let consumers_width = (width * 0.27).clamp(224.0, 340.0);
+        let broker_x = PAD + PRODUCER_WIDTH + FLIGHT_SPACE;
+        let consumers_x = width - PAD - consumers_width;
+        let broker = Rect {
+            x: broker_x,
+            y: PAD,
+            w: consumers_x - FLIGHT_SPACE - broker_x,
+            h: broker_height(setup),
+        };
+        let (groups, members) = stack_groups(setup, consumers_x, PAD, consumers_width);
+        let consumers_end = groups.last().map_or(0.0, |group| group.end_y());
+        let height = broker.end_y().max(consumers_end) + PAD;
+        let producer = Rect { x: PAD, y: 0.0, w: PRODUCER_WIDTH, h: PRODUCER_HEIGHT };
+        let first_y = PAD + TITLE;
+        let producers = (0..setup.producers.len())
+            .map(|place| producer.moved(0.0, first_y + offset(place, PRODUCER_HEIGHT + GAP)))
+            .collect();
+        Self::assemble(setup, Arrangement::Wide, width, height, broker, (producers, groups, members))
+    }
+
+    fn narrow(setup: &Setup, width: f64) -> Self {
+        let inner = width - 2.0 * PAD;
+        let producer = Rect { x: PAD, y: PAD, w: inner, h: 60.0 };
+        let producers: Vec<Rect> = (0..setup.producers.len())
+            .map(|place| producer.moved(0.0, offset(place, 60.0 + GAP)))
+            .collect();
+        let broker_y = producers.last().map_or(PAD, |last| last.end_y() + GAP);
+        let broker = Rect { x: PAD, y: broker_y, w: inner, h: broker_height(setup) };
+        let (groups, members) = stack_groups(setup, PAD, broker.end_y() + GAP * 1.5, inner);
+        let height = groups.last().map_or(broker.end_y(), |group| group.end_y()) + PAD;
+        let columns = (producers, groups, members);
+        Self::assemble(setup, Arrangement::Narrow, width, height, broker, columns)
+    }
+
+    fn assemble(
+        setup: &Setup,
+        arrangement: Arrangement,
+        width: f64,
+        height: f64,
+        broker: Rect,
+        (producers, groups, members): (Vec<Rect>, Vec<Rect>, Vec<Rect>),
+    ) -> Self {
+        let inner = Rect { x: broker.x + PAD, y: broker.y, w: broker.w - 2.0 * PAD, h: 0.0 };
+        let lane_h = lane_height(setup);
+        let lanes: Vec<Rect> = (0..partition_count(setup))
+            .map(|place| Rect { y: broker.y + TITLE + offset(place, lane_h), h: lane_h, ..inner })
+            .collect();
+        let rows_y = lanes.last().map_or(broker.y + TITLE, |lane| lane.end_y()) + TITLE;
+        let coordinator_rows = (0..setup.groups.len())
+            .map(|place| Rect {
+                y: rows_y + offset(place, COORDINATOR_ROW),
+                h: COORDINATOR_ROW,
+                ..inner
+            })
+            .collect();
+        let size = Rect { x: 0.0, y: 0.0, w: width, h: height };
+        Self { arrangement, size, producers, broker, lanes, coordinator_rows, groups, members }
+    }
+
+    /// Where a consumer stands.
+    pub fn member(&self, consumer: ConsumerId) -> Rect {
+        self.members[consumer.index()]
+    }
+
+    /// A group's line at the coordinator.
+    pub fn coordinator_row(&self, group: GroupId) -> Rect {
+        self.coordinator_rows[group.index()]
+    }
+
+    /// How many bricks a lane has room for.
+    pub fn slots(&self) -> u32 {
+        let room = self.lanes.first().map_or(0.0, |first| first.w - lane::NAMES - lane::LAGS);
+        // A lane always shows a few, and no screen is wide enough for a thousand.
+        (room / lane::PITCH).clamp(4.0, 1000.0) as u32
+    }
+}
+
+fn offset(place: usize, step: f64) -> f64 {
+    f64::from(u32::try_from(place).unwrap_or(u32::MAX)) * step
+}
+
+fn partition_count(setup: &Setup) -> usize {
+    setup.topics.iter().map(|topic| usize::from(topic.partitions)).sum()
+}
+
+fn lane_height(setup: &Setup) -> f64 {
+    lane::TITLE + lane::ENDS + lane::BRICK + offset(setup.groups.len(), lane::ROW) + lane::FOOT
+}
+
+fn broker_height(setup: &Setup) -> f64 {
+    let lanes = offset(partition_count(setup), lane_height(setup));
+    TITLE + lanes + TITLE + offset(setup.groups.len(), COORDINATOR_ROW) + PAD
+}
+
+/// Groups one below the other, each with its members in it.
+fn stack_groups(setup: &Setup, x: f64, y: f64, w: f64) -> (Vec<Rect>, Vec<Rect>) {
+    let (mut groups, mut members) = (Vec::new(), Vec::new());
+    let mut next_y = y;
+    for group in setup.group_ids() {
+        let count = setup.members_of(group).count();
+        let h = GROUP_HEADER + offset(count, MEMBER_HEIGHT + MEMBER_GAP);
+        groups.push(Rect { x, y: next_y, w, h });
+        members.extend((0..count).map(|place| Rect {
+            x: x + MEMBER_GAP,
+            y: next_y + GROUP_HEADER + offset(place, MEMBER_HEIGHT + MEMBER_GAP),
+            w: w - 2.0 * MEMBER_GAP,
+            h: MEMBER_HEIGHT,
+        }));
+        next_y += h + GAP * 0.6;
+    }
+    (groups, members)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use offsetscope_core::scenario::Scenario;
+
+    fn layout(width: f64) -> Layout {
+        Layout::new(&Scenario::Shop.setup(1), width)
+    }
+
+    fn boxes(layout: &Layout) -> Vec<Rect> {
+        let outer = [&layout.producers, &layout.groups, &vec![layout.broker]];
+        outer.into_iter().flatten().copied().collect()
+    }
+
+    fn overlap(a: Rect, b: Rect) -> bool {
+        a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.end_y() && b.y < a.end_y()
+    }
+
+    #[test]
+    fn nothing_overlaps_and_nothing_sticks_out_at_any_width() {
+        for width in [320.0, 390.0, 699.0, 700.0, 900.0, 1280.0, 3840.0] {
+            let layout = layout(width);
+            let boxes = boxes(&layout);
+            for (place, &one) in boxes.iter().enumerate() {
+                assert!(one.x >= 0.0 && one.x + one.w <= width, "{width}: {one:?}");
+                assert!(one.end_y() <= layout.size.h, "{width}: {one:?}");
+                for &other in &boxes[place + 1..] {
+                    assert!(!overlap(one, other), "{width}: {one:?} {other:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn data_flows_left_to_right_where_there_is_room_and_down_where_not() {
+        let wide = layout(1000.0);
+        assert!(wide.producers[0].right().x < wide.broker.x);
+        assert!(wide.broker.right().x < wide.groups[0].x);
+        let narrow = layout(390.0);
+        assert!(narrow.producers[0].end_y() < narrow.broker.y);
+        assert!(narrow.broker.end_y() < narrow.groups[0].y);
+    }
+
+    #[test]
+    fn a_phone_still_shows_a_few_bricks() {
+        assert!(layout(320.0).slots() >= 4);
+        assert!(layout(1000.0).slots() >= 8);
+    }
+}

@@ -1,0 +1,348 @@
+//! What the page is about at this moment: a run, the time on the screen, what is selected.
+//!
+//! Everything a person can do is a [`Command`]. No DOM in here, so all of it is tested natively.
+
+use crate::marks::Marks;
+use crate::playback::{Mode, Playback, Speed};
+use crate::scene::flights::millis;
+use offsetscope_core::choice::Choice;
+use offsetscope_core::client::strategy::Strategy;
+use offsetscope_core::history::{Entry, History};
+use offsetscope_core::ids::{ConsumerId, GroupId};
+use offsetscope_core::scenario::{Link, LinkError};
+use std::sync::Arc;
+
+/// Something a person does, or a frame that passes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Command {
+    /// Play, or pause.
+    TogglePlay,
+    /// Forward to the next thing worth seeing.
+    Step,
+    /// Back to before the last thing worth seeing.
+    StepBack,
+    /// To a step of the run.
+    SeekTo(usize),
+    /// To the nearest mark before.
+    PreviousMark,
+    /// To the nearest mark after.
+    NextMark,
+    /// To the opening.
+    ToStart,
+    /// To the last step so far.
+    ToEnd,
+    /// Begin anew, without faults and changes.
+    StartOver,
+    /// Change the speed.
+    SetSpeed(Speed),
+    /// Look at a consumer, its code and its group.
+    Select(ConsumerId),
+    /// Make something happen.
+    Inject(Choice),
+    /// Change how a group commits.
+    SetStrategy(GroupId, Strategy),
+    /// Follow a run again that was left when the past was changed.
+    ReturnToBranch(usize),
+    /// Close the notice.
+    DismissNotice,
+    /// Time passes on the wall.
+    Frame {
+        /// How much, since the last frame.
+        elapsed_ms: f64,
+    },
+}
+
+/// What a command has changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// Nothing but the time on the screen: only what flies has moved.
+    Time,
+    /// More than that.
+    Everything,
+}
+
+/// Whether a step is shown as a flight or as a jump.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Motion {
+    /// What moves is seen to move.
+    Full,
+    /// The person asked for less motion.
+    Reduced,
+}
+
+/// A run and how it is looked at.
+pub struct Session {
+    history: History,
+    playback: Playback,
+    marks: Marks,
+    selected: ConsumerId,
+    motion: Motion,
+    notice: Option<LinkError>,
+}
+
+/// At the highest speed a frame may hold many steps, but not so many that the page stalls.
+const MAX_STEPS_PER_FRAME: usize = 2_000;
+
+impl Session {
+    /// Opens what a link's fragment says; the default where it cannot be read, with a notice.
+    pub fn open(fragment: &str, motion: Motion) -> Self {
+        let (link, notice) = match Link::parse(fragment) {
+            Ok(link) => (link, None),
+            Err(error) => (Link::default(), Some(error)),
+        };
+        let history = History::new(Arc::new(link.scenario.setup(link.seed)));
+        let playback = Playback::paused_at(history.opening_ms());
+        Self {
+            history,
+            playback,
+            marks: Marks::default(),
+            selected: ConsumerId(0),
+            motion,
+            notice,
+        }
+    }
+
+    /// The run.
+    pub fn history(&self) -> &History {
+        &self.history
+    }
+
+    /// The time on the screen.
+    pub fn playback(&self) -> &Playback {
+        &self.playback
+    }
+
+    /// The marks on the timeline.
+    pub fn marks(&self) -> &Marks {
+        &self.marks
+    }
+
+    /// The consumer that is looked at.
+    pub fn selected(&self) -> ConsumerId {
+        self.selected
+    }
+
+    /// The group of the consumer that is looked at.
+    pub fn selected_group(&self) -> GroupId {
+        self.history.current().world.consumer(self.selected).group
+    }
+
+    /// What was wrong with the link, until it is dismissed.
+    pub fn notice(&self) -> Option<&LinkError> {
+        self.notice.as_ref()
+    }
+
+    /// The last thing worth seeing that has happened.
+    pub fn last_notable(&self) -> Option<&Entry> {
+        let before = &self.history.entries()[..self.history.cursor()];
+        before.iter().rfind(|entry| entry.is_notable())
+    }
+
+    /// Whether the opening is looked at: there is nothing to go back to.
+    pub fn at_start(&self) -> bool {
+        self.history.cursor() == 0
+    }
+
+    /// Does what a person wants.
+    pub fn handle(&mut self, command: Command) -> Change {
+        match command {
+            Command::Frame { elapsed_ms } => return self.pass(elapsed_ms),
+            Command::TogglePlay => self.toggle_play(),
+            Command::Step => self.step(),
+            Command::StepBack => {
+                self.finish_flight();
+                self.history.step_back();
+                self.pause();
+            }
+            Command::SeekTo(step) => self.seek(step),
+            Command::PreviousMark => {
+                let cursor = self.history.cursor();
+                self.seek(self.marks.before(cursor).unwrap_or(0));
+            }
+            Command::NextMark => {
+                let cursor = self.history.cursor();
+                self.seek(self.marks.after(cursor).unwrap_or(self.history.entries().len()));
+            }
+            Command::ToStart => self.seek(0),
+            Command::ToEnd => self.seek(self.history.entries().len()),
+            Command::StartOver => {
+                self.history.start_over();
+                self.marks.truncate(0);
+                self.pause();
+            }
+            Command::SetSpeed(speed) => self.playback.speed = speed,
+            Command::Select(consumer) => self.selected = consumer,
+            Command::Inject(choice) => self.inject(choice),
+            Command::SetStrategy(group, strategy) => {
+                self.inject(Choice::SetStrategy { group, strategy });
+            }
+            Command::ReturnToBranch(index) => {
+                self.history.return_to_branch(index);
+                self.marks.truncate(self.history.cursor());
+                self.pause();
+            }
+            Command::DismissNotice => self.notice = None,
+        }
+        self.marks.take_in(self.history.entries());
+        Change::Everything
+    }
+
+    fn toggle_play(&mut self) {
+        self.playback.mode = match self.playback.mode {
+            Mode::Playing => Mode::Paused,
+            Mode::Paused | Mode::Stepping { .. } => Mode::Playing,
+        };
+    }
+
+    /// The step is taken at once, to learn where it ends, and then shown on the way there.
+    fn step(&mut self) {
+        self.finish_flight();
+        let from = self.history.cursor();
+        if !self.history.step() {
+            return self.pause();
+        }
+        let (to_step, to_ms) = (self.history.cursor(), self.now_ms());
+        match self.motion {
+            Motion::Reduced => self.pause(),
+            Motion::Full => {
+                self.history.seek(from);
+                self.playback.begin_step(to_step, to_ms);
+            }
+        }
+    }
+
+    /// A person does not wait for a flight to end.
+    fn finish_flight(&mut self) {
+        if let Mode::Stepping { to_step, .. } = self.playback.mode {
+            self.history.seek(to_step);
+            self.pause();
+        }
+    }
+
+    fn seek(&mut self, step: usize) {
+        self.history.seek(step);
+        self.pause();
+    }
+
+    fn pause(&mut self) {
+        self.playback.pause_at(self.now_ms());
+    }
+
+    fn now_ms(&self) -> i64 {
+        self.history.current().clock.now_ms()
+    }
+
+    /// What cannot happen now has no control, so a refusal means that two things crossed: the
+    /// person sees the state that refused it.
+    fn inject(&mut self, choice: Choice) {
+        self.finish_flight();
+        // Truncates to the millisecond that has begun.
+        let at_ms = self.playback.shown_ms as i64;
+        let cursor = self.history.cursor();
+        if self.history.inject(choice, at_ms).is_ok() {
+            self.marks.truncate(cursor);
+        }
+    }
+
+    fn pass(&mut self, elapsed_ms: f64) -> Change {
+        let landed = self.playback.advance(elapsed_ms);
+        let before = self.history.cursor();
+        for _ in 0..MAX_STEPS_PER_FRAME {
+            match self.history.next() {
+                Some((due_ms, _)) if millis(due_ms) <= self.playback.shown_ms => {
+                    self.history.forward();
+                }
+                Some(_) => break,
+                None => {
+                    self.pause();
+                    break;
+                }
+            }
+        }
+        if let Some(step) = landed {
+            self.seek(step);
+        }
+        if self.history.cursor() == before && landed.is_none() {
+            return Change::Time;
+        }
+        self.marks.take_in(self.history.entries());
+        Change::Everything
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn session() -> Session {
+        Session::open("", Motion::Reduced)
+    }
+
+    fn play_for(session: &mut Session, wall_ms: u32) {
+        session.handle(Command::TogglePlay);
+        for _ in 0..wall_ms / 16 {
+            session.handle(Command::Frame { elapsed_ms: 16.0 });
+        }
+        session.handle(Command::TogglePlay);
+    }
+
+    #[test]
+    fn opens_paused_with_the_first_order_on_its_way() {
+        let session = session();
+        assert!(!session.playback().is_moving());
+        let world = &session.history().current().world;
+        assert_eq!(world.outside().orders_placed(), 1);
+        assert!(world.partitions().all(|partition| world.log(partition).log_end_offset() == 0));
+    }
+
+    #[test]
+    fn the_first_step_lands_the_first_order_as_brick_0() {
+        for motion in [Motion::Reduced, Motion::Full] {
+            let mut session = Session::open("", motion);
+            session.handle(Command::Step);
+            for _ in 0..60 {
+                session.handle(Command::Frame { elapsed_ms: 16.0 });
+            }
+            let world = &session.history().current().world;
+            let ends: u64 = world.partitions().map(|it| world.log(it).log_end_offset()).sum();
+            assert_eq!(ends, 1, "{motion:?}");
+            assert!(!session.playback().is_moving());
+        }
+    }
+
+    #[test]
+    fn back_to_the_start_and_forward_again_is_the_same_run() {
+        let mut session = session();
+        play_for(&mut session, 3_000);
+        session.handle(Command::Inject(Choice::Crash(ConsumerId(0))));
+        play_for(&mut session, 3_000);
+        let (end, entries) = (session.history().cursor(), session.history().entries().to_vec());
+        while !session.at_start() {
+            session.handle(Command::StepBack);
+        }
+        while session.history().cursor() < end {
+            session.handle(Command::Step);
+        }
+        assert_eq!(session.history().entries()[..end], entries[..end]);
+    }
+
+    #[test]
+    fn a_crash_in_the_past_keeps_what_came_of_it_before() {
+        let mut session = session();
+        play_for(&mut session, 4_000);
+        let left = session.history().entries().len();
+        session.handle(Command::SeekTo(10));
+        session.handle(Command::Inject(Choice::Crash(ConsumerId(0))));
+        assert_eq!(session.history().branches().len(), 1);
+        session.handle(Command::ReturnToBranch(0));
+        assert_eq!(session.history().entries().len(), left);
+    }
+
+    #[test]
+    fn a_link_that_cannot_be_read_opens_the_shop_and_says_why() {
+        let mut session = Session::open("#scenario=shoop", Motion::Full);
+        assert!(session.notice().is_some());
+        session.handle(Command::DismissNotice);
+        assert!(session.notice().is_none());
+    }
+}

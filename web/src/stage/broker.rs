@@ -1,0 +1,82 @@
+//! The broker: its partitions as walls of bricks, and the group coordinator.
+
+use super::placed;
+use super::wall::LaneView;
+use crate::scene::{GroupBox, Lane, Layout};
+use crate::words;
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// What [`Broker`] takes.
+#[derive(Properties, PartialEq)]
+pub struct BrokerProps {
+    /// Where things stand.
+    pub layout: Rc<Layout>,
+    /// The partitions.
+    pub lanes: Vec<Rc<Lane>>,
+    /// The groups, for the coordinator.
+    pub groups: Vec<Rc<GroupBox>>,
+}
+
+/// The broker.
+#[component]
+pub fn Broker(props: &BrokerProps) -> Html {
+    let BrokerProps { layout, lanes, groups } = props;
+    let names: Rc<[String]> = groups.iter().map(|group| group.name.clone()).collect();
+    html! {
+        <section class="broker" aria-label="Broker" style={placed(layout.broker)}>
+            <h2 key="title">{ "broker" }{ key_to_markers() }</h2>
+            <svg key="lanes" width={layout.broker.w.to_string()} height={layout.broker.h.to_string()}>
+                { for lanes.iter().zip(&layout.lanes).map(|(lane, &place)| {
+                    let place = place.moved(-layout.broker.x, -layout.broker.y);
+                    html! {
+                        <LaneView key={lane.name.clone()} lane={lane.clone()} {place} names={names.clone()} />
+                    }
+                }) }
+            </svg>
+            { coordinator(props) }
+        </section>
+    }
+}
+
+/// What the markers mean, shown where they are.
+fn key_to_markers() -> Html {
+    html! {
+        <span class="marker-key">
+            <span key="committed"><i class="sign-committed" aria-hidden="true" />{ "committed" }</span>
+            <span key="position"><i class="sign-position" aria-hidden="true" />{ "position" }</span>
+            <span key="lag"><i class="sign-lag" aria-hidden="true" />{ "lag" }</span>
+            <span key="next"><i class="sign-next" aria-hidden="true" />{ "log end" }</span>
+        </span>
+    }
+}
+
+fn coordinator(props: &BrokerProps) -> Html {
+    let BrokerProps { layout, groups, .. } = props;
+    let Some(first) = layout.coordinator_rows.first() else { return html! {} };
+    let title_y = first.y - layout.broker.y - 26.0;
+    html! {
+        <div key="coordinator" class="coordinator" role="group" aria-label="Group coordinator">
+            <h3 key="title" style={format!("top: {title_y}px")}>{ "group coordinator" }</h3>
+            { for groups.iter().zip(&layout.coordinator_rows).map(|(group, &row)| {
+                let row = row.moved(-layout.broker.x, -layout.broker.y);
+                let class = classes!("coordinated", format!("group-{}", group.group.index()));
+                let members = match group.member_count {
+                    1 => "1 member".to_owned(),
+                    count => format!("{count} members"),
+                };
+                html! {
+                    <p key={group.name.clone()} {class} style={placed(row)}>
+                        <i class="sign" aria-hidden="true" />
+                        <b>{ &group.name }</b>
+                        <span class="state" data-state={words::group_state(group.state)}>
+                            { words::group_state(group.state) }
+                        </span>
+                        <span>{ format!("generation {}", group.generation) }</span>
+                        <span>{ members }</span>
+                    </p>
+                }
+            }) }
+        </div>
+    }
+}

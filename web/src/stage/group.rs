@@ -1,0 +1,100 @@
+//! A group and its members.
+
+use super::placed;
+use crate::platform;
+use crate::scene::{GroupBox, MemberCard, Rect};
+use crate::session::Command;
+use crate::words;
+use offsetscope_core::choice::Choice;
+use offsetscope_core::client::strategy::Strategy;
+use offsetscope_core::client::Process;
+use offsetscope_core::ids::ConsumerId;
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// What [`GroupView`] takes.
+#[derive(Properties, PartialEq)]
+pub struct GroupProps {
+    /// What it shows.
+    pub group: Rc<GroupBox>,
+    /// Where it stands.
+    pub place: Rect,
+    /// The selected consumer, if it is one of this group's.
+    pub selected: Option<ConsumerId>,
+    /// What its controls do.
+    pub on_command: Callback<Command>,
+}
+
+/// A group and its members.
+#[component]
+pub fn GroupView(props: &GroupProps) -> Html {
+    let GroupProps { group, place, selected, on_command } = props;
+    let id = group.group;
+    let on_strategy = on_command.reform(move |event: Event| {
+        let chosen = platform::chosen_index(&event).and_then(|index| Strategy::ALL.get(index));
+        Command::SetStrategy(id, chosen.copied().unwrap_or(Strategy::AutoCommit))
+    });
+    let class = classes!("group", format!("group-{}", id.index()), selected.map(|_| "selected"));
+    html! {
+        <section {class} style={placed(*place)} aria-label={format!("Group {}", group.name)}>
+            <h2 key="title"><i class="sign" aria-hidden="true" />{ &group.name }</h2>
+            <label key="strategy" class="strategy">
+                <span class="only-spoken">{ format!("How {} commits", group.name) }</span>
+                <select onchange={on_strategy}>
+                    { for Strategy::ALL.into_iter().map(|strategy| html! {
+                        <option key={words::strategy_name(strategy)} selected={strategy == group.strategy}>
+                            { words::strategy_name(strategy) }
+                        </option>
+                    }) }
+                </select>
+            </label>
+            { for group.members.iter().map(|member| html! {
+                <MemberView key={member.name.clone()} member={member.clone()}
+                    selected={*selected == Some(member.consumer)} on_command={on_command.clone()} />
+            }) }
+        </section>
+    }
+}
+
+/// What [`MemberView`] takes.
+#[derive(Properties, PartialEq)]
+pub struct MemberProps {
+    /// What it shows.
+    pub member: Rc<MemberCard>,
+    /// Whether its code is shown.
+    pub selected: bool,
+    /// What its controls do.
+    pub on_command: Callback<Command>,
+}
+
+/// A consumer process.
+#[component]
+fn MemberView(props: &MemberProps) -> Html {
+    let MemberProps { member, selected, on_command } = props;
+    let id = member.consumer;
+    let select = on_command.reform(move |_: MouseEvent| Command::Select(id));
+    let (verb, choice) = match member.process {
+        Process::Running => ("Crash", Choice::Crash(id)),
+        Process::Crashed => ("Restart", Choice::Restart(id)),
+    };
+    let act = on_command.reform(move |_: MouseEvent| Command::Inject(choice));
+    let class = classes!(
+        "member",
+        selected.then_some("selected"),
+        (member.process == Process::Crashed).then_some("crashed"),
+    );
+    html! {
+        <div {class} role="group" aria-label={member.name.clone()}>
+            <button key="name" class="name" aria-pressed={selected.to_string()} onclick={select}
+                title={format!("Show the code of {}", member.name)}>
+                { &member.name }
+            </button>
+            <button key="fault" class={classes!("fault", verb.to_lowercase())} onclick={act}
+                aria-label={format!("{verb} {}", member.name)}>
+                { verb }
+            </button>
+            <p key="activity" class="activity">{ &member.activity }</p>
+            <p key="owns" class="owns">{ &member.owns }</p>
+        </div>
+    }
+}

@@ -1,0 +1,117 @@
+//! The stage: producers, the broker with its partitions, consumers by group, and what flies
+//! between them. Everything stands where the scene's layout says.
+
+mod broker;
+mod group;
+mod painter;
+mod wall;
+
+pub use painter::Painter;
+
+use crate::platform;
+use crate::scene::{GroupBox, Lane, Layout, ProducerCard, Rect};
+use crate::session::{Command, Session};
+use broker::Broker;
+use group::GroupView;
+use offsetscope_core::ids::ConsumerId;
+use std::rc::Rc;
+use web_sys::Element;
+use yew::prelude::*;
+
+/// What the stage shows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct View {
+    layout: Rc<Layout>,
+    producers: Vec<ProducerCard>,
+    lanes: Vec<Rc<Lane>>,
+    groups: Vec<Rc<GroupBox>>,
+    selected: ConsumerId,
+}
+
+impl View {
+    /// As a session stands, on a stage of this width.
+    pub fn of(session: &Session, width: f64) -> Self {
+        let moment = session.history().current();
+        let world = &moment.world;
+        let layout = Rc::new(Layout::new(world.setup(), width));
+        let lane = |partition| {
+            Rc::new(Lane::new(moment, partition, session.selected_group(), layout.slots()))
+        };
+        Self {
+            producers: ProducerCard::all(world),
+            lanes: world.partitions().map(lane).collect(),
+            groups: world
+                .setup()
+                .group_ids()
+                .map(|group| Rc::new(GroupBox::new(moment, group)))
+                .collect(),
+            selected: session.selected(),
+            layout,
+        }
+    }
+}
+
+/// What [`Stage`] takes.
+#[derive(Properties, PartialEq)]
+pub struct StageProps {
+    /// What it shows.
+    pub view: View,
+    /// Paints what flies.
+    pub painter: Painter,
+    /// What its controls do.
+    pub on_command: Callback<Command>,
+    /// It has become this wide.
+    pub on_width: Callback<f64>,
+}
+
+/// The stage.
+#[component]
+pub fn Stage(props: &StageProps) -> Html {
+    let frame = use_node_ref();
+    {
+        let (frame, on_width) = (frame.clone(), props.on_width.clone());
+        use_effect_with((), move |()| {
+            let observer = frame
+                .cast::<Element>()
+                .and_then(|element| platform::observe_width(&element, move |w| on_width.emit(w)));
+            move || drop(observer)
+        });
+    }
+    let View { layout, producers, lanes, groups, selected } = &props.view;
+    let size = format!("height: {}px", layout.size.h);
+    html! {
+        <section class="stage-frame" ref={frame} aria-label="Stage">
+            <div class="stage" style={size}>
+                { for producers.iter().zip(&layout.producers).map(|(card, &place)| producer(card, place)) }
+                <Broker key="broker" layout={layout.clone()} lanes={lanes.clone()} groups={groups.clone()} />
+                { for groups.iter().zip(&layout.groups).map(|(group, &place)| html! {
+                    <GroupView
+                        key={group.name.clone()}
+                        group={group.clone()}
+                        {place}
+                        selected={Some(*selected).filter(|id| group.members.iter().any(|it| it.consumer == *id))}
+                        on_command={props.on_command.clone()}
+                    />
+                }) }
+                <canvas key="flights" class="flights" ref={props.painter.canvas()} aria-hidden="true" />
+            </div>
+        </section>
+    }
+}
+
+fn producer(card: &ProducerCard, place: Rect) -> Html {
+    html! {
+        <section key={card.name.clone()} class="producer" style={placed(place)}
+            aria-label={format!("Producer {}", card.name)}>
+            <h2>{ &card.name }</h2>
+            <p class="role">{ "producer" }</p>
+            <p>{ &card.last_order }</p>
+        </section>
+    }
+}
+
+/// Puts an element where the layout says.
+fn placed(rect: Rect) -> String {
+    let Rect { x, y, w, h } = rect;
+    format!("left: {x}px; top: {y}px; width: {w}px; height: {h}px")
+}

@@ -1,0 +1,189 @@
+//! One partition: bricks, segments and markers, as SVG.
+
+use crate::scene::layout::lane;
+use crate::scene::{Brick, BrickState, GroupRow, Lane, Rect};
+use crate::words;
+use offsetscope_core::ids::Offset;
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// What [`LaneView`] takes.
+#[derive(Properties, PartialEq)]
+pub struct LaneProps {
+    /// What it shows.
+    pub lane: Rc<Lane>,
+    /// Where it stands in the broker.
+    pub place: Rect,
+    /// The groups' names.
+    pub names: Rc<[String]>,
+}
+
+/// Where the bricks' row begins.
+const BRICKS_Y: f64 = lane::TITLE + lane::ENDS;
+const ROWS_Y: f64 = BRICKS_Y + lane::BRICK + 4.0;
+
+/// One partition.
+#[component]
+pub fn LaneView(props: &LaneProps) -> Html {
+    let LaneProps { lane, place, names } = props;
+    let wall_width = f64::from(lane.slots) * lane::PITCH;
+    let wall_height = BRICKS_Y + lane::BRICK + 4.0 + lane.rows.len() as f64 * lane::ROW;
+    let ends = format!(
+        "log start {} · high watermark {} · log end {}",
+        lane.log_start, lane.high_watermark, lane.log_end
+    );
+    html! {
+        <g class="lane" role="img" aria-label={described(lane, names)}
+            transform={format!("translate({} {})", place.x, place.y)}>
+            <text key="name" class="lane-name" x="0" y="15">{ &lane.name }</text>
+            <text key="ends" class="lane-ends" x={place.w.to_string()} y="15">{ ends }</text>
+            { for lane.rows.iter().enumerate().map(|(number, row)| row_ends(number, row, lane, names, place.w)) }
+            <svg key="window" x={lane::NAMES.to_string()} y="0"
+                width={wall_width.to_string()} height={wall_height.to_string()}>
+                <g class="wall" style={format!("transform: translateX({}px)", -x_of(lane.first_slot))}>
+                    { for segments(lane) }
+                    { next_slot(lane) }
+                    { for lane.bricks.iter().map(|brick| brick_shape(brick, lane)) }
+                    { for lane.rows.iter().enumerate().map(|(number, row)| markers(number, row, lane)) }
+                </g>
+            </svg>
+        </g>
+    }
+}
+
+/// Where a brick begins; also where an offset's marker stands, since an offset is the place
+/// *before* its record.
+fn x_of(offset: Offset) -> f64 {
+    offset as f64 * lane::PITCH
+}
+
+/// The same for the eye and the ear.
+fn described(lane: &Lane, names: &[String]) -> String {
+    let mut parts = vec![format!(
+        "{}: log start {}, high watermark {}, log end {}",
+        lane.name, lane.log_start, lane.high_watermark, lane.log_end
+    )];
+    for row in &lane.rows {
+        let offset = |at: Option<Offset>| at.map_or("none".to_owned(), |at| at.to_string());
+        parts.push(format!(
+            "{}: committed {}, position {}, lag {}",
+            names[row.group.index()],
+            offset(row.committed),
+            offset(row.position),
+            row.lag.map_or("unknown".to_owned(), |lag| lag.to_string())
+        ));
+    }
+    parts.join("; ")
+}
+
+/// Segments behind the bricks; the last one is the active one.
+fn segments(lane: &Lane) -> Vec<Html> {
+    let ends = lane.segment_bases.iter().skip(1).copied().chain([lane.log_end]);
+    let last = lane.segment_bases.len() - 1;
+    lane.segment_bases
+        .iter()
+        .zip(ends)
+        .enumerate()
+        .filter(|(_, (base, end))| end > base)
+        .map(|(number, (&base, end))| {
+            let class = if number == last { "segment active" } else { "segment" };
+            let width = x_of(end - base);
+            html! {
+                <rect key={format!("segment-{base}")} {class} rx="6" height={(lane::BRICK + 8.0).to_string()}
+                    x={(x_of(base) - 2.0).to_string()} y={(BRICKS_Y - 4.0).to_string()} width={width.to_string()} />
+            }
+        })
+        .collect()
+}
+
+/// The log end: the place and number of the next record.
+fn next_slot(lane: &Lane) -> Html {
+    html! {
+        <g key={format!("next-{}", lane.log_end)} class="next" transform={at(x_of(lane.log_end), BRICKS_Y)}>
+            <rect rx="4" width={lane::BRICK.to_string()} height={lane::BRICK.to_string()} />
+            <text x={(lane::BRICK / 2.0).to_string()} y="21">{ lane.log_end }</text>
+        </g>
+    }
+}
+
+fn brick_shape(brick: &Brick, lane: &Lane) -> Html {
+    let (presence, verdict) = match brick.state {
+        BrickState::InLog(verdict) => ("in-log", verdict),
+        BrickState::Deleted(verdict) => ("deleted", verdict),
+    };
+    let class = classes!("brick", presence, words::verdict_class(verdict));
+    let title = format!(
+        "{} offset {}: order {}, {}",
+        lane.name,
+        brick.offset,
+        brick.order,
+        words::verdict_note(verdict)
+    );
+    html! {
+        <g key={brick.offset} {class} transform={at(x_of(brick.offset), BRICKS_Y)}>
+            <title>{ title }</title>
+            <g class="falls">
+                <rect rx="4" width={lane::BRICK.to_string()} height={lane::BRICK.to_string()} />
+                <text class="number" x={(lane::BRICK / 2.0).to_string()} y="17">{ brick.offset }</text>
+                <text class="verdict" x={(lane::BRICK / 2.0).to_string()} y="28">
+                    { words::verdict_sign(verdict) }
+                </text>
+            </g>
+        </g>
+    }
+}
+
+/// A group's name and lag, left and right of its markers.
+fn row_ends(number: usize, row: &GroupRow, lane: &Lane, names: &[String], width: f64) -> Html {
+    let y = row_y(number) + 4.0;
+    let lag = row.lag.map_or("–".to_owned(), |lag| lag.to_string());
+    let hidden = row.committed.is_some_and(|committed| committed < lane.first_slot);
+    html! {
+        <g key={format!("ends-{number}")} class={group_class(row)}>
+            <text class="row-name" x="0" y={y.to_string()}>{ &names[row.group.index()] }</text>
+            <text class="row-lag" x={width.to_string()} y={y.to_string()}>
+                { if hidden { format!("◂ lag {lag}") } else { format!("lag {lag}") } }
+            </text>
+        </g>
+    }
+}
+
+/// A group's committed offset and position, and the lag between commit and high watermark.
+fn markers(number: usize, row: &GroupRow, lane: &Lane) -> Html {
+    let y = row_y(number);
+    let end_x = x_of(lane.high_watermark);
+    html! {
+        <g key={format!("markers-{number}")} class={classes!("markers", group_class(row))}
+            transform={at(0.0, y)}>
+            <line key="track" class="track" x1={x_of(lane.first_slot).to_string()} x2={end_x.to_string()} />
+            if let Some(committed) = row.committed {
+                <line key="lag" class="lag" x1={x_of(committed).to_string()} x2={end_x.to_string()} />
+                <g key="committed" class="marker" style={moved_to(x_of(committed))}>
+                    <path class="committed" d="M0 -5.5 L5.5 0 L0 5.5 L-5.5 0 Z" />
+                </g>
+            }
+            if let Some(position) = row.position {
+                <g key="position" class="marker" style={moved_to(x_of(position))}>
+                    <circle class="position" r="7" />
+                </g>
+            }
+        </g>
+    }
+}
+
+fn row_y(number: usize) -> f64 {
+    ROWS_Y + (number as f64 + 0.5) * lane::ROW
+}
+
+fn group_class(row: &GroupRow) -> String {
+    format!("group-{}", row.group.index())
+}
+
+fn at(x: f64, y: f64) -> String {
+    format!("translate({x} {y})")
+}
+
+/// Markers move by style, not by attribute, so that the style sheet can let them glide.
+fn moved_to(x: f64) -> String {
+    format!("transform: translateX({x}px)")
+}

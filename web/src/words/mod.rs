@@ -1,0 +1,17 @@
+//! All the words of the page, in English. The core speaks in types; here each gets its sentence,
+//! by matches without a default, so that nothing new goes unsaid.
+
+mod activity;
+mod java;
+mod names;
+mod narration;
+mod terms;
+
+pub use activity::activity;
+pub use java::{CodeLine, program};
+pub use names::{Names, clock_time, euros};
+pub use narration::{narrate, opening};
+pub use terms::{
+    group_state, group_work, mark_name, strategy_name, strategy_note, verdict_class, verdict_name,
+    verdict_note, verdict_sign,
+};

@@ -1,0 +1,131 @@
+//! Names of things as a person says them.
+
+use offsetscope_core::event::RecordSpan;
+use offsetscope_core::ids::{
+    ConsumerId, GroupId, MemberId, Offset, OrderNumber, ProducerId, TopicPartition,
+};
+use offsetscope_core::outside::Order;
+use offsetscope_core::world::World;
+
+/// Gives names by a world's setup.
+#[derive(Clone, Copy)]
+pub struct Names<'a> {
+    world: &'a World,
+}
+
+impl<'a> Names<'a> {
+    /// The names in a world.
+    pub fn of(world: &'a World) -> Self {
+        Self { world }
+    }
+
+    /// `fulfilment-1`
+    pub fn consumer(self, id: ConsumerId) -> &'a str {
+        &self.world.setup().consumer(id).name
+    }
+
+    /// The consumer that is a member: `fulfilment-1`
+    pub fn member(self, id: MemberId) -> &'a str {
+        self.consumer(id.consumer)
+    }
+
+    /// `fulfilment`
+    pub fn group(self, id: GroupId) -> &'a str {
+        &self.world.setup().group(id).name
+    }
+
+    /// The group a consumer is in.
+    pub fn group_of(self, id: ConsumerId) -> &'a str {
+        self.group(self.world.consumer(id).group)
+    }
+
+    /// `shop`
+    pub fn producer(self, id: ProducerId) -> &'a str {
+        &self.world.setup().producer(id).name
+    }
+
+    /// `orders-0`
+    pub fn partition(self, id: TopicPartition) -> String {
+        format!("{}-{}", self.world.setup().topic(id.topic).name, id.partition)
+    }
+
+    /// `orders-0 and orders-1`, or `nothing`
+    pub fn partitions(self, ids: &[TopicPartition]) -> String {
+        if ids.is_empty() {
+            return "no partition".to_owned();
+        }
+        list(&ids.iter().map(|&id| self.partition(id)).collect::<Vec<_>>())
+    }
+
+    /// What was ordered.
+    pub fn order(self, number: OrderNumber) -> Order {
+        Order::new(self.world.setup().seed, number)
+    }
+
+    /// The order in a record: `order 7`
+    pub fn order_at(self, partition: TopicPartition, offset: Offset) -> String {
+        match self.world.outside().order_at(partition, offset) {
+            Some(number) => format!("order {number}"),
+            None => "an order".to_owned(),
+        }
+    }
+
+    /// `orders-0: offsets 3 to 5`
+    pub fn spans(self, spans: &[RecordSpan]) -> String {
+        let name = |span: &RecordSpan| {
+            let partition = self.partition(span.partition);
+            if span.first == span.last {
+                format!("{partition} offset {}", span.first)
+            } else {
+                format!("{partition} offsets {} to {}", span.first, span.last)
+            }
+        };
+        list(&spans.iter().map(name).collect::<Vec<_>>())
+    }
+
+    /// `orders-0 at 3 and orders-1 at 5`
+    pub fn offsets(self, offsets: &[(TopicPartition, Offset)]) -> String {
+        let name = |&(partition, offset): &(TopicPartition, Offset)| {
+            format!("{} at {offset}", self.partition(partition))
+        };
+        list(&offsets.iter().map(name).collect::<Vec<_>>())
+    }
+}
+
+/// `a, b and c`
+pub fn list(items: &[String]) -> String {
+    match items {
+        [] => String::new(),
+        [only] => only.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
+/// `€78.00`
+pub fn euros(cents: u32) -> String {
+    format!("€{}.{:02}", cents / 100, cents % 100)
+}
+
+/// `1:07.3`: minutes, seconds and tenths.
+pub fn clock_time(ms: i64) -> String {
+    let tenths = ms.max(0) / 100;
+    format!("{}:{:02}.{}", tenths / 600, tenths / 10 % 60, tenths % 10)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_read_like_sentences() {
+        let items = |count: usize| ["a", "b", "c"][..count].iter().map(|&it| it.to_owned());
+        let lists: Vec<String> = (0..4).map(|count| list(&items(count).collect::<Vec<_>>())).collect();
+        assert_eq!(lists, ["", "a", "a and b", "a, b and c"]);
+    }
+
+    #[test]
+    fn money_and_time_have_their_usual_form() {
+        assert_eq!(euros(7_805), "€78.05");
+        assert_eq!(clock_time(67_390), "1:07.3");
+    }
+}

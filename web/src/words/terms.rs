@@ -1,0 +1,105 @@
+//! The page's terms: strategies, verdicts, states.
+
+use crate::marks::MarkKind;
+use offsetscope_core::client::strategy::Strategy;
+use offsetscope_core::group::GroupState;
+use offsetscope_core::ledger::Verdict;
+
+/// How a strategy is called.
+pub fn strategy_name(strategy: Strategy) -> &'static str {
+    match strategy {
+        Strategy::AutoCommit => "auto-commit",
+        Strategy::AfterBatch => "commitSync after the batch",
+        Strategy::AfterRecord => "commitSync after each record",
+        Strategy::BeforeProcessing => "commitSync before processing",
+    }
+}
+
+/// What it does, in a sentence.
+pub fn strategy_note(strategy: Strategy) -> &'static str {
+    match strategy {
+        Strategy::AutoCommit => {
+            "Every 5 s, the next poll commits what earlier polls returned. The Java client sends it from inside poll, never in the background."
+        }
+        Strategy::AfterBatch => "Once every record of the batch is processed, the positions are committed.",
+        Strategy::AfterRecord => "After every record, its offset plus one is committed.",
+        Strategy::BeforeProcessing => "Right after poll, the positions are committed. Only then is anything processed.",
+    }
+}
+
+/// How a verdict is called.
+pub fn verdict_name(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Pending => "pending",
+        Verdict::Once => "once",
+        Verdict::Duplicated => "twice or more",
+        Verdict::Lost => "lost",
+        Verdict::Expired => "expired",
+    }
+}
+
+/// What it means.
+pub fn verdict_note(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Pending => "not done yet, and it still can be",
+        Verdict::Once => "took effect exactly once",
+        Verdict::Duplicated => "took effect more than once",
+        Verdict::Lost => "the group committed past it, and it never took effect",
+        Verdict::Expired => "retention deleted it before the group had got there",
+    }
+}
+
+/// What a group's work does in the shop: `charged`. Made for the ledger's heading.
+pub fn group_work(group_name: &str) -> &'static str {
+    match group_name {
+        "fulfilment" => "charged",
+        "inventory" => "taken from stock",
+        "notifications" => "told the customer",
+        _ => "processed",
+    }
+}
+
+/// The coordinator's state of a group, by Kafka's name.
+pub fn group_state(state: GroupState) -> &'static str {
+    match state {
+        GroupState::Empty => "Empty",
+        GroupState::PreparingRebalance => "PreparingRebalance",
+        GroupState::CompletingRebalance => "CompletingRebalance",
+        GroupState::Stable => "Stable",
+    }
+}
+
+/// How a mark on the timeline is called.
+pub fn mark_name(kind: MarkKind) -> &'static str {
+    match kind {
+        MarkKind::Commit => "commit",
+        MarkKind::Change => "change",
+        MarkKind::Rebalance => "rebalance",
+        MarkKind::Deletion => "deletion",
+        MarkKind::Restart => "restart",
+        MarkKind::Duplicate => "duplicate",
+        MarkKind::Crash => "crash",
+    }
+}
+
+/// A verdict's name in the style sheet.
+pub fn verdict_class(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Pending => "pending",
+        Verdict::Once => "once",
+        Verdict::Duplicated => "duplicated",
+        Verdict::Lost => "lost",
+        Verdict::Expired => "expired",
+    }
+}
+
+/// A verdict's sign on a brick, so that it is told without colour.
+pub fn verdict_sign(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Pending => "",
+        Verdict::Once => "✓",
+        Verdict::Duplicated => "×2",
+        Verdict::Lost => "✕",
+        Verdict::Expired => "⌛",
+    }
+}
