@@ -5,6 +5,7 @@ use crate::controls::{Controls, Header, KeySheet, Notice, Sentence};
 use crate::keys::Wish;
 use crate::ledger::LedgerPanel;
 use crate::platform::{self, Frames, Next, Theme};
+use crate::scene::Room;
 use crate::session::{Change, Command, Motion, Session};
 use crate::stage::{Painter, Stage};
 use crate::timeline::Timeline;
@@ -18,10 +19,10 @@ pub struct App {
     session: Rc<RefCell<Session>>,
     frames: Rc<Frames>,
     painter: Painter,
-    /// The stage's width in CSS pixels, as it was measured.
-    width: f64,
+    /// The room for the stage, as it was measured.
+    room: Room,
     on_command: Callback<Command>,
-    on_width: Callback<f64>,
+    on_room: Callback<Room>,
     theme: Theme,
     key_sheet: KeySheet,
 }
@@ -41,11 +42,11 @@ pub enum Msg {
     /// The address's fragment has changed.
     OpenLink,
     /// The stage was measured.
-    SetWidth(f64),
+    SetRoom(Room),
 }
 
 /// For the first drawing, which the browser measures before it shows it.
-const WIDTH_BEFORE_MEASURED: f64 = 960.0;
+const BEFORE_MEASURED: Room = Room { width: 920.0, height: 640.0 };
 
 impl Component for App {
     type Message = Msg;
@@ -70,9 +71,9 @@ impl Component for App {
             session,
             frames,
             painter,
-            width: WIDTH_BEFORE_MEASURED,
+            room: BEFORE_MEASURED,
             on_command: ctx.link().callback(Msg::Do),
-            on_width: ctx.link().callback(Msg::SetWidth),
+            on_room: ctx.link().callback(Msg::SetRoom),
             theme,
             key_sheet: KeySheet::Closed,
         }
@@ -87,7 +88,7 @@ impl Component for App {
             Msg::OpenLink => {
                 self.session.replace(open_session());
             }
-            Msg::SetWidth(width) => self.width = width,
+            Msg::SetRoom(room) => self.room = room,
             Msg::ShowKeys => self.key_sheet = KeySheet::Open,
             Msg::HideKeys => self.key_sheet = KeySheet::Closed,
             Msg::SetTheme(theme) => {
@@ -125,10 +126,10 @@ impl Component for App {
                 <main key="main" class="desk">
                     <Stage
                         key="stage"
-                        view={crate::stage::View::of(&session, self.width)}
+                        view={crate::stage::View::of(&session, self.room)}
                         painter={self.painter.clone()}
                         on_command={on_command.clone()}
-                        on_width={self.on_width.clone()}
+                        on_room={self.on_room.clone()}
                     />
                     <aside key="side" class="side" aria-label="Ledger and code">
                         <LedgerPanel key="ledger" ledger={crate::ledger::Ledger::of(&session)} />
@@ -158,22 +159,21 @@ impl Component for App {
     }
 
     fn rendered(&mut self, _ctx: &Context<Self>, _first_render: bool) {
-        self.painter.take_in(&self.session.borrow(), self.width);
+        self.painter.take_in(&self.session.borrow(), self.room);
     }
 }
 
 fn open_session() -> Session {
-    let motion =
-        if platform::prefers_reduced_motion() { Motion::Reduced } else { Motion::Full };
+    let motion = if platform::prefers_reduced_motion() {
+        Motion::Reduced
+    } else {
+        Motion::Full
+    };
     Session::open(&platform::fragment(), motion)
 }
 
 /// A frame moves what flies. Only when a step was taken is the page drawn anew.
-fn frame_loop(
-    ctx: &Context<App>,
-    session: &Rc<RefCell<Session>>,
-    painter: &Painter,
-) -> Frames {
+fn frame_loop(ctx: &Context<App>, session: &Rc<RefCell<Session>>, painter: &Painter) -> Frames {
     let (session, painter, link) = (session.clone(), painter.clone(), ctx.link().clone());
     Frames::new(move |elapsed_ms| {
         let change = session.borrow_mut().handle(Command::Frame { elapsed_ms });
@@ -182,6 +182,10 @@ fn frame_loop(
             Change::Time => painter.paint(session.playback().shown_ms),
             Change::Everything => link.send_message(Msg::Refresh),
         }
-        if session.playback().is_moving() { Next::Continue } else { Next::Stop }
+        if session.playback().is_moving() {
+            Next::Continue
+        } else {
+            Next::Stop
+        }
     })
 }

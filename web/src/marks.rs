@@ -36,9 +36,9 @@ impl MarkKind {
 
     fn of(event: &Event) -> Option<Self> {
         match event {
-            Event::CommitApplied { previous, offset, .. } if *previous != Some(*offset) => {
-                Some(Self::Commit)
-            }
+            Event::CommitApplied {
+                previous, offset, ..
+            } if *previous != Some(*offset) => Some(Self::Commit),
             Event::RebalanceStarted { .. } | Event::GroupStable { .. } => Some(Self::Rebalance),
             Event::SegmentsDeleted { .. } => Some(Self::Deletion),
             Event::EffectDone { times: 2.., .. } => Some(Self::Duplicate),
@@ -71,7 +71,10 @@ impl Marks {
     pub fn take_in(&mut self, entries: &[Entry]) {
         for (place, entry) in entries.iter().enumerate().skip(self.steps_seen) {
             if let Some(kind) = entry.events.iter().filter_map(MarkKind::of).max() {
-                self.marks.push(Mark { step: place + 1, kind });
+                self.marks.push(Mark {
+                    step: place + 1,
+                    kind,
+                });
             }
         }
         self.steps_seen = entries.len();
@@ -79,7 +82,8 @@ impl Marks {
 
     /// Forgets what came after `step`: the run has changed there.
     pub fn truncate(&mut self, step: usize) {
-        self.marks.truncate(self.marks.partition_point(|mark| mark.step <= step));
+        self.marks
+            .truncate(self.marks.partition_point(|mark| mark.step <= step));
         self.steps_seen = self.steps_seen.min(step);
     }
 
@@ -121,8 +125,14 @@ mod tests {
     use super::*;
 
     fn marks(steps: &[usize]) -> Marks {
-        let mark = |&step| Mark { step, kind: MarkKind::Commit };
-        Marks { marks: steps.iter().map(mark).collect(), steps_seen: 100 }
+        let mark = |&step| Mark {
+            step,
+            kind: MarkKind::Commit,
+        };
+        Marks {
+            marks: steps.iter().map(mark).collect(),
+            steps_seen: 100,
+        }
     }
 
     #[test]
@@ -136,14 +146,21 @@ mod tests {
     fn forgets_what_came_after_a_fork() {
         let mut marks = marks(&[5, 9]);
         marks.truncate(7);
-        assert_eq!((marks.after(0), marks.after(5), marks.steps_seen), (Some(5), None, 7));
+        assert_eq!(
+            (marks.after(0), marks.after(5), marks.steps_seen),
+            (Some(5), None, 7)
+        );
     }
 
     #[test]
     fn keeps_the_most_important_of_a_crowd() {
         let mut marks = marks(&[1, 2, 90]);
         marks.marks[1].kind = MarkKind::Crash;
-        let thinned: Vec<_> = marks.thinned(100, 10).iter().map(|it| (it.step, it.kind)).collect();
+        let thinned: Vec<_> = marks
+            .thinned(100, 10)
+            .iter()
+            .map(|it| (it.step, it.kind))
+            .collect();
         assert_eq!(thinned, [(2, MarkKind::Crash), (90, MarkKind::Commit)]);
     }
 }

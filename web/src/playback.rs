@@ -21,8 +21,14 @@ pub enum Speed {
 
 impl Speed {
     /// All of them, slowest first.
-    pub const ALL: [Self; 6] =
-        [Self::Quarter, Self::Half, Self::Normal, Self::Double, Self::Quadruple, Self::Sixteen];
+    pub const ALL: [Self; 6] = [
+        Self::Quarter,
+        Self::Half,
+        Self::Normal,
+        Self::Double,
+        Self::Quadruple,
+        Self::Sixteen,
+    ];
 
     /// Virtual milliseconds a millisecond.
     pub fn factor(self) -> f64 {
@@ -86,7 +92,11 @@ const LONGEST_FRAME_MS: f64 = 100.0;
 impl Playback {
     /// Standing still at a time.
     pub fn paused_at(now_ms: i64) -> Self {
-        Self { mode: Mode::Paused, speed: Speed::Normal, shown_ms: millis(now_ms) }
+        Self {
+            mode: Mode::Paused,
+            speed: Speed::Normal,
+            shown_ms: millis(now_ms),
+        }
     }
 
     /// Stands still at a time, at the speed it had.
@@ -99,7 +109,11 @@ impl Playback {
     pub fn begin_step(&mut self, to_step: usize, to_ms: i64) {
         let to_ms = millis(to_ms);
         let factor = ((to_ms - self.shown_ms) / LONGEST_STEP_MS).max(1.0);
-        self.mode = Mode::Stepping { to_step, to_ms, factor };
+        self.mode = Mode::Stepping {
+            to_step,
+            to_ms,
+            factor,
+        };
     }
 
     /// Lets `elapsed_ms` pass on the wall. Returns the step to jump to, where a flight has ended.
@@ -111,7 +125,11 @@ impl Playback {
                 self.shown_ms += elapsed_ms * self.speed.factor();
                 None
             }
-            Mode::Stepping { to_step, to_ms, factor } => {
+            Mode::Stepping {
+                to_step,
+                to_ms,
+                factor,
+            } => {
                 self.shown_ms = (self.shown_ms + elapsed_ms * factor).min(to_ms);
                 (self.shown_ms >= to_ms).then_some(to_step)
             }

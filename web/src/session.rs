@@ -161,7 +161,11 @@ impl Session {
             }
             Command::NextMark => {
                 let cursor = self.history.cursor();
-                self.seek(self.marks.after(cursor).unwrap_or(self.history.entries().len()));
+                self.seek(
+                    self.marks
+                        .after(cursor)
+                        .unwrap_or(self.history.entries().len()),
+                );
             }
             Command::ToStart => self.seek(0),
             Command::ToEnd => self.seek(self.history.entries().len()),
@@ -292,7 +296,11 @@ mod tests {
         assert!(!session.playback().is_moving());
         let world = &session.history().current().world;
         assert_eq!(world.outside().orders_placed(), 1);
-        assert!(world.partitions().all(|partition| world.log(partition).log_end_offset() == 0));
+        assert!(
+            world
+                .partitions()
+                .all(|partition| world.log(partition).log_end_offset() == 0)
+        );
     }
 
     #[test]
@@ -304,7 +312,10 @@ mod tests {
                 session.handle(Command::Frame { elapsed_ms: 16.0 });
             }
             let world = &session.history().current().world;
-            let ends: u64 = world.partitions().map(|it| world.log(it).log_end_offset()).sum();
+            let ends: u64 = world
+                .partitions()
+                .map(|it| world.log(it).log_end_offset())
+                .sum();
             assert_eq!(ends, 1, "{motion:?}");
             assert!(!session.playback().is_moving());
         }
@@ -316,7 +327,10 @@ mod tests {
         play_for(&mut session, 3_000);
         session.handle(Command::Inject(Choice::Crash(ConsumerId(0))));
         play_for(&mut session, 3_000);
-        let (end, entries) = (session.history().cursor(), session.history().entries().to_vec());
+        let (end, entries) = (
+            session.history().cursor(),
+            session.history().entries().to_vec(),
+        );
         while !session.at_start() {
             session.handle(Command::StepBack);
         }

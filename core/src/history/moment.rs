@@ -3,7 +3,6 @@
 use crate::choice::{Choice, NotEnabled};
 use crate::clock::Clock;
 use crate::effects::Effects;
-use crate::network::{Client, Direction};
 use crate::setup::Setup;
 use crate::world::World;
 use std::sync::Arc;
@@ -29,8 +28,8 @@ impl Moment {
         Self { world, clock }
     }
 
-    /// The moment a visitor sees first: the groups have formed, and what happens next is that the
-    /// first order arrives at the broker.
+    /// The moment a visitor sees first: the groups have formed, and the first order has just left
+    /// its producer.
     ///
     /// # Panics
     /// If the clock is at odds with the world, which is a fault of this crate.
@@ -42,12 +41,12 @@ impl Moment {
             let Some((at_ms, choice)) = moment.clock.next() else {
                 break;
             };
-            if is_produce(choice) {
-                return moment;
-            }
             moment
                 .apply(choice, at_ms, &mut effects)
                 .expect("what is due can happen");
+            if moment.world.outside().orders_placed() > 0 {
+                return moment;
+            }
         }
         beginning
     }
@@ -65,14 +64,5 @@ impl Moment {
         self.world.apply(choice, at_ms, effects)?;
         self.clock.observe(choice, at_ms, &self.world, effects);
         Ok(())
-    }
-}
-
-fn is_produce(choice: Choice) -> bool {
-    match choice {
-        Choice::Deliver(link) => {
-            matches!(link.client, Client::Producer(_)) && link.direction == Direction::ToBroker
-        }
-        _ => false,
     }
 }

@@ -43,7 +43,14 @@ pub struct CodeProps {
 /// The code panel.
 #[component]
 pub fn CodePanel(props: &CodeProps) -> Html {
-    let Code { consumer, group, lines, current, doing, note } = &props.code;
+    let Code {
+        consumer,
+        group,
+        lines,
+        current,
+        doing,
+        note,
+    } = &props.code;
     html! {
         <section class={classes!("panel", "code", format!("group-{group}"))} aria-label={format!("Code of {consumer}")}>
             <h2 key="title">{ "Code of " }<b>{ consumer }</b></h2>

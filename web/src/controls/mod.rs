@@ -47,9 +47,17 @@ pub struct ControlsProps {
 /// Restart, Step back, Play, Step and Speed.
 #[component]
 pub fn Controls(props: &ControlsProps) -> Html {
-    let ControlState { playing, at_start, speed } = props.state;
+    let ControlState {
+        playing,
+        at_start,
+        speed,
+    } = props.state;
     let on = |command: Command| props.on_command.reform(move |_: MouseEvent| command);
-    let (toggle, toggle_icon) = if playing { ("Pause", "❚❚") } else { ("Play", "▶") };
+    let (toggle, toggle_icon) = if playing {
+        ("Pause", "❚❚")
+    } else {
+        ("Play", "▶")
+    };
     let on_speed = props.on_command.reform(|event: Event| {
         let chosen = platform::chosen_index(&event).and_then(|index| Speed::ALL.get(index));
         Command::SetSpeed(chosen.copied().unwrap_or(Speed::Normal))

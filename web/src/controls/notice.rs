@@ -16,7 +16,9 @@ pub struct NoticeProps {
 /// Says what was wrong with the link that opened the page.
 #[component]
 pub fn Notice(props: &NoticeProps) -> Html {
-    let dismiss = props.on_command.reform(|_: MouseEvent| Command::DismissNotice);
+    let dismiss = props
+        .on_command
+        .reform(|_: MouseEvent| Command::DismissNotice);
     html! {
         <div class="notice" role="alert">
             <p>

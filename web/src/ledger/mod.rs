@@ -36,8 +36,13 @@ struct Finding {
 }
 
 /// The verdicts in the order of the columns.
-const COLUMNS: [Verdict; 5] =
-    [Verdict::Once, Verdict::Duplicated, Verdict::Lost, Verdict::Expired, Verdict::Pending];
+const COLUMNS: [Verdict; 5] = [
+    Verdict::Once,
+    Verdict::Duplicated,
+    Verdict::Lost,
+    Verdict::Expired,
+    Verdict::Pending,
+];
 /// This many findings are listed.
 const MAX_FINDINGS: usize = 6;
 
@@ -71,7 +76,10 @@ fn findings(world: &World, group: GroupId) -> Vec<Finding> {
     for partition in world.partitions_read_by(group) {
         for (offset, &number) in (0..).zip(world.outside().records_of(partition)) {
             let verdict = world.verdict(group, partition, offset);
-            if matches!(verdict, Verdict::Duplicated | Verdict::Lost | Verdict::Expired) {
+            if matches!(
+                verdict,
+                Verdict::Duplicated | Verdict::Lost | Verdict::Expired
+            ) {
                 let order = names.order(number);
                 let text = format!(
                     "order {number}: {}, {} × {}, {}",
@@ -82,7 +90,15 @@ fn findings(world: &World, group: GroupId) -> Vec<Finding> {
                 );
                 let times = world.outside().effect(group, partition, offset).times;
                 let place = format!("{} offset {offset}", names.partition(partition));
-                findings.push((number, Finding { verdict, times, order: text, place }));
+                findings.push((
+                    number,
+                    Finding {
+                        verdict,
+                        times,
+                        order: text,
+                        place,
+                    },
+                ));
             }
         }
     }
@@ -100,7 +116,13 @@ pub struct LedgerProps {
 /// The ledger.
 #[component]
 pub fn LedgerPanel(props: &LedgerProps) -> Html {
-    let Ledger { rows, selected, work, findings, more } = &props.ledger;
+    let Ledger {
+        rows,
+        selected,
+        work,
+        findings,
+        more,
+    } = &props.ledger;
     html! {
         <section class="panel ledger" aria-labelledby="ledger-title">
             <h2 key="title" id="ledger-title">{ "Ledger" }<span>{ "what took effect outside Kafka" }</span></h2>
@@ -152,7 +174,12 @@ fn ledger_row(row: &Row, selected: &str) -> Html {
 }
 
 fn finding_line(finding: &Finding, work: &str) -> Html {
-    let Finding { verdict, times, order, place } = finding;
+    let Finding {
+        verdict,
+        times,
+        order,
+        place,
+    } = finding;
     let what = match (verdict, times) {
         (Verdict::Duplicated, 2) => format!("{work} twice"),
         (Verdict::Duplicated, _) => format!("{work} {times} times"),

@@ -1,7 +1,7 @@
 //! What a person has put into a field.
 
-use yew::{Event, InputEvent, TargetCast};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
+use yew::{Event, InputEvent, TargetCast};
 
 /// Which option of a list was chosen, from 0.
 pub fn chosen_index(event: &Event) -> Option<usize> {
@@ -11,5 +11,9 @@ pub fn chosen_index(event: &Event) -> Option<usize> {
 
 /// Where a slider stands.
 pub fn slider_value(event: &InputEvent) -> Option<usize> {
-    event.target_dyn_into::<HtmlInputElement>()?.value().parse().ok()
+    event
+        .target_dyn_into::<HtmlInputElement>()?
+        .value()
+        .parse()
+        .ok()
 }

@@ -58,8 +58,7 @@ impl Frames {
 
 impl Inner {
     fn request(&self) {
-        if let (Some(window), Some(on_frame)) =
-            (web_sys::window(), self.on_frame.borrow().as_ref())
+        if let (Some(window), Some(on_frame)) = (web_sys::window(), self.on_frame.borrow().as_ref())
         {
             // Refused only by a window that is being closed.
             let _closing = window.request_animation_frame(on_frame.as_ref().unchecked_ref());

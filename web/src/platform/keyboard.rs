@@ -8,27 +8,39 @@ use web_sys::{Element, KeyboardEvent};
 /// Calls back with what a key asks for, for as long as the page lives. Keys in fields, dialogs and
 /// with Ctrl, Alt or Meta are the browser's own, and a focused button keeps its Space.
 pub fn on_key(callback: impl Fn(Wish) + 'static) {
-    let Some(window) = web_sys::window() else { return };
+    let Some(window) = web_sys::window() else {
+        return;
+    };
     let closure = Closure::<dyn Fn(KeyboardEvent)>::new(move |event: KeyboardEvent| {
         let key = event.key();
         if is_the_browsers(&event, &key) {
             return;
         }
-        if let Some(wish) = wish(Press { key: &key, shift: event.shift_key() }) {
+        if let Some(wish) = wish(Press {
+            key: &key,
+            shift: event.shift_key(),
+        }) {
             event.prevent_default();
             callback(wish);
         }
     });
     let listener = closure.as_ref().unchecked_ref();
-    if window.add_event_listener_with_callback("keydown", listener).is_ok() {
+    if window
+        .add_event_listener_with_callback("keydown", listener)
+        .is_ok()
+    {
         closure.forget();
     }
 }
 
 fn is_the_browsers(event: &KeyboardEvent, key: &str) -> bool {
-    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let target = event
+        .target()
+        .and_then(|target| target.dyn_into::<Element>().ok());
     let inside = |selector: &str| {
-        target.as_ref().is_some_and(|element| element.closest(selector).ok().flatten().is_some())
+        target
+            .as_ref()
+            .is_some_and(|element| element.closest(selector).ok().flatten().is_some())
     };
     event.ctrl_key()
         || event.alt_key()

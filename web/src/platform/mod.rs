@@ -15,5 +15,5 @@ pub use fields::{chosen_index, slider_value};
 pub use frames::{Frames, Next};
 pub use keyboard::on_key;
 pub use media::prefers_reduced_motion;
-pub use size::observe_width;
+pub use size::observe_room;
 pub use theme::{Theme, apply_theme, stored_theme};

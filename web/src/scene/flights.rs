@@ -1,9 +1,10 @@
 //! Messages in flight: each one's place follows from its way and the time alone.
 
+use super::lanes::first_slot;
 use super::layout::{Arrangement, Layout, Point, Rect, lane};
 use offsetscope_core::clock::Flight;
 use offsetscope_core::history::Moment;
-use offsetscope_core::ids::{ConsumerId, OrderNumber, TopicPartition};
+use offsetscope_core::ids::{ConsumerId, Offset, OrderNumber, TopicPartition};
 use offsetscope_core::network::{
     Body, Client, Connection, Direction, Message, MessageKind, Request, Response,
 };
@@ -85,9 +86,14 @@ fn traveller(
     let shape = shape(message)?;
     let link = flight.link;
     let (client, group) = match link.client {
-        Client::Producer(producer) => {
-            (client_port(layout.producers[producer.index()], layout, Side::BeforeBroker), None)
-        }
+        Client::Producer(producer) => (
+            client_port(
+                layout.producers[producer.index()],
+                layout,
+                Side::BeforeBroker,
+            ),
+            None,
+        ),
         Client::Consumer(id) => {
             let port = client_port(layout.member(id), layout, Side::AfterBroker);
             (port, Some(world.setup().consumer(id).group.index()))
@@ -95,14 +101,25 @@ fn traveller(
     };
     let broker = match (link.connection, link.client) {
         (Connection::Coordinator, Client::Consumer(id)) => coordinator_port(world, layout, id),
-        _ => partition_port(world, layout, message, link.client),
+        _ => partition_port(world, layout, message),
     };
     let (from, to) = match link.direction {
         Direction::ToBroker => (client, broker),
         Direction::ToClient => (broker, client),
     };
-    let Flight { sent_ms, arrives_ms, .. } = flight;
-    Some(Traveller { shape, group, from, to, sent_ms, arrives_ms })
+    let Flight {
+        sent_ms,
+        arrives_ms,
+        ..
+    } = flight;
+    Some(Traveller {
+        shape,
+        group,
+        from,
+        to,
+        sent_ms,
+        arrives_ms,
+    })
 }
 
 fn shape(message: &Message) -> Option<Shape> {
@@ -143,33 +160,38 @@ fn coordinator_port(world: &World, layout: &Layout, id: ConsumerId) -> Point {
     }
 }
 
-/// The end of the lane that a message is about: a record flies to the place it will get.
-fn partition_port(world: &World, layout: &Layout, message: &Message, client: Client) -> Point {
-    let partition = partition_of(message);
-    let place = world.partitions().position(|it| Some(it) == partition).unwrap_or(0);
-    let Some(&lane_rect) = layout.lanes.get(place) else { return layout.broker.right() };
-    let bricks_y = lane_rect.y + lane::TITLE + lane::ENDS + lane::BRICK / 2.0;
-    match (client, layout.arrangement) {
-        (Client::Producer(_), Arrangement::Wide) => Point { x: lane_rect.x, y: bricks_y },
-        (Client::Producer(_), Arrangement::Narrow) => {
-            Point { x: lane_rect.top().x, y: bricks_y - lane::BRICK / 2.0 }
-        }
-        (Client::Consumer(_), Arrangement::Wide) => {
-            Point { x: lane_rect.right().x, y: bricks_y }
-        }
-        (Client::Consumer(_), Arrangement::Narrow) => {
-            Point { x: lane_rect.bottom().x, y: bricks_y + lane::BRICK / 2.0 }
-        }
+/// The place in a lane that a message is about: a new record flies to the slot it will get, fetched
+/// ones leave from where they stand.
+fn partition_port(world: &World, layout: &Layout, message: &Message) -> Point {
+    let Some((partition, offset)) = subject(message, world) else {
+        return layout.broker.right();
+    };
+    let place = world.partitions().position(|it| it == partition);
+    let Some(lane_rect) = place.and_then(|place| layout.lanes.get(place)) else {
+        return layout.broker.right();
+    };
+    let slots = layout.slots();
+    let first_slot = first_slot(world.log(partition).log_end_offset(), slots);
+    let slot = offset.saturating_sub(first_slot).min(Offset::from(slots)) as f64;
+    Point {
+        x: lane_rect.x + lane::NAMES + slot * lane::PITCH + lane::BRICK / 2.0,
+        y: lane_rect.y + lane::TITLE + lane::ENDS + lane::BRICK / 2.0,
     }
 }
 
-fn partition_of(message: &Message) -> Option<TopicPartition> {
+/// Which record, or place in a log, a message is about.
+fn subject(message: &Message, world: &World) -> Option<(TopicPartition, Offset)> {
+    let next_of = |partition| (partition, world.log(partition).log_end_offset());
     match &message.body {
-        Body::Request(Request::Produce { partition, .. })
-        | Body::Response(Response::Produce { partition, .. }) => Some(*partition),
-        Body::Response(Response::Fetch(answers)) => Some(answers.first()?.partition),
-        Body::Request(Request::ListOffsets { partitions, .. }) => partitions.first().copied(),
-        Body::Response(Response::ListOffsets(ends)) => Some(ends.first()?.0),
+        Body::Request(Request::Produce { partition, .. }) => Some(next_of(*partition)),
+        Body::Response(Response::Produce { partition, offset }) => Some((*partition, *offset)),
+        Body::Response(Response::Fetch(answers)) => answers
+            .first()
+            .map(|answer| (answer.partition, answer.offset)),
+        Body::Request(Request::ListOffsets { partitions, .. }) => {
+            partitions.first().copied().map(next_of)
+        }
+        Body::Response(Response::ListOffsets(ends)) => ends.first().copied(),
         _ => None,
     }
 }
@@ -189,8 +211,15 @@ mod tests {
             arrives_ms: 1400,
         };
         let x_at = |now_ms| traveller.at(now_ms).x;
-        assert_eq!([x_at(900.0), x_at(1000.0), x_at(1100.0), x_at(1400.0), x_at(2000.0)], [
-            0.0, 0.0, 25.0, 100.0, 100.0
-        ]);
+        assert_eq!(
+            [
+                x_at(900.0),
+                x_at(1000.0),
+                x_at(1100.0),
+                x_at(1400.0),
+                x_at(2000.0)
+            ],
+            [0.0, 0.0, 25.0, 100.0, 100.0]
+        );
     }
 }

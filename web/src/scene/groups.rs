@@ -1,8 +1,8 @@
 //! The groups and their members.
 
 use crate::words::{self, Names};
-use offsetscope_core::client::strategy::Strategy;
 use offsetscope_core::client::Process;
+use offsetscope_core::client::strategy::Strategy;
 use offsetscope_core::group::GroupState;
 use offsetscope_core::history::Moment;
 use offsetscope_core::ids::{ConsumerId, GroupId};
@@ -56,7 +56,10 @@ impl GroupBox {
             state: coordinated.state(),
             generation: coordinated.generation(),
             member_count: coordinated.members().len(),
-            members: setup.members_of(group).map(|id| Rc::new(member_card(moment, id))).collect(),
+            members: setup
+                .members_of(group)
+                .map(|id| Rc::new(member_card(moment, id)))
+                .collect(),
         }
     }
 }
@@ -90,6 +93,9 @@ fn session_seconds_left(moment: &Moment, id: ConsumerId) -> Option<i64> {
     let group = consumer.group;
     let members = moment.world.coordinator().group(group).members();
     let member = members.iter().find(|member| member.id.consumer == id)?;
-    let deadline_ms = moment.clock.deadline_ms(Timer::Session { group, member: member.id })?;
+    let deadline_ms = moment.clock.deadline_ms(Timer::Session {
+        group,
+        member: member.id,
+    })?;
     Some((deadline_ms - moment.clock.now_ms() + 999) / 1000)
 }

@@ -66,8 +66,6 @@ pub struct GroupRow {
 
 /// Free places right of the newest brick, where the next one will land.
 const ROOM_FOR_NEXT: Offset = 2;
-/// The wall moves by this many bricks at once, so that it is not always on the move.
-const SHIFT: Offset = 4;
 
 impl Lane {
     /// A partition at a moment, with verdicts of the `selected` group.
@@ -83,11 +81,17 @@ impl Lane {
             name: format!("{topic}-{}", partition.partition),
             first_slot,
             slots,
-            bricks: shown.map(|offset| brick(world, partition, offset, selected)).collect(),
+            bricks: shown
+                .map(|offset| brick(world, partition, offset, selected))
+                .collect(),
             log_start: log.log_start_offset(),
             high_watermark: log.high_watermark(),
             log_end,
-            segment_bases: log.segments().iter().map(|segment| segment.base_offset).collect(),
+            segment_bases: log
+                .segments()
+                .iter()
+                .map(|segment| segment.base_offset)
+                .collect(),
             rows: world
                 .setup()
                 .group_ids()
@@ -98,10 +102,12 @@ impl Lane {
     }
 }
 
-/// The wall stays put until the newest brick gets near its end, then moves on by a few.
-fn first_slot(log_end: Offset, slots: u32) -> Offset {
+/// The wall stays put until the newest brick gets near its end, then moves on by a few, so
+/// that it is not always on the move.
+pub(super) fn first_slot(log_end: Offset, slots: u32) -> Offset {
     let hidden = (log_end + ROOM_FOR_NEXT).saturating_sub(Offset::from(slots));
-    hidden.div_ceil(SHIFT) * SHIFT
+    let shift = Offset::from(slots / 6).max(1);
+    hidden.div_ceil(shift) * shift
 }
 
 fn brick(world: &World, partition: TopicPartition, offset: Offset, selected: GroupId) -> Brick {
@@ -111,7 +117,14 @@ fn brick(world: &World, partition: TopicPartition, offset: Offset, selected: Gro
     } else {
         BrickState::InLog(verdict)
     };
-    Brick { offset, order: world.outside().order_at(partition, offset).unwrap_or_default(), state }
+    Brick {
+        offset,
+        order: world
+            .outside()
+            .order_at(partition, offset)
+            .unwrap_or_default(),
+        state,
+    }
 }
 
 fn group_row(world: &World, partition: TopicPartition, group: GroupId) -> GroupRow {
@@ -123,7 +136,12 @@ fn group_row(world: &World, partition: TopicPartition, group: GroupId) -> GroupR
         .find_map(|consumer| consumer.assigned(partition)?.offset());
     let high_watermark = world.log(partition).high_watermark();
     let lag = committed.map(|offset| signed(high_watermark) - signed(offset));
-    GroupRow { group, committed, position, lag }
+    GroupRow {
+        group,
+        committed,
+        position,
+        lag,
+    }
 }
 
 fn signed(offset: Offset) -> i64 {
@@ -137,6 +155,6 @@ mod tests {
     #[test]
     fn the_wall_moves_on_by_a_few_bricks_when_the_newest_gets_near_its_end() {
         let firsts: Vec<Offset> = (0..14).map(|log_end| first_slot(log_end, 8)).collect();
-        assert_eq!(firsts, [0, 0, 0, 0, 0, 0, 0, 4, 4, 4, 4, 8, 8, 8]);
+        assert_eq!(firsts, [0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7]);
     }
 }

@@ -29,22 +29,34 @@ pub struct Point {
 impl Rect {
     /// The middle of its left edge.
     pub fn left(self) -> Point {
-        Point { x: self.x, y: self.y + self.h / 2.0 }
+        Point {
+            x: self.x,
+            y: self.y + self.h / 2.0,
+        }
     }
 
     /// The middle of its right edge.
     pub fn right(self) -> Point {
-        Point { x: self.x + self.w, y: self.y + self.h / 2.0 }
+        Point {
+            x: self.x + self.w,
+            y: self.y + self.h / 2.0,
+        }
     }
 
     /// The middle of its upper edge.
     pub fn top(self) -> Point {
-        Point { x: self.x + self.w / 2.0, y: self.y }
+        Point {
+            x: self.x + self.w / 2.0,
+            y: self.y,
+        }
     }
 
     /// The middle of its lower edge.
     pub fn bottom(self) -> Point {
-        Point { x: self.x + self.w / 2.0, y: self.y + self.h }
+        Point {
+            x: self.x + self.w / 2.0,
+            y: self.y + self.h,
+        }
     }
 
     /// Its lower edge.
@@ -55,7 +67,11 @@ impl Rect {
     /// The same box, moved.
     #[must_use]
     pub fn moved(self, dx: f64, dy: f64) -> Self {
-        Self { x: self.x + dx, y: self.y + dy, ..self }
+        Self {
+            x: self.x + dx,
+            y: self.y + dy,
+            ..self
+        }
     }
 }
 
@@ -73,7 +89,9 @@ pub enum Arrangement {
 pub struct Layout {
     /// Side by side or stacked.
     pub arrangement: Arrangement,
-    /// The whole stage.
+    /// How much larger than life all of it is shown, on a screen with room to spare.
+    pub scale: f64,
+    /// The whole stage, before it is scaled, as is all the rest.
     pub size: Rect,
     /// Each producer.
     pub producers: Vec<Rect>,
@@ -89,6 +107,18 @@ pub struct Layout {
     pub members: Vec<Rect>,
 }
 
+/// The room there is for a stage, in CSS pixels.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Room {
+    /// As wide as its frame is.
+    pub width: f64,
+    /// As high as what is seen without scrolling.
+    pub height: f64,
+}
+
+/// At this width a wall shows enough bricks; from there on, things grow instead.
+const COMFORTABLE_WIDTH: f64 = 920.0;
+const LARGEST_SCALE: f64 = 3.0;
 /// A stage narrower than this is stacked.
 const NARROWEST_WIDE: f64 = 700.0;
 const PAD: f64 = 12.0;
@@ -124,9 +154,16 @@ pub mod lane {
 }
 
 impl Layout {
-    /// The layout of a setup on a stage of this width.
-    pub fn new(setup: &Setup, width: f64) -> Self {
-        if width >= NARROWEST_WIDE { Self::wide(setup, width) } else { Self::narrow(setup, width) }
+    /// The layout of a setup where there is room for so much: scaled up where there is plenty, as
+    /// on a projector, never down.
+    pub fn new(setup: &Setup, room: Room) -> Self {
+        if room.width < NARROWEST_WIDE {
+            return Self::narrow(setup, room.width);
+        }
+        let natural = Self::wide(setup, room.width);
+        let fits = (room.width / COMFORTABLE_WIDTH).min(room.height / natural.size.h);
+        let scale = fits.clamp(1.0, LARGEST_SCALE);
+        Self { scale, ..Self::wide(setup, room.width / scale) }
     }
 
     fn wide(setup: &Setup, width: f64) -> Self {
@@ -142,22 +179,44 @@ impl Layout {
         let (groups, members) = stack_groups(setup, consumers_x, PAD, consumers_width);
         let consumers_end = groups.last().map_or(0.0, |group| group.end_y());
         let height = broker.end_y().max(consumers_end) + PAD;
-        let producer = Rect { x: PAD, y: 0.0, w: PRODUCER_WIDTH, h: PRODUCER_HEIGHT };
+        let producer = Rect {
+            x: PAD,
+            y: 0.0,
+            w: PRODUCER_WIDTH,
+            h: PRODUCER_HEIGHT,
+        };
         let first_y = PAD + TITLE;
         let producers = (0..setup.producers.len())
             .map(|place| producer.moved(0.0, first_y + offset(place, PRODUCER_HEIGHT + GAP)))
             .collect();
-        Self::assemble(setup, Arrangement::Wide, width, height, broker, (producers, groups, members))
+        Self::assemble(
+            setup,
+            Arrangement::Wide,
+            width,
+            height,
+            broker,
+            (producers, groups, members),
+        )
     }
 
     fn narrow(setup: &Setup, width: f64) -> Self {
         let inner = width - 2.0 * PAD;
-        let producer = Rect { x: PAD, y: PAD, w: inner, h: 60.0 };
+        let producer = Rect {
+            x: PAD,
+            y: PAD,
+            w: inner,
+            h: 60.0,
+        };
         let producers: Vec<Rect> = (0..setup.producers.len())
             .map(|place| producer.moved(0.0, offset(place, 60.0 + GAP)))
             .collect();
         let broker_y = producers.last().map_or(PAD, |last| last.end_y() + GAP);
-        let broker = Rect { x: PAD, y: broker_y, w: inner, h: broker_height(setup) };
+        let broker = Rect {
+            x: PAD,
+            y: broker_y,
+            w: inner,
+            h: broker_height(setup),
+        };
         let (groups, members) = stack_groups(setup, PAD, broker.end_y() + GAP * 1.5, inner);
         let height = groups.last().map_or(broker.end_y(), |group| group.end_y()) + PAD;
         let columns = (producers, groups, members);
@@ -172,10 +231,19 @@ impl Layout {
         broker: Rect,
         (producers, groups, members): (Vec<Rect>, Vec<Rect>, Vec<Rect>),
     ) -> Self {
-        let inner = Rect { x: broker.x + PAD, y: broker.y, w: broker.w - 2.0 * PAD, h: 0.0 };
+        let inner = Rect {
+            x: broker.x + PAD,
+            y: broker.y,
+            w: broker.w - 2.0 * PAD,
+            h: 0.0,
+        };
         let lane_h = lane_height(setup);
         let lanes: Vec<Rect> = (0..partition_count(setup))
-            .map(|place| Rect { y: broker.y + TITLE + offset(place, lane_h), h: lane_h, ..inner })
+            .map(|place| Rect {
+                y: broker.y + TITLE + offset(place, lane_h),
+                h: lane_h,
+                ..inner
+            })
             .collect();
         let rows_y = lanes.last().map_or(broker.y + TITLE, |lane| lane.end_y()) + TITLE;
         let coordinator_rows = (0..setup.groups.len())
@@ -185,8 +253,23 @@ impl Layout {
                 ..inner
             })
             .collect();
-        let size = Rect { x: 0.0, y: 0.0, w: width, h: height };
-        Self { arrangement, size, producers, broker, lanes, coordinator_rows, groups, members }
+        let size = Rect {
+            x: 0.0,
+            y: 0.0,
+            w: width,
+            h: height,
+        };
+        Self {
+            arrangement,
+            scale: 1.0,
+            size,
+            producers,
+            broker,
+            lanes,
+            coordinator_rows,
+            groups,
+            members,
+        }
     }
 
     /// Where a consumer stands.
@@ -201,7 +284,10 @@ impl Layout {
 
     /// How many bricks a lane has room for.
     pub fn slots(&self) -> u32 {
-        let room = self.lanes.first().map_or(0.0, |first| first.w - lane::NAMES - lane::LAGS);
+        let room = self
+            .lanes
+            .first()
+            .map_or(0.0, |first| first.w - lane::NAMES - lane::LAGS);
         // A lane always shows a few, and no screen is wide enough for a thousand.
         (room / lane::PITCH).clamp(4.0, 1000.0) as u32
     }
@@ -212,7 +298,11 @@ fn offset(place: usize, step: f64) -> f64 {
 }
 
 fn partition_count(setup: &Setup) -> usize {
-    setup.topics.iter().map(|topic| usize::from(topic.partitions)).sum()
+    setup
+        .topics
+        .iter()
+        .map(|topic| usize::from(topic.partitions))
+        .sum()
 }
 
 fn lane_height(setup: &Setup) -> f64 {
@@ -249,7 +339,7 @@ mod tests {
     use offsetscope_core::scenario::Scenario;
 
     fn layout(width: f64) -> Layout {
-        Layout::new(&Scenario::Shop.setup(1), width)
+        Layout::new(&Scenario::Shop.setup(1), Room { width, height: 700.0 })
     }
 
     fn boxes(layout: &Layout) -> Vec<Rect> {
@@ -267,7 +357,7 @@ mod tests {
             let layout = layout(width);
             let boxes = boxes(&layout);
             for (place, &one) in boxes.iter().enumerate() {
-                assert!(one.x >= 0.0 && one.x + one.w <= width, "{width}: {one:?}");
+                assert!(one.x >= 0.0 && (one.x + one.w) * layout.scale <= width + 1e-6, "{width}: {one:?}");
                 assert!(one.end_y() <= layout.size.h, "{width}: {one:?}");
                 for &other in &boxes[place + 1..] {
                     assert!(!overlap(one, other), "{width}: {one:?} {other:?}");
@@ -284,6 +374,16 @@ mod tests {
         let narrow = layout(390.0);
         assert!(narrow.producers[0].end_y() < narrow.broker.y);
         assert!(narrow.broker.end_y() < narrow.groups[0].y);
+    }
+
+    #[test]
+    fn a_projector_shows_things_larger_and_a_laptop_does_not() {
+        let scale = |width, height| {
+            Layout::new(&Scenario::Shop.setup(1), Room { width, height }).scale
+        };
+        assert!((scale(900.0, 620.0) - 1.0).abs() < 1e-9);
+        assert!(scale(1500.0, 900.0) > 1.3);
+        assert!(scale(3000.0, 400.0) < 1.01, "it still fits the height");
     }
 
     #[test]

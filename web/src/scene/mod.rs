@@ -11,5 +11,5 @@ pub mod producers;
 pub use flights::{Shape, Traveller};
 pub use groups::{GroupBox, MemberCard};
 pub use lanes::{Brick, BrickState, GroupRow, Lane};
-pub use layout::{Layout, Rect};
+pub use layout::{Layout, Rect, Room};
 pub use producers::ProducerCard;

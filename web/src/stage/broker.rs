@@ -21,7 +21,11 @@ pub struct BrokerProps {
 /// The broker.
 #[component]
 pub fn Broker(props: &BrokerProps) -> Html {
-    let BrokerProps { layout, lanes, groups } = props;
+    let BrokerProps {
+        layout,
+        lanes,
+        groups,
+    } = props;
     let names: Rc<[String]> = groups.iter().map(|group| group.name.clone()).collect();
     html! {
         <section class="broker" aria-label="Broker" style={placed(layout.broker)}>
@@ -53,7 +57,9 @@ fn key_to_markers() -> Html {
 
 fn coordinator(props: &BrokerProps) -> Html {
     let BrokerProps { layout, groups, .. } = props;
-    let Some(first) = layout.coordinator_rows.first() else { return html! {} };
+    let Some(first) = layout.coordinator_rows.first() else {
+        return html! {};
+    };
     let title_y = first.y - layout.broker.y - 26.0;
     html! {
         <div key="coordinator" class="coordinator" role="group" aria-label="Group coordinator">

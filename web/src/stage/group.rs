@@ -6,8 +6,8 @@ use crate::scene::{GroupBox, MemberCard, Rect};
 use crate::session::Command;
 use crate::words;
 use offsetscope_core::choice::Choice;
-use offsetscope_core::client::strategy::Strategy;
 use offsetscope_core::client::Process;
+use offsetscope_core::client::strategy::Strategy;
 use offsetscope_core::ids::ConsumerId;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -28,13 +28,22 @@ pub struct GroupProps {
 /// A group and its members.
 #[component]
 pub fn GroupView(props: &GroupProps) -> Html {
-    let GroupProps { group, place, selected, on_command } = props;
+    let GroupProps {
+        group,
+        place,
+        selected,
+        on_command,
+    } = props;
     let id = group.group;
     let on_strategy = on_command.reform(move |event: Event| {
         let chosen = platform::chosen_index(&event).and_then(|index| Strategy::ALL.get(index));
         Command::SetStrategy(id, chosen.copied().unwrap_or(Strategy::AutoCommit))
     });
-    let class = classes!("group", format!("group-{}", id.index()), selected.map(|_| "selected"));
+    let class = classes!(
+        "group",
+        format!("group-{}", id.index()),
+        selected.map(|_| "selected")
+    );
     html! {
         <section {class} style={placed(*place)} aria-label={format!("Group {}", group.name)}>
             <h2 key="title"><i class="sign" aria-hidden="true" />{ &group.name }</h2>
@@ -70,7 +79,11 @@ pub struct MemberProps {
 /// A consumer process.
 #[component]
 fn MemberView(props: &MemberProps) -> Html {
-    let MemberProps { member, selected, on_command } = props;
+    let MemberProps {
+        member,
+        selected,
+        on_command,
+    } = props;
     let id = member.consumer;
     let select = on_command.reform(move |_: MouseEvent| Command::Select(id));
     let (verb, choice) = match member.process {

@@ -9,7 +9,7 @@ mod wall;
 pub use painter::Painter;
 
 use crate::platform;
-use crate::scene::{GroupBox, Lane, Layout, ProducerCard, Rect};
+use crate::scene::{GroupBox, Lane, Layout, ProducerCard, Rect, Room};
 use crate::session::{Command, Session};
 use broker::Broker;
 use group::GroupView;
@@ -29,13 +29,18 @@ pub struct View {
 }
 
 impl View {
-    /// As a session stands, on a stage of this width.
-    pub fn of(session: &Session, width: f64) -> Self {
+    /// As a session stands, where there is room for so much.
+    pub fn of(session: &Session, room: Room) -> Self {
         let moment = session.history().current();
         let world = &moment.world;
-        let layout = Rc::new(Layout::new(world.setup(), width));
+        let layout = Rc::new(Layout::new(world.setup(), room));
         let lane = |partition| {
-            Rc::new(Lane::new(moment, partition, session.selected_group(), layout.slots()))
+            Rc::new(Lane::new(
+                moment,
+                partition,
+                session.selected_group(),
+                layout.slots(),
+            ))
         };
         Self {
             producers: ProducerCard::all(world),
@@ -60,8 +65,8 @@ pub struct StageProps {
     pub painter: Painter,
     /// What its controls do.
     pub on_command: Callback<Command>,
-    /// It has become this wide.
-    pub on_width: Callback<f64>,
+    /// There is now so much room for it.
+    pub on_room: Callback<Room>,
 }
 
 /// The stage.
@@ -69,16 +74,22 @@ pub struct StageProps {
 pub fn Stage(props: &StageProps) -> Html {
     let frame = use_node_ref();
     {
-        let (frame, on_width) = (frame.clone(), props.on_width.clone());
+        let (frame, on_room) = (frame.clone(), props.on_room.clone());
         use_effect_with((), move |()| {
             let observer = frame
                 .cast::<Element>()
-                .and_then(|element| platform::observe_width(&element, move |w| on_width.emit(w)));
+                .and_then(|element| platform::observe_room(&element, move |it| on_room.emit(it)));
             move || drop(observer)
         });
     }
-    let View { layout, producers, lanes, groups, selected } = &props.view;
-    let size = format!("height: {}px", layout.size.h);
+    let View {
+        layout,
+        producers,
+        lanes,
+        groups,
+        selected,
+    } = &props.view;
+    let size = format!("height: {}px; zoom: {}", layout.size.h, layout.scale);
     html! {
         <section class="stage-frame" ref={frame} aria-label="Stage">
             <div class="stage" style={size}>

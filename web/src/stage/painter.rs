@@ -2,7 +2,7 @@
 
 use crate::scene::flights::travellers;
 use crate::scene::layout::Point;
-use crate::scene::{Layout, Shape, Traveller};
+use crate::scene::{Layout, Room, Shape, Traveller};
 use crate::session::Session;
 use std::cell::RefCell;
 use std::f64::consts::TAU;
@@ -23,6 +23,7 @@ struct Inner {
     travellers: Vec<Traveller>,
     width: f64,
     height: f64,
+    scale: f64,
     colours: Option<Colours>,
 }
 
@@ -46,7 +47,10 @@ impl PartialEq for Painter {
 impl Painter {
     /// A painter of a canvas that is yet to come.
     pub fn new() -> Self {
-        Self { canvas: NodeRef::default(), inner: Rc::default() }
+        Self {
+            canvas: NodeRef::default(),
+            inner: Rc::default(),
+        }
     }
 
     /// The canvas it paints.
@@ -60,24 +64,33 @@ impl Painter {
     }
 
     /// Takes in what flies at a session's moment, and paints it.
-    pub fn take_in(&self, session: &Session, width: f64) {
+    pub fn take_in(&self, session: &Session, room: Room) {
         let moment = session.history().current();
-        let layout = Layout::new(moment.world.setup(), width);
+        let layout = Layout::new(moment.world.setup(), room);
         {
             let mut inner = self.inner.borrow_mut();
             inner.travellers = travellers(moment, &layout);
             (inner.width, inner.height) = (layout.size.w, layout.size.h);
+            inner.scale = layout.scale;
         }
         self.paint(session.playback().shown_ms);
     }
 
     /// Paints what flies as it is at a time.
     pub fn paint(&self, now_ms: f64) {
-        let Some(canvas) = self.canvas.cast::<HtmlCanvasElement>() else { return };
-        let Some(context) = context_of(&canvas) else { return };
+        let Some(canvas) = self.canvas.cast::<HtmlCanvasElement>() else {
+            return;
+        };
+        let Some(context) = context_of(&canvas) else {
+            return;
+        };
         let mut inner = self.inner.borrow_mut();
-        let colours = inner.colours.get_or_insert_with(|| Colours::of(&canvas)).clone();
-        let scale = web_sys::window().map_or(1.0, |window| window.device_pixel_ratio());
+        let colours = inner
+            .colours
+            .get_or_insert_with(|| Colours::of(&canvas))
+            .clone();
+        let pixels = web_sys::window().map_or(1.0, |window| window.device_pixel_ratio());
+        let scale = pixels * inner.scale;
         fit(&canvas, inner.width * scale, inner.height * scale);
         // Refused only for values that are not numbers.
         let _always_ok = context.set_transform(scale, 0.0, 0.0, scale, 0.0, 0.0);
@@ -90,14 +103,20 @@ impl Painter {
 
 impl Colours {
     fn of(canvas: &HtmlCanvasElement) -> Self {
-        let style = web_sys::window()
-            .and_then(|window| window.get_computed_style(canvas).ok().flatten());
+        let style =
+            web_sys::window().and_then(|window| window.get_computed_style(canvas).ok().flatten());
         let colour = |name: &str| {
-            let value = style.as_ref().and_then(|style| style.get_property_value(name).ok());
-            value.map(|value| value.trim().to_owned()).unwrap_or_default()
+            let value = style
+                .as_ref()
+                .and_then(|style| style.get_property_value(name).ok());
+            value
+                .map(|value| value.trim().to_owned())
+                .unwrap_or_default()
         };
         Self {
-            groups: (0..GROUP_COLOURS).map(|number| colour(&format!("--group-{number}"))).collect(),
+            groups: (0..GROUP_COLOURS)
+                .map(|number| colour(&format!("--group-{number}")))
+                .collect(),
             order: colour("--order"),
             order_text: colour("--order-text"),
         }
@@ -168,13 +187,7 @@ fn circle(context: &CanvasRenderingContext2d, x: f64, y: f64, radius: f64) {
 }
 
 /// An order on its way into the log looks like the brick it will be.
-fn paint_order(
-    context: &CanvasRenderingContext2d,
-    x: f64,
-    y: f64,
-    number: u32,
-    colours: &Colours,
-) {
+fn paint_order(context: &CanvasRenderingContext2d, x: f64, y: f64, number: u32, colours: &Colours) {
     const SIZE: f64 = 26.0;
     context.fill_rect(x - SIZE / 2.0, y - SIZE / 2.0, SIZE, SIZE);
     context.set_fill_style_str(&colours.order_text);

@@ -20,13 +20,15 @@ pub struct LaneProps {
 
 /// Where the bricks' row begins.
 const BRICKS_Y: f64 = lane::TITLE + lane::ENDS;
+/// Markers at the edges stick out by this much.
+const EDGE: f64 = 9.0;
 const ROWS_Y: f64 = BRICKS_Y + lane::BRICK + 4.0;
 
 /// One partition.
 #[component]
 pub fn LaneView(props: &LaneProps) -> Html {
     let LaneProps { lane, place, names } = props;
-    let wall_width = f64::from(lane.slots) * lane::PITCH;
+    let wall_width = f64::from(lane.slots) * lane::PITCH + 2.0 * EDGE;
     let wall_height = BRICKS_Y + lane::BRICK + 4.0 + lane.rows.len() as f64 * lane::ROW;
     let ends = format!(
         "log start {} · high watermark {} · log end {}",
@@ -38,9 +40,9 @@ pub fn LaneView(props: &LaneProps) -> Html {
             <text key="name" class="lane-name" x="0" y="15">{ &lane.name }</text>
             <text key="ends" class="lane-ends" x={place.w.to_string()} y="15">{ ends }</text>
             { for lane.rows.iter().enumerate().map(|(number, row)| row_ends(number, row, lane, names, place.w)) }
-            <svg key="window" x={lane::NAMES.to_string()} y="0"
+            <svg key="window" x={(lane::NAMES - EDGE).to_string()} y="0"
                 width={wall_width.to_string()} height={wall_height.to_string()}>
-                <g class="wall" style={format!("transform: translateX({}px)", -x_of(lane.first_slot))}>
+                <g class="wall" style={format!("transform: translateX({}px)", EDGE - x_of(lane.first_slot))}>
                     { for segments(lane) }
                     { next_slot(lane) }
                     { for lane.bricks.iter().map(|brick| brick_shape(brick, lane)) }
@@ -78,7 +80,12 @@ fn described(lane: &Lane, names: &[String]) -> String {
 
 /// Segments behind the bricks; the last one is the active one.
 fn segments(lane: &Lane) -> Vec<Html> {
-    let ends = lane.segment_bases.iter().skip(1).copied().chain([lane.log_end]);
+    let ends = lane
+        .segment_bases
+        .iter()
+        .skip(1)
+        .copied()
+        .chain([lane.log_end]);
     let last = lane.segment_bases.len() - 1;
     lane.segment_bases
         .iter()
@@ -137,7 +144,9 @@ fn brick_shape(brick: &Brick, lane: &Lane) -> Html {
 fn row_ends(number: usize, row: &GroupRow, lane: &Lane, names: &[String], width: f64) -> Html {
     let y = row_y(number) + 4.0;
     let lag = row.lag.map_or("–".to_owned(), |lag| lag.to_string());
-    let hidden = row.committed.is_some_and(|committed| committed < lane.first_slot);
+    let hidden = row
+        .committed
+        .is_some_and(|committed| committed < lane.first_slot);
     html! {
         <g key={format!("ends-{number}")} class={group_class(row)}>
             <text class="row-name" x="0" y={y.to_string()}>{ &names[row.group.index()] }</text>

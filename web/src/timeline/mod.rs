@@ -59,10 +59,16 @@ pub struct TimelineProps {
 /// The timeline.
 #[component]
 pub fn Timeline(props: &TimelineProps) -> Html {
-    let Track { steps, cursor, now_ms, end_ms, .. } = props.track;
-    let on_input = props
-        .on_command
-        .reform(move |event: InputEvent| Command::SeekTo(platform::slider_value(&event).unwrap_or(cursor)));
+    let Track {
+        steps,
+        cursor,
+        now_ms,
+        end_ms,
+        ..
+    } = props.track;
+    let on_input = props.on_command.reform(move |event: InputEvent| {
+        Command::SeekTo(platform::slider_value(&event).unwrap_or(cursor))
+    });
     let (now, end) = (clock_time(now_ms), clock_time(end_ms));
     html! {
         <div class="timeline">
@@ -89,7 +95,9 @@ pub fn Timeline(props: &TimelineProps) -> Html {
 }
 
 fn branch_button(props: &TimelineProps, index: usize, fork_ms: i64) -> Html {
-    let go = props.on_command.reform(move |_: MouseEvent| Command::ReturnToBranch(index));
+    let go = props
+        .on_command
+        .reform(move |_: MouseEvent| Command::ReturnToBranch(index));
     html! {
         <button key={index} onclick={go}>
             { format!("Return to the run left at {}", clock_time(fork_ms)) }

@@ -18,10 +18,16 @@ pub fn activity(names: Names<'_>, activity: Activity) -> String {
         Activity::WaitingForRecords => "in poll: waiting for records".to_owned(),
         Activity::Idle => "in poll: owns no partition".to_owned(),
         Activity::AboutToProcess(record) => {
-            format!("takes up {}", names.order_at(record.partition, record.offset))
+            format!(
+                "takes up {}",
+                names.order_at(record.partition, record.offset)
+            )
         }
         Activity::Processing(record) => {
-            format!("processing {}", names.order_at(record.partition, record.offset))
+            format!(
+                "processing {}",
+                names.order_at(record.partition, record.offset)
+            )
         }
         Activity::AboutToCommit => "about to commit".to_owned(),
         Activity::AwaitingCommit => "waiting for its commit".to_owned(),

@@ -16,7 +16,11 @@ pub struct CodeLine {
 
 /// The whole loop, with the setting that goes with it.
 pub fn program(strategy: Strategy) -> Vec<CodeLine> {
-    let frame = |depth, text| CodeLine { depth, text, statement: None };
+    let frame = |depth, text| CodeLine {
+        depth,
+        text,
+        statement: None,
+    };
     let setting = if strategy.auto_commits() {
         "// enable.auto.commit = true"
     } else {
@@ -44,7 +48,11 @@ pub fn program(strategy: Strategy) -> Vec<CodeLine> {
 /// Closes the bodies that are deeper than `depth`.
 fn close_to(depth: u8, open_depth: &mut u8, code: &mut Vec<CodeLine>) {
     while *open_depth > depth {
-        code.push(CodeLine { depth: *open_depth, text: "}", statement: None });
+        code.push(CodeLine {
+            depth: *open_depth,
+            text: "}",
+            statement: None,
+        });
         *open_depth -= 1;
     }
 }
@@ -65,7 +73,11 @@ mod tests {
 
     fn printed(strategy: Strategy) -> String {
         let line = |line: CodeLine| format!("{}{}", "  ".repeat(line.depth.into()), line.text);
-        program(strategy).into_iter().map(line).collect::<Vec<_>>().join("\n")
+        program(strategy)
+            .into_iter()
+            .map(line)
+            .collect::<Vec<_>>()
+            .join("\n")
     }
 
     #[test]

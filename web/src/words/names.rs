@@ -46,7 +46,11 @@ impl<'a> Names<'a> {
 
     /// `orders-0`
     pub fn partition(self, id: TopicPartition) -> String {
-        format!("{}-{}", self.world.setup().topic(id.topic).name, id.partition)
+        format!(
+            "{}-{}",
+            self.world.setup().topic(id.topic).name,
+            id.partition
+        )
     }
 
     /// `orders-0 and orders-1`, or `nothing`
@@ -119,7 +123,9 @@ mod tests {
     #[test]
     fn lists_read_like_sentences() {
         let items = |count: usize| ["a", "b", "c"][..count].iter().map(|&it| it.to_owned());
-        let lists: Vec<String> = (0..4).map(|count| list(&items(count).collect::<Vec<_>>())).collect();
+        let lists: Vec<String> = (0..4)
+            .map(|count| list(&items(count).collect::<Vec<_>>()))
+            .collect();
         assert_eq!(lists, ["", "a", "a and b", "a, b and c"]);
     }
 

@@ -18,7 +18,10 @@ pub fn narrate(entry: &Entry, world: &World) -> String {
     let names = Names::of(world);
     let mut sentences: Vec<String> = Vec::new();
     sentences.extend(applied_commits(&entry.events, names));
-    let others = entry.events.iter().filter(|event| !matches!(event, Event::CommitApplied { .. }));
+    let others = entry
+        .events
+        .iter()
+        .filter(|event| !matches!(event, Event::CommitApplied { .. }));
     let worth_telling = others.filter(|event| !event.is_routine());
     sentences.extend(worth_telling.map(|event| sentence(event, names)));
     sentences.join(" ")
@@ -38,7 +41,12 @@ fn applied_commits(events: &[Event], names: Names<'_>) -> Option<String> {
     let mut moved: Vec<(TopicPartition, Offset)> = Vec::new();
     let mut whose: Option<GroupId> = None;
     for event in events {
-        if let Event::CommitApplied { group, partition, previous, offset } = event
+        if let Event::CommitApplied {
+            group,
+            partition,
+            previous,
+            offset,
+        } = event
             && *previous != Some(*offset)
         {
             whose = Some(*group);
@@ -53,13 +61,20 @@ fn applied_commits(events: &[Event], names: Names<'_>) -> Option<String> {
 }
 
 /// One sentence an event.
-#[expect(clippy::too_many_lines, reason = "one match over all events, so that none is forgotten")]
+#[expect(
+    clippy::too_many_lines,
+    reason = "one match over all events, so that none is forgotten"
+)]
 fn sentence(event: &Event, names: Names<'_>) -> String {
     match event {
-        Event::OrderPlaced { producer, order, partition } => {
+        Event::OrderPlaced {
+            producer,
+            order,
+            partition,
+        } => {
             let placed = names.order(*order);
             format!(
-                "{} orders {} × {} for {}: order {order}. The key “{}” sends it to {}, so {} passes it on there.",
+                "{} places order {order}: {} × {} for {}. Its key, “{}”, belongs to {}, so that is where {} sends it.",
                 placed.customer,
                 placed.quantity,
                 placed.item,
@@ -69,16 +84,27 @@ fn sentence(event: &Event, names: Names<'_>) -> String {
                 names.producer(*producer),
             )
         }
-        Event::RecordAppended { order, partition, offset } => format!(
+        Event::RecordAppended {
+            order,
+            partition,
+            offset,
+        } => format!(
             "Order {order} is now in {} at offset {offset}. That number is its own for ever.",
             names.partition(*partition)
         ),
-        Event::ProduceAcknowledged { producer, partition, offset } => format!(
+        Event::ProduceAcknowledged {
+            producer,
+            partition,
+            offset,
+        } => format!(
             "{} hears that its record is in {} at offset {offset}.",
             names.producer(*producer),
             names.partition(*partition)
         ),
-        Event::SegmentRolled { partition, base_offset } => format!(
+        Event::SegmentRolled {
+            partition,
+            base_offset,
+        } => format!(
             "The segment of {} had become too old, so a new one begins at offset {base_offset}.",
             names.partition(*partition)
         ),
@@ -114,7 +140,12 @@ fn sentence(event: &Event, names: Names<'_>) -> String {
             names.member(*member),
             names.group(*group)
         ),
-        Event::GenerationStarted { group, generation, leader, members } => match leader {
+        Event::GenerationStarted {
+            group,
+            generation,
+            leader,
+            members,
+        } => match leader {
             Some(leader) => format!(
                 "Generation {generation} of {} begins with {members} {}. {} leads it and will assign the partitions.",
                 names.group(*group),
@@ -123,12 +154,23 @@ fn sentence(event: &Event, names: Names<'_>) -> String {
             ),
             None => format!("{} has no members left: it is empty.", names.group(*group)),
         },
-        Event::PartitionsAssignedByLeader { consumer, assignments } => {
+        Event::PartitionsAssignedByLeader {
+            consumer,
+            assignments,
+        } => {
             let share = |(member, partitions): &(_, Vec<_>)| {
-                format!("{} gets {}", names.member(*member), names.partitions(partitions))
+                format!(
+                    "{} gets {}",
+                    names.member(*member),
+                    names.partitions(partitions)
+                )
             };
             let shares: Vec<_> = assignments.iter().map(share).collect();
-            format!("{}, the leader, assigns: {}.", names.consumer(*consumer), shares.join("; "))
+            format!(
+                "{}, the leader, assigns: {}.",
+                names.consumer(*consumer),
+                shares.join("; ")
+            )
         }
         Event::GroupStable { group, generation } => format!(
             "The assignment has reached the coordinator: {} is stable in generation {generation}.",
@@ -143,31 +185,57 @@ fn sentence(event: &Event, names: Names<'_>) -> String {
             format!("{} sends a heartbeat.", names.consumer(*consumer))
         }
         Event::HeartbeatHeard { member, .. } => {
-            format!("The coordinator hears the heartbeat of {}.", names.member(*member))
+            format!(
+                "The coordinator hears the heartbeat of {}.",
+                names.member(*member)
+            )
         }
-        Event::HeartbeatAnswered { consumer, error: None } => {
+        Event::HeartbeatAnswered {
+            consumer,
+            error: None,
+        } => {
             format!("{} hears that all is well.", names.consumer(*consumer))
         }
-        Event::HeartbeatAnswered { consumer, error: Some(error) } => {
+        Event::HeartbeatAnswered {
+            consumer,
+            error: Some(error),
+        } => {
             let who = names.consumer(*consumer);
             format!("{who} learns from its heartbeat: {}.", error_words(*error))
         }
-        Event::RequestRefused { group, member, error } => format!(
+        Event::RequestRefused {
+            group,
+            member,
+            error,
+        } => format!(
             "The coordinator of {} turns {} away with {}: {}.",
             names.group(*group),
             names.member(*member),
             error.name(),
             error_words(*error)
         ),
-        Event::PartitionsAssigned { consumer, partitions } => {
-            format!("{} now owns {}.", names.consumer(*consumer), names.partitions(partitions))
+        Event::PartitionsAssigned {
+            consumer,
+            partitions,
+        } => {
+            format!(
+                "{} now owns {}.",
+                names.consumer(*consumer),
+                names.partitions(partitions)
+            )
         }
-        Event::PartitionsRevoked { consumer, partitions } => format!(
+        Event::PartitionsRevoked {
+            consumer,
+            partitions,
+        } => format!(
             "{} gives up {} for the rebalance. Its positions go with them.",
             names.consumer(*consumer),
             names.partitions(partitions)
         ),
-        Event::PartitionsLost { consumer, partitions } => format!(
+        Event::PartitionsLost {
+            consumer,
+            partitions,
+        } => format!(
             "{} finds out that {} is no longer its own.",
             names.consumer(*consumer),
             names.partitions(partitions)
@@ -184,7 +252,12 @@ fn sentence(event: &Event, names: Names<'_>) -> String {
                 LogEnd::Latest => "ends",
             }
         ),
-        Event::PositionSet { consumer, partition, offset, source } => {
+        Event::PositionSet {
+            consumer,
+            partition,
+            offset,
+            source,
+        } => {
             let why = match source {
                 PositionSource::Committed => "the committed offset",
                 PositionSource::Reset(LogEnd::Earliest) => "the log start, by auto.offset.reset",
@@ -193,20 +266,30 @@ fn sentence(event: &Event, names: Names<'_>) -> String {
             let (who, partition) = (names.consumer(*consumer), names.partition(*partition));
             format!("{who} begins {partition} at offset {offset}: {why}.")
         }
-        Event::PositionOutOfRange { consumer, partition, offset } => format!(
+        Event::PositionOutOfRange {
+            consumer,
+            partition,
+            offset,
+        } => format!(
             "Offset {offset} of {} no longer exists: {} is out of range.",
             names.partition(*partition),
             names.consumer(*consumer)
         ),
         Event::FetchSent(consumer) => format!("{} asks for records.", names.consumer(*consumer)),
         Event::FetchHeld(consumer) => {
-            format!("There is nothing new for {}: its fetch waits.", names.consumer(*consumer))
+            format!(
+                "There is nothing new for {}: its fetch waits.",
+                names.consumer(*consumer)
+            )
         }
         Event::FetchServed(consumer) => {
             format!("The broker sends records to {}.", names.consumer(*consumer))
         }
         Event::FetchDiscarded(consumer) => {
-            format!("{} discards records it no longer asked for.", names.consumer(*consumer))
+            format!(
+                "{} discards records it no longer asked for.",
+                names.consumer(*consumer)
+            )
         }
         Event::RecordsFetched { consumer, records } => format!(
             "{} has fetched {}. They wait in its buffer until poll returns them.",
@@ -218,19 +301,37 @@ fn sentence(event: &Event, names: Names<'_>) -> String {
             names.spans(records),
             names.consumer(*consumer)
         ),
-        Event::ProcessingStarted { consumer, partition, offset } => format!(
+        Event::ProcessingStarted {
+            consumer,
+            partition,
+            offset,
+        } => format!(
             "{} begins to process {}.",
             names.consumer(*consumer),
             names.order_at(*partition, *offset)
         ),
-        Event::EffectDone { consumer, partition, offset, times, out_of_order } => {
-            effect(names, names.consumer(*consumer), (*partition, *offset), *times, *out_of_order)
-        }
+        Event::EffectDone {
+            consumer,
+            partition,
+            offset,
+            times,
+            out_of_order,
+        } => effect(
+            names,
+            names.consumer(*consumer),
+            (*partition, *offset),
+            *times,
+            *out_of_order,
+        ),
         Event::AutoCommitDue(consumer) => format!(
             "auto.commit.interval.ms has passed for {}. Nothing is sent before its next poll.",
             names.consumer(*consumer)
         ),
-        Event::CommitSent { consumer, trigger, offsets } => {
+        Event::CommitSent {
+            consumer,
+            trigger,
+            offsets,
+        } => {
             let (who, offsets) = (names.consumer(*consumer), names.offsets(offsets));
             match trigger {
                 CommitTrigger::CommitSync => {
@@ -239,20 +340,32 @@ fn sentence(event: &Event, names: Names<'_>) -> String {
                 CommitTrigger::AutoCommit => format!(
                     "Inside poll, {who} auto-commits {offsets}: what earlier polls returned."
                 ),
-                CommitTrigger::BeforeRebalance => format!(
-                    "Before it gives its partitions up, {who} auto-commits {offsets}."
-                ),
+                CommitTrigger::BeforeRebalance => {
+                    format!("Before it gives its partitions up, {who} auto-commits {offsets}.")
+                }
             }
         }
-        Event::CommitApplied { group, partition, offset, .. } => format!(
+        Event::CommitApplied {
+            group,
+            partition,
+            offset,
+            ..
+        } => format!(
             "The coordinator stores the commit: {} will go on with {} at {offset}.",
             names.group(*group),
             names.partition(*partition)
         ),
         Event::CommitAcknowledged { consumer, .. } => {
-            format!("{} hears that its commit is stored.", names.consumer(*consumer))
+            format!(
+                "{} hears that its commit is stored.",
+                names.consumer(*consumer)
+            )
         }
-        Event::CommitFailed { consumer, trigger, exception } => {
+        Event::CommitFailed {
+            consumer,
+            trigger,
+            exception,
+        } => {
             let name = match exception {
                 CommitException::CommitFailed => "CommitFailedException",
                 CommitException::RebalanceInProgress => "RebalanceInProgressException",
@@ -278,7 +391,10 @@ fn sentence(event: &Event, names: Names<'_>) -> String {
                 "{who} crashes. {hands} The coordinator does not know yet: it waits for a heartbeat until the session times out."
             )
         }
-        Event::ConsumerFailed { consumer, exception } => {
+        Event::ConsumerFailed {
+            consumer,
+            exception,
+        } => {
             let (name, partition) = match exception {
                 FatalException::NoOffsetForPartition(it) => ("NoOffsetForPartitionException", it),
                 FatalException::OffsetOutOfRange(it) => ("OffsetOutOfRangeException", it),
@@ -294,7 +410,10 @@ fn sentence(event: &Event, names: Names<'_>) -> String {
             names.consumer(*consumer)
         ),
         Event::AnswerLost(consumer) => {
-            format!("An answer for {} finds nobody: the process is gone.", names.consumer(*consumer))
+            format!(
+                "An answer for {} finds nobody: the process is gone.",
+                names.consumer(*consumer)
+            )
         }
         Event::StrategyChosen { group, strategy } => format!(
             "{} shall use {}. Its members take that up at their next poll.",
@@ -302,13 +421,22 @@ fn sentence(event: &Event, names: Names<'_>) -> String {
             strategy_name(*strategy)
         ),
         Event::StrategyAdopted { consumer, strategy } => {
-            format!("{} now uses {}.", names.consumer(*consumer), strategy_name(*strategy))
+            format!(
+                "{} now uses {}.",
+                names.consumer(*consumer),
+                strategy_name(*strategy)
+            )
         }
     }
 }
 
 fn deletion(partition: TopicPartition, deleted: DeletedSegments, names: Names<'_>) -> String {
-    let DeletedSegments { reason, old_log_start, new_log_start, .. } = deleted;
+    let DeletedSegments {
+        reason,
+        old_log_start,
+        new_log_start,
+        ..
+    } = deleted;
     let partition = names.partition(partition);
     let why = match reason {
         DeletionReason::LogStart => "it lies below the log start",
@@ -351,7 +479,11 @@ fn effect(
     out_of_order: bool,
 ) -> String {
     let order = names.order_at(partition, offset);
-    let late = if out_of_order { " A later order of the same customer came first." } else { "" };
+    let late = if out_of_order {
+        " A later order of the same customer came first."
+    } else {
+        ""
+    };
     match times {
         0 | 1 => format!("{who} has processed {order}: it took effect.{late}"),
         2 => format!(
@@ -360,4 +492,3 @@ fn effect(
         _ => format!("{who} has processed {order} again: it took effect {times} times."),
     }
 }
-

@@ -8,10 +8,10 @@ use offsetscope_core::ledger::Verdict;
 /// How a strategy is called.
 pub fn strategy_name(strategy: Strategy) -> &'static str {
     match strategy {
-        Strategy::AutoCommit => "auto-commit",
-        Strategy::AfterBatch => "commitSync after the batch",
-        Strategy::AfterRecord => "commitSync after each record",
-        Strategy::BeforeProcessing => "commitSync before processing",
+        Strategy::AutoCommit => "auto-commit, inside poll",
+        Strategy::AfterBatch => "commit after the batch",
+        Strategy::AfterRecord => "commit after each record",
+        Strategy::BeforeProcessing => "commit before processing",
     }
 }
 
@@ -21,9 +21,13 @@ pub fn strategy_note(strategy: Strategy) -> &'static str {
         Strategy::AutoCommit => {
             "Every 5 s, the next poll commits what earlier polls returned. The Java client sends it from inside poll, never in the background."
         }
-        Strategy::AfterBatch => "Once every record of the batch is processed, the positions are committed.",
+        Strategy::AfterBatch => {
+            "Once every record of the batch is processed, the positions are committed."
+        }
         Strategy::AfterRecord => "After every record, its offset plus one is committed.",
-        Strategy::BeforeProcessing => "Right after poll, the positions are committed. Only then is anything processed.",
+        Strategy::BeforeProcessing => {
+            "Right after poll, the positions are committed. Only then is anything processed."
+        }
     }
 }
 
@@ -32,7 +36,7 @@ pub fn verdict_name(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Pending => "pending",
         Verdict::Once => "once",
-        Verdict::Duplicated => "twice or more",
+        Verdict::Duplicated => "twice+",
         Verdict::Lost => "lost",
         Verdict::Expired => "expired",
     }
