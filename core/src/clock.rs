@@ -10,18 +10,19 @@ use crate::network::{Client, Connection, Direction, Link, MessageKind};
 use crate::setup::{Setup, Stream, stream_of_chance};
 use crate::timer::Timer;
 use crate::world::World;
+use litemap::LiteMap;
 use rand::RngExt;
 use rand_pcg::Pcg64Mcg;
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 
 /// When what is due.
 #[derive(Clone, Debug)]
 pub struct Clock {
     now_ms: i64,
-    in_air: BTreeMap<Link, VecDeque<Flight>>,
-    timers: BTreeMap<Timer, i64>,
-    runs: BTreeMap<ConsumerId, i64>,
-    latencies: BTreeMap<Link, Pcg64Mcg>,
+    in_air: LiteMap<Link, VecDeque<Flight>>,
+    timers: LiteMap<Timer, i64>,
+    runs: LiteMap<ConsumerId, i64>,
+    latencies: LiteMap<Link, Pcg64Mcg>,
 }
 
 /// A message's way, for drawing: where it is at any moment follows from this alone.
@@ -42,10 +43,10 @@ impl Clock {
     pub fn new(world: &World, effects: &Effects) -> Self {
         let mut clock = Self {
             now_ms: 0,
-            in_air: BTreeMap::new(),
-            timers: BTreeMap::new(),
-            runs: BTreeMap::new(),
-            latencies: BTreeMap::new(),
+            in_air: LiteMap::new(),
+            timers: LiteMap::new(),
+            runs: LiteMap::new(),
+            latencies: LiteMap::new(),
         };
         clock.take_in(world, effects);
         clock

@@ -1,14 +1,14 @@
 //! The page: owns the session, passes commands to it, and hands its slices to the panels.
 
-use crate::code::CodePanel;
-use crate::controls::{Controls, Header, KeySheet, Notice, Sentence};
+use crate::code::code;
+use crate::controls::{Header, KeySheet, KeySheetDialog, Sentence, controls, notice};
 use crate::keys::Wish;
-use crate::ledger::LedgerPanel;
+use crate::ledger::ledger;
 use crate::platform::{self, Frames, Next, Theme};
 use crate::scene::Room;
 use crate::session::{Change, Command, Motion, Session};
-use crate::stage::{Painter, Stage};
-use crate::timeline::Timeline;
+use crate::stage::{Painter, Stage, View};
+use crate::timeline::timeline;
 use crate::words;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -46,7 +46,10 @@ pub enum Msg {
 }
 
 /// For the first drawing, which the browser measures before it shows it.
-const BEFORE_MEASURED: Room = Room { width: 920.0, height: 640.0 };
+const BEFORE_MEASURED: Room = Room {
+    width: 920.0,
+    height: 640.0,
+};
 
 impl Component for App {
     type Message = Msg;
@@ -112,44 +115,34 @@ impl Component for App {
             || AttrValue::from(words::opening(world)),
             |entry| AttrValue::from(words::narrate(entry, world)),
         );
+        let header = Header {
+            theme: self.theme,
+            on_theme: ctx.link().callback(Msg::SetTheme),
+            on_keys: ctx.link().callback(|()| Msg::ShowKeys),
+        };
         html! {
             <div class="page">
-                <Header
-                    key="header"
-                    theme={self.theme}
-                    on_theme={ctx.link().callback(Msg::SetTheme)}
-                    on_keys={ctx.link().callback(|()| Msg::ShowKeys)}
-                />
-                if let Some(error) = session.notice() {
-                    <Notice key="notice" error={error.clone()} on_command={on_command.clone()} />
-                }
+                { header.view() }
+                { for session.notice().map(|error| notice(error, on_command)) }
                 <main key="main" class="desk">
                     <Stage
                         key="stage"
-                        view={crate::stage::View::of(&session, self.room)}
+                        view={View::of(&session, self.room)}
                         painter={self.painter.clone()}
                         on_command={on_command.clone()}
                         on_room={self.on_room.clone()}
                     />
                     <aside key="side" class="side" aria-label="Ledger and code">
-                        <LedgerPanel key="ledger" ledger={crate::ledger::Ledger::of(&session)} />
-                        <CodePanel key="code" code={crate::code::Code::of(&session)} />
+                        { ledger(&session) }
+                        { code(&session) }
                     </aside>
                 </main>
                 <footer key="dock" class="dock">
                     <Sentence key="sentence" {said} />
-                    <Controls
-                        key="controls"
-                        state={crate::controls::ControlState::of(&session)}
-                        on_command={on_command.clone()}
-                    />
-                    <Timeline
-                        key="timeline"
-                        track={crate::timeline::Track::of(&session)}
-                        on_command={on_command.clone()}
-                    />
+                    { controls(&session, on_command) }
+                    { timeline(&session, on_command) }
                 </footer>
-                <crate::controls::KeySheetDialog
+                <KeySheetDialog
                     key="keys"
                     state={self.key_sheet}
                     on_close={ctx.link().callback(|()| Msg::HideKeys)}

@@ -3,13 +3,13 @@
 //! A committed offset is the *next* offset to read: the last processed one plus one.
 
 use crate::ids::{GroupId, Offset, TopicPartition};
-use std::collections::BTreeMap;
+use litemap::LiteMap;
 
 /// The committed offsets of all groups, as the coordinator's cache of `__consumer_offsets` has
 /// them: the last commit to be appended wins, whatever its value.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct OffsetStore {
-    committed: BTreeMap<(GroupId, TopicPartition), Offset>,
+    committed: LiteMap<(GroupId, TopicPartition), Offset>,
 }
 
 impl OffsetStore {

@@ -1,7 +1,7 @@
 //! The range assignor, Kafka's default: `RangeAssignor`.
 
 use crate::ids::{TopicId, TopicPartition};
-use std::collections::BTreeMap;
+use litemap::LiteMap;
 
 /// A member as an assignor sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,7 +16,7 @@ pub struct Subscriber<M> {
 /// and one more for the first n mod m. `members` are in Kafka's order, by member id.
 pub fn assign<M: Copy + Ord>(
     members: &[Subscriber<M>],
-    partition_counts: &BTreeMap<TopicId, u16>,
+    partition_counts: &LiteMap<TopicId, u16>,
 ) -> Vec<(M, Vec<TopicPartition>)> {
     let mut assigned: Vec<(M, Vec<TopicPartition>)> = members
         .iter()

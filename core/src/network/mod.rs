@@ -12,8 +12,9 @@ pub use message::{
 };
 
 use crate::ids::{ConsumerId, ProducerId};
+use litemap::LiteMap;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 
 /// A client process, the far end of a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -58,7 +59,7 @@ pub struct Link {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Network {
     // Only links that carry something are in here, so that equal networks compare equal.
-    queues: BTreeMap<Link, VecDeque<Message>>,
+    queues: LiteMap<Link, VecDeque<Message>>,
 }
 
 impl Network {

@@ -7,7 +7,7 @@ pub mod order;
 pub use order::Order;
 
 use crate::ids::{GroupId, Offset, OrderNumber, TopicPartition};
-use std::collections::BTreeMap;
+use litemap::LiteMap;
 
 /// What happened outside Kafka so far.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -16,9 +16,9 @@ pub struct Outside {
     orders_placed: OrderNumber,
     /// Which order each record carries, by partition and offset. Kept here because the log forgets
     /// and a ledger must not.
-    records: BTreeMap<TopicPartition, Vec<OrderNumber>>,
+    records: LiteMap<TopicPartition, Vec<OrderNumber>>,
     /// What each group did for each record, by partition and offset.
-    effects: Vec<BTreeMap<TopicPartition, Vec<Effect>>>,
+    effects: Vec<LiteMap<TopicPartition, Vec<Effect>>>,
 }
 
 /// What a group did for one record.
@@ -37,8 +37,8 @@ impl Outside {
     pub fn new(group_count: usize) -> Self {
         Self {
             orders_placed: 0,
-            records: BTreeMap::new(),
-            effects: vec![BTreeMap::new(); group_count],
+            records: LiteMap::new(),
+            effects: vec![LiteMap::new(); group_count],
         }
     }
 

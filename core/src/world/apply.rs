@@ -15,7 +15,8 @@ use crate::network::{Body, Client, Connection, Direction, Link, Network, Request
 use crate::outside::{Order, Outside};
 use crate::setup::Setup;
 use crate::timer::Timer;
-use std::collections::{BTreeMap, BTreeSet};
+use litemap::LiteMap;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 impl World {
@@ -42,7 +43,7 @@ impl World {
             consumers: consumers.collect(),
             strategies: setup.groups.iter().map(|group| group.strategy).collect(),
             network: Network::default(),
-            held_fetches: BTreeMap::new(),
+            held_fetches: LiteMap::new(),
             timers: BTreeSet::new(),
             outside: Outside::new(setup.groups.len()),
         };

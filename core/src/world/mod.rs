@@ -16,7 +16,8 @@ use crate::network::{FetchTarget, Network};
 use crate::outside::Outside;
 use crate::setup::Setup;
 use crate::timer::Timer;
-use std::collections::{BTreeMap, BTreeSet};
+use litemap::LiteMap;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Everything there is at one moment. Small, and cheap to clone, compare and hash: the history
@@ -30,14 +31,14 @@ pub struct World {
 /// What changes. Apart from the setup, so that it alone is compared and hashed.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct State {
-    logs: BTreeMap<TopicPartition, PartitionLog>,
+    logs: LiteMap<TopicPartition, PartitionLog>,
     coordinator: Coordinator,
     consumers: Vec<Consumer>,
     /// How each group shall commit; its members take it over at their next `poll`.
     strategies: Vec<Strategy>,
     network: Network,
     /// Fetches that the broker keeps until there is something to send.
-    held_fetches: BTreeMap<ConsumerId, HeldFetch>,
+    held_fetches: LiteMap<ConsumerId, HeldFetch>,
     timers: BTreeSet<Timer>,
     outside: Outside,
 }

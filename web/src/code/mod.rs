@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 /// What the code panel shows.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Code {
+struct Code {
     consumer: String,
     group: usize,
     lines: Vec<CodeLine>,
@@ -18,7 +18,7 @@ pub struct Code {
 
 impl Code {
     /// Of the consumer that a session looks at.
-    pub fn of(session: &Session) -> Self {
+    fn of(session: &Session) -> Self {
         let world = &session.history().current().world;
         let consumer = world.consumer(session.selected());
         let names = Names::of(world);
@@ -33,16 +33,8 @@ impl Code {
     }
 }
 
-/// What [`CodePanel`] takes.
-#[derive(Properties, PartialEq)]
-pub struct CodeProps {
-    /// What it shows.
-    pub code: Code,
-}
-
-/// The code panel.
-#[component]
-pub fn CodePanel(props: &CodeProps) -> Html {
+/// The code of the consumer that a session looks at.
+pub fn code(session: &Session) -> Html {
     let Code {
         consumer,
         group,
@@ -50,9 +42,9 @@ pub fn CodePanel(props: &CodeProps) -> Html {
         current,
         doing,
         note,
-    } = &props.code;
+    } = &Code::of(session);
     html! {
-        <section class={classes!("panel", "code", format!("group-{group}"))} aria-label={format!("Code of {consumer}")}>
+        <section key="code" class={classes!("panel", "code", format!("group-{group}"))} aria-label={format!("Code of {consumer}")}>
             <h2 key="title">{ "Code of " }<b>{ consumer }</b></h2>
             <ol key="lines">
                 { for lines.iter().enumerate().map(|(number, line)| code_line(number, line, *current)) }

@@ -3,9 +3,8 @@
 use crate::platform::{self, Theme};
 use yew::prelude::*;
 
-/// What [`Header`] takes.
-#[derive(Properties, PartialEq)]
-pub struct HeaderProps {
+/// What the page's head shows and does.
+pub struct Header {
     /// Which colours are shown.
     pub theme: Theme,
     /// Other colours are wanted.
@@ -14,29 +13,30 @@ pub struct HeaderProps {
     pub on_keys: Callback<()>,
 }
 
-/// The page's head.
-#[component]
-pub fn Header(props: &HeaderProps) -> Html {
-    let on_theme = props.on_theme.reform(|event: Event| {
-        let chosen = platform::chosen_index(&event).and_then(|index| Theme::ALL.get(index));
-        chosen.copied().unwrap_or(Theme::System)
-    });
-    html! {
-        <header class="head">
-            <h1>{ "OffsetScope" }</h1>
-            <p>{ "An online shop on Kafka: crash a consumer and see what is done twice." }</p>
-            <label class="field">
-                <span>{ "Colours" }</span>
-                <select onchange={on_theme}>
-                    { for Theme::ALL.into_iter().map(|theme| html! {
-                        <option key={theme.name()} selected={theme == props.theme}>
-                            { theme_label(theme) }
-                        </option>
-                    }) }
-                </select>
-            </label>
-            <button onclick={props.on_keys.reform(|_: MouseEvent| ())}>{ "Keys" }</button>
-        </header>
+impl Header {
+    /// Draws it.
+    pub fn view(&self) -> Html {
+        let on_theme = self.on_theme.reform(|event: Event| {
+            let chosen = platform::chosen_index(&event).and_then(|index| Theme::ALL.get(index));
+            chosen.copied().unwrap_or(Theme::System)
+        });
+        html! {
+            <header key="header" class="head">
+                <h1>{ "OffsetScope" }</h1>
+                <p>{ "An online shop on Kafka: crash a consumer and see what is done twice." }</p>
+                <label class="field">
+                    <span>{ "Colours" }</span>
+                    <select onchange={on_theme}>
+                        { for Theme::ALL.into_iter().map(|theme| html! {
+                            <option key={theme.name()} selected={theme == self.theme}>
+                                { theme_label(theme) }
+                            </option>
+                        }) }
+                    </select>
+                </label>
+                <button onclick={self.on_keys.reform(|_: MouseEvent| ())}>{ "Keys" }</button>
+            </header>
+        }
     }
 }
 

@@ -7,63 +7,30 @@ mod sentence;
 
 pub use header::Header;
 pub use key_sheet::{KeySheet, KeySheetDialog};
-pub use notice::Notice;
+pub use notice::notice;
 pub use sentence::Sentence;
 
 use crate::platform;
-use crate::playback::{Mode, Speed};
+use crate::playback::{Mode, Playback, Speed};
 use crate::session::{Command, Session};
 use yew::prelude::*;
 
-/// What the controls show.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct ControlState {
-    playing: bool,
-    at_start: bool,
-    speed: Speed,
-}
-
-impl ControlState {
-    /// As a session stands.
-    pub fn of(session: &Session) -> Self {
-        let playback = session.playback();
-        Self {
-            playing: playback.mode == Mode::Playing,
-            at_start: session.at_start(),
-            speed: playback.speed,
-        }
-    }
-}
-
-/// What [`Controls`] takes.
-#[derive(Properties, PartialEq)]
-pub struct ControlsProps {
-    /// What they show.
-    pub state: ControlState,
-    /// What they do.
-    pub on_command: Callback<Command>,
-}
-
 /// Restart, Step back, Play, Step and Speed.
-#[component]
-pub fn Controls(props: &ControlsProps) -> Html {
-    let ControlState {
-        playing,
-        at_start,
-        speed,
-    } = props.state;
-    let on = |command: Command| props.on_command.reform(move |_: MouseEvent| command);
-    let (toggle, toggle_icon) = if playing {
+pub fn controls(session: &Session, on_command: &Callback<Command>) -> Html {
+    let Playback { mode, speed, .. } = *session.playback();
+    let at_start = session.at_start();
+    let on = |command: Command| on_command.reform(move |_: MouseEvent| command);
+    let (toggle, toggle_icon) = if mode == Mode::Playing {
         ("Pause", "❚❚")
     } else {
         ("Play", "▶")
     };
-    let on_speed = props.on_command.reform(|event: Event| {
+    let on_speed = on_command.reform(|event: Event| {
         let chosen = platform::chosen_index(&event).and_then(|index| Speed::ALL.get(index));
         Command::SetSpeed(chosen.copied().unwrap_or(Speed::Normal))
     });
     html! {
-        <div class="controls" role="group" aria-label="Playback">
+        <div key="controls" class="controls" role="group" aria-label="Playback">
             <button key="restart" onclick={on(Command::StartOver)}
                 title="Begin anew, without faults and changes">
                 { icon("⟲") }{ "Restart" }

@@ -9,7 +9,7 @@ use yew::prelude::*;
 
 /// What the ledger shows.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Ledger {
+struct Ledger {
     rows: Vec<Row>,
     selected: String,
     /// What the selected group's work does: `charged`.
@@ -48,7 +48,7 @@ const MAX_FINDINGS: usize = 6;
 
 impl Ledger {
     /// As a session stands.
-    pub fn of(session: &Session) -> Self {
+    fn of(session: &Session) -> Self {
         let world = &session.history().current().world;
         let group = session.selected_group();
         let mut findings = findings(world, group);
@@ -106,25 +106,17 @@ fn findings(world: &World, group: GroupId) -> Vec<Finding> {
     findings.into_iter().map(|(_, finding)| finding).collect()
 }
 
-/// What [`LedgerPanel`] takes.
-#[derive(Properties, PartialEq)]
-pub struct LedgerProps {
-    /// What it shows.
-    pub ledger: Ledger,
-}
-
-/// The ledger.
-#[component]
-pub fn LedgerPanel(props: &LedgerProps) -> Html {
+/// The ledger as a session stands.
+pub fn ledger(session: &Session) -> Html {
     let Ledger {
         rows,
         selected,
         work,
         findings,
         more,
-    } = &props.ledger;
+    } = &Ledger::of(session);
     html! {
-        <section class="panel ledger" aria-labelledby="ledger-title">
+        <section key="ledger" class="panel ledger" aria-labelledby="ledger-title">
             <h2 key="title" id="ledger-title">{ "Ledger" }<span>{ "what took effect outside Kafka" }</span></h2>
             <table key="table">
                 <thead>

@@ -27,12 +27,21 @@ pub fn observe_room(element: &Element, callback: impl Fn(Room) + 'static) -> Opt
     let on_resize = Closure::<dyn Fn()>::new(move || {
         let width = watched.get_bounding_client_rect().width();
         let seen = web_sys::window().and_then(|window| window.inner_height().ok()?.as_f64());
-        callback(Room { width, height: seen.unwrap_or(0.0) - HEAD_AND_DOCK });
+        callback(Room {
+            width,
+            height: seen.unwrap_or(0.0) - HEAD_AND_DOCK,
+        });
     });
     let observer = ResizeObserver::new(on_resize.as_ref().unchecked_ref()).ok()?;
     observer.observe(element);
-    if let Some(root) = element.owner_document().and_then(|it| it.document_element()) {
+    if let Some(root) = element
+        .owner_document()
+        .and_then(|it| it.document_element())
+    {
         observer.observe(&root);
     }
-    Some(RoomObserver { observer, _on_resize: on_resize })
+    Some(RoomObserver {
+        observer,
+        _on_resize: on_resize,
+    })
 }

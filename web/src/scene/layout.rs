@@ -163,7 +163,10 @@ impl Layout {
         let natural = Self::wide(setup, room.width);
         let fits = (room.width / COMFORTABLE_WIDTH).min(room.height / natural.size.h);
         let scale = fits.clamp(1.0, LARGEST_SCALE);
-        Self { scale, ..Self::wide(setup, room.width / scale) }
+        Self {
+            scale,
+            ..Self::wide(setup, room.width / scale)
+        }
     }
 
     fn wide(setup: &Setup, width: f64) -> Self {
@@ -339,7 +342,13 @@ mod tests {
     use offsetscope_core::scenario::Scenario;
 
     fn layout(width: f64) -> Layout {
-        Layout::new(&Scenario::Shop.setup(1), Room { width, height: 700.0 })
+        Layout::new(
+            &Scenario::Shop.setup(1),
+            Room {
+                width,
+                height: 700.0,
+            },
+        )
     }
 
     fn boxes(layout: &Layout) -> Vec<Rect> {
@@ -357,7 +366,10 @@ mod tests {
             let layout = layout(width);
             let boxes = boxes(&layout);
             for (place, &one) in boxes.iter().enumerate() {
-                assert!(one.x >= 0.0 && (one.x + one.w) * layout.scale <= width + 1e-6, "{width}: {one:?}");
+                assert!(
+                    one.x >= 0.0 && (one.x + one.w) * layout.scale <= width + 1e-6,
+                    "{width}: {one:?}"
+                );
                 assert!(one.end_y() <= layout.size.h, "{width}: {one:?}");
                 for &other in &boxes[place + 1..] {
                     assert!(!overlap(one, other), "{width}: {one:?} {other:?}");
@@ -378,9 +390,8 @@ mod tests {
 
     #[test]
     fn a_projector_shows_things_larger_and_a_laptop_does_not() {
-        let scale = |width, height| {
-            Layout::new(&Scenario::Shop.setup(1), Room { width, height }).scale
-        };
+        let scale =
+            |width, height| Layout::new(&Scenario::Shop.setup(1), Room { width, height }).scale;
         assert!((scale(900.0, 620.0) - 1.0).abs() < 1e-9);
         assert!(scale(1500.0, 900.0) > 1.3);
         assert!(scale(3000.0, 400.0) < 1.01, "it still fits the height");

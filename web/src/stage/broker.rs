@@ -1,36 +1,19 @@
 //! The broker: its partitions as walls of bricks, and the group coordinator.
 
-use super::placed;
 use super::wall::LaneView;
+use super::{placed, px};
 use crate::scene::{GroupBox, Lane, Layout};
 use crate::words;
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// What [`Broker`] takes.
-#[derive(Properties, PartialEq)]
-pub struct BrokerProps {
-    /// Where things stand.
-    pub layout: Rc<Layout>,
-    /// The partitions.
-    pub lanes: Vec<Rc<Lane>>,
-    /// The groups, for the coordinator.
-    pub groups: Vec<Rc<GroupBox>>,
-}
-
 /// The broker.
-#[component]
-pub fn Broker(props: &BrokerProps) -> Html {
-    let BrokerProps {
-        layout,
-        lanes,
-        groups,
-    } = props;
+pub fn broker(layout: &Layout, lanes: &[Rc<Lane>], groups: &[Rc<GroupBox>]) -> Html {
     let names: Rc<[String]> = groups.iter().map(|group| group.name.clone()).collect();
     html! {
-        <section class="broker" aria-label="Broker" style={placed(layout.broker)}>
+        <section key="broker" class="broker" aria-label="Broker" style={placed(layout.broker)}>
             <h2 key="title">{ "broker" }{ key_to_markers() }</h2>
-            <svg key="lanes" width={layout.broker.w.to_string()} height={layout.broker.h.to_string()}>
+            <svg key="lanes" width={px(layout.broker.w)} height={px(layout.broker.h)}>
                 { for lanes.iter().zip(&layout.lanes).map(|(lane, &place)| {
                     let place = place.moved(-layout.broker.x, -layout.broker.y);
                     html! {
@@ -38,7 +21,7 @@ pub fn Broker(props: &BrokerProps) -> Html {
                     }
                 }) }
             </svg>
-            { coordinator(props) }
+            { coordinator(layout, groups) }
         </section>
     }
 }
@@ -55,15 +38,14 @@ fn key_to_markers() -> Html {
     }
 }
 
-fn coordinator(props: &BrokerProps) -> Html {
-    let BrokerProps { layout, groups, .. } = props;
+fn coordinator(layout: &Layout, groups: &[Rc<GroupBox>]) -> Html {
     let Some(first) = layout.coordinator_rows.first() else {
         return html! {};
     };
     let title_y = first.y - layout.broker.y - 26.0;
     html! {
         <div key="coordinator" class="coordinator" role="group" aria-label="Group coordinator">
-            <h3 key="title" style={format!("top: {title_y}px")}>{ "group coordinator" }</h3>
+            <h3 key="title" style={format!("top: {}px", px(title_y))}>{ "group coordinator" }</h3>
             { for groups.iter().zip(&layout.coordinator_rows).map(|(group, &row)| {
                 let row = row.moved(-layout.broker.x, -layout.broker.y);
                 let class = classes!("coordinated", format!("group-{}", group.group.index()));

@@ -57,33 +57,15 @@ pub fn GroupView(props: &GroupProps) -> Html {
                     }) }
                 </select>
             </label>
-            { for group.members.iter().map(|member| html! {
-                <MemberView key={member.name.clone()} member={member.clone()}
-                    selected={*selected == Some(member.consumer)} on_command={on_command.clone()} />
+            { for group.members.iter().map(|member| {
+                member_card(member, *selected == Some(member.consumer), on_command)
             }) }
         </section>
     }
 }
 
-/// What [`MemberView`] takes.
-#[derive(Properties, PartialEq)]
-pub struct MemberProps {
-    /// What it shows.
-    pub member: Rc<MemberCard>,
-    /// Whether its code is shown.
-    pub selected: bool,
-    /// What its controls do.
-    pub on_command: Callback<Command>,
-}
-
 /// A consumer process.
-#[component]
-fn MemberView(props: &MemberProps) -> Html {
-    let MemberProps {
-        member,
-        selected,
-        on_command,
-    } = props;
+fn member_card(member: &MemberCard, selected: bool, on_command: &Callback<Command>) -> Html {
     let id = member.consumer;
     let select = on_command.reform(move |_: MouseEvent| Command::Select(id));
     let (verb, choice) = match member.process {
@@ -97,7 +79,7 @@ fn MemberView(props: &MemberProps) -> Html {
         (member.process == Process::Crashed).then_some("crashed"),
     );
     html! {
-        <div {class} role="group" aria-label={member.name.clone()}>
+        <div key={member.name.clone()} {class} role="group" aria-label={member.name.clone()}>
             <button key="name" class="name" aria-pressed={selected.to_string()} onclick={select}
                 title={format!("Show the code of {}", member.name)}>
                 { &member.name }

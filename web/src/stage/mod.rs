@@ -11,7 +11,7 @@ pub use painter::Painter;
 use crate::platform;
 use crate::scene::{GroupBox, Lane, Layout, ProducerCard, Rect, Room};
 use crate::session::{Command, Session};
-use broker::Broker;
+use broker::broker;
 use group::GroupView;
 use offsetscope_core::ids::ConsumerId;
 use std::rc::Rc;
@@ -89,12 +89,13 @@ pub fn Stage(props: &StageProps) -> Html {
         groups,
         selected,
     } = &props.view;
-    let size = format!("height: {}px; zoom: {}", layout.size.h, layout.scale);
+    let height = px(layout.size.h);
+    let size = format!("height: {height}px; zoom: {}%", px(layout.scale * 100.0));
     html! {
         <section class="stage-frame" ref={frame} aria-label="Stage">
             <div class="stage" style={size}>
                 { for producers.iter().zip(&layout.producers).map(|(card, &place)| producer(card, place)) }
-                <Broker key="broker" layout={layout.clone()} lanes={lanes.clone()} groups={groups.clone()} />
+                { broker(layout, lanes, groups) }
                 { for groups.iter().zip(&layout.groups).map(|(group, &place)| html! {
                     <GroupView
                         key={group.name.clone()}
@@ -124,5 +125,11 @@ fn producer(card: &ProducerCard, place: Rect) -> Html {
 /// Puts an element where the layout says.
 fn placed(rect: Rect) -> String {
     let Rect { x, y, w, h } = rect;
+    let [x, y, w, h] = [x, y, w, h].map(px);
     format!("left: {x}px; top: {y}px; width: {w}px; height: {h}px")
+}
+
+/// A length in whole pixels, as attributes and styles want it.
+fn px(length: f64) -> String {
+    (length.round() as i32).to_string()
 }

@@ -1,5 +1,6 @@
 //! One partition: bricks, segments and markers, as SVG.
 
+use super::px;
 use crate::scene::layout::lane;
 use crate::scene::{Brick, BrickState, GroupRow, Lane, Rect};
 use crate::words;
@@ -36,13 +37,13 @@ pub fn LaneView(props: &LaneProps) -> Html {
     );
     html! {
         <g class="lane" role="img" aria-label={described(lane, names)}
-            transform={format!("translate({} {})", place.x, place.y)}>
+            transform={at(place.x, place.y)}>
             <text key="name" class="lane-name" x="0" y="15">{ &lane.name }</text>
-            <text key="ends" class="lane-ends" x={place.w.to_string()} y="15">{ ends }</text>
+            <text key="ends" class="lane-ends" x={px(place.w)} y="15">{ ends }</text>
             { for lane.rows.iter().enumerate().map(|(number, row)| row_ends(number, row, lane, names, place.w)) }
-            <svg key="window" x={(lane::NAMES - EDGE).to_string()} y="0"
-                width={wall_width.to_string()} height={wall_height.to_string()}>
-                <g class="wall" style={format!("transform: translateX({}px)", EDGE - x_of(lane.first_slot))}>
+            <svg key="window" x={px(lane::NAMES - EDGE)} y="0"
+                width={px(wall_width)} height={px(wall_height)}>
+                <g class="wall" style={moved_to(EDGE - x_of(lane.first_slot))}>
                     { for segments(lane) }
                     { next_slot(lane) }
                     { for lane.bricks.iter().map(|brick| brick_shape(brick, lane)) }
@@ -93,11 +94,15 @@ fn segments(lane: &Lane) -> Vec<Html> {
         .enumerate()
         .filter(|(_, (base, end))| end > base)
         .map(|(number, (&base, end))| {
-            let class = if number == last { "segment active" } else { "segment" };
+            let class = if number == last {
+                "segment active"
+            } else {
+                "segment"
+            };
             let width = x_of(end - base);
             html! {
-                <rect key={format!("segment-{base}")} {class} rx="6" height={(lane::BRICK + 8.0).to_string()}
-                    x={(x_of(base) - 2.0).to_string()} y={(BRICKS_Y - 4.0).to_string()} width={width.to_string()} />
+                <rect key={format!("segment-{base}")} {class} rx="6" height={px(lane::BRICK + 8.0)}
+                    x={px(x_of(base) - 2.0)} y={px(BRICKS_Y - 4.0)} width={px(width)} />
             }
         })
         .collect()
@@ -107,8 +112,8 @@ fn segments(lane: &Lane) -> Vec<Html> {
 fn next_slot(lane: &Lane) -> Html {
     html! {
         <g key={format!("next-{}", lane.log_end)} class="next" transform={at(x_of(lane.log_end), BRICKS_Y)}>
-            <rect rx="4" width={lane::BRICK.to_string()} height={lane::BRICK.to_string()} />
-            <text x={(lane::BRICK / 2.0).to_string()} y="21">{ lane.log_end }</text>
+            <rect rx="4" width={px(lane::BRICK)} height={px(lane::BRICK)} />
+            <text x={px(lane::BRICK / 2.0)} y="21">{ lane.log_end }</text>
         </g>
     }
 }
@@ -130,9 +135,9 @@ fn brick_shape(brick: &Brick, lane: &Lane) -> Html {
         <g key={brick.offset} {class} transform={at(x_of(brick.offset), BRICKS_Y)}>
             <title>{ title }</title>
             <g class="falls">
-                <rect rx="4" width={lane::BRICK.to_string()} height={lane::BRICK.to_string()} />
-                <text class="number" x={(lane::BRICK / 2.0).to_string()} y="17">{ brick.offset }</text>
-                <text class="verdict" x={(lane::BRICK / 2.0).to_string()} y="28">
+                <rect rx="4" width={px(lane::BRICK)} height={px(lane::BRICK)} />
+                <text class="number" x={px(lane::BRICK / 2.0)} y="17">{ brick.offset }</text>
+                <text class="verdict" x={px(lane::BRICK / 2.0)} y="28">
                     { words::verdict_sign(verdict) }
                 </text>
             </g>
@@ -149,8 +154,8 @@ fn row_ends(number: usize, row: &GroupRow, lane: &Lane, names: &[String], width:
         .is_some_and(|committed| committed < lane.first_slot);
     html! {
         <g key={format!("ends-{number}")} class={group_class(row)}>
-            <text class="row-name" x="0" y={y.to_string()}>{ &names[row.group.index()] }</text>
-            <text class="row-lag" x={width.to_string()} y={y.to_string()}>
+            <text class="row-name" x="0" y={px(y)}>{ &names[row.group.index()] }</text>
+            <text class="row-lag" x={px(width)} y={px(y)}>
                 { if hidden { format!("◂ lag {lag}") } else { format!("lag {lag}") } }
             </text>
         </g>
@@ -164,9 +169,9 @@ fn markers(number: usize, row: &GroupRow, lane: &Lane) -> Html {
     html! {
         <g key={format!("markers-{number}")} class={classes!("markers", group_class(row))}
             transform={at(0.0, y)}>
-            <line key="track" class="track" x1={x_of(lane.first_slot).to_string()} x2={end_x.to_string()} />
+            <line key="track" class="track" x1={px(x_of(lane.first_slot))} x2={px(end_x)} />
             if let Some(committed) = row.committed {
-                <line key="lag" class="lag" x1={x_of(committed).to_string()} x2={end_x.to_string()} />
+                <line key="lag" class="lag" x1={px(x_of(committed))} x2={px(end_x)} />
                 <g key="committed" class="marker" style={moved_to(x_of(committed))}>
                     <path class="committed" d="M0 -5.5 L5.5 0 L0 5.5 L-5.5 0 Z" />
                 </g>
@@ -189,10 +194,10 @@ fn group_class(row: &GroupRow) -> String {
 }
 
 fn at(x: f64, y: f64) -> String {
-    format!("translate({x} {y})")
+    format!("translate({} {})", px(x), px(y))
 }
 
 /// Markers move by style, not by attribute, so that the style sheet can let them glide.
 fn moved_to(x: f64) -> String {
-    format!("transform: translateX({x}px)")
+    format!("transform: translateX({}px)", px(x))
 }

@@ -8,7 +8,7 @@ use yew::prelude::*;
 
 /// What the timeline shows.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Track {
+struct Track {
     steps: usize,
     cursor: usize,
     /// Since the opening.
@@ -24,7 +24,7 @@ const MARK_BUCKETS: usize = 160;
 
 impl Track {
     /// As a session stands.
-    pub fn of(session: &Session) -> Self {
+    fn of(session: &Session) -> Self {
         let history = session.history();
         let steps = history.entries().len();
         let since_opening = |at_ms: i64| at_ms - history.opening_ms();
@@ -47,33 +47,24 @@ impl Track {
     }
 }
 
-/// What [`Timeline`] takes.
-#[derive(Properties, PartialEq)]
-pub struct TimelineProps {
-    /// What it shows.
-    pub track: Track,
-    /// What it does.
-    pub on_command: Callback<Command>,
-}
-
-/// The timeline.
-#[component]
-pub fn Timeline(props: &TimelineProps) -> Html {
+/// The timeline as a session stands.
+pub fn timeline(session: &Session, on_command: &Callback<Command>) -> Html {
+    let track = Track::of(session);
     let Track {
         steps,
         cursor,
         now_ms,
         end_ms,
         ..
-    } = props.track;
-    let on_input = props.on_command.reform(move |event: InputEvent| {
+    } = track;
+    let on_input = on_command.reform(move |event: InputEvent| {
         Command::SeekTo(platform::slider_value(&event).unwrap_or(cursor))
     });
     let (now, end) = (clock_time(now_ms), clock_time(end_ms));
     html! {
-        <div class="timeline">
+        <div key="timeline" class="timeline">
             <div key="marks" class="marks" aria-hidden="true">
-                { for props.track.marks.iter().map(|mark| mark_sign(*mark, steps)) }
+                { for track.marks.iter().map(|mark| mark_sign(*mark, steps)) }
             </div>
             <input key="slider" type="range" aria-label="Timeline" min="0" max={steps.to_string()}
                 value={cursor.to_string()} disabled={steps == 0} oninput={on_input}
@@ -82,11 +73,11 @@ pub fn Timeline(props: &TimelineProps) -> Html {
                 <span>{ format!("{now} of {end}") }</span>
                 { legend() }
             </p>
-            if !props.track.branches.is_empty() {
+            if !track.branches.is_empty() {
                 <p key="branches" class="branches">
                     { "The past was changed. What came of it before is kept:" }
-                    { for props.track.branches.iter().enumerate().map(|(index, &fork_ms)| {
-                        branch_button(props, index, fork_ms)
+                    { for track.branches.iter().enumerate().map(|(index, &fork_ms)| {
+                        branch_button(on_command, index, fork_ms)
                     }) }
                 </p>
             }
@@ -94,10 +85,8 @@ pub fn Timeline(props: &TimelineProps) -> Html {
     }
 }
 
-fn branch_button(props: &TimelineProps, index: usize, fork_ms: i64) -> Html {
-    let go = props
-        .on_command
-        .reform(move |_: MouseEvent| Command::ReturnToBranch(index));
+fn branch_button(on_command: &Callback<Command>, index: usize, fork_ms: i64) -> Html {
+    let go = on_command.reform(move |_: MouseEvent| Command::ReturnToBranch(index));
     html! {
         <button key={index} onclick={go}>
             { format!("Return to the run left at {}", clock_time(fork_ms)) }
@@ -105,10 +94,13 @@ fn branch_button(props: &TimelineProps, index: usize, fork_ms: i64) -> Html {
     }
 }
 
+/// A mark's place is told in this many parts of the track.
+const TRACK_PARTS: usize = 10_000;
+
 /// Where a mark stands: the slider's thumb is 16 pixels wide and stays inside its track.
 fn mark_sign(mark: Mark, steps: usize) -> Html {
-    let share = mark.step as f64 / steps.max(1) as f64;
-    let style = format!("left: calc(8px + {share:.5} * (100% - 16px))");
+    let place = mark.step * TRACK_PARTS / steps.max(1);
+    let style = format!("left: calc(8px + {place} * (100% - 16px) / {TRACK_PARTS})");
     html! { <i key={mark.step} class={mark_class(mark.kind)} {style} /> }
 }
 

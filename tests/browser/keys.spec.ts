@@ -1,0 +1,63 @@
+// Everything by keyboard, as `?` says.
+import { expect, test } from './fixtures.ts';
+
+test.use({ contextOptions: { reducedMotion: 'reduce' } });
+
+test.beforeEach(async ({ page }) => {
+  await page.goto('/');
+  await expect(page.getByRole('button', { name: 'Step', exact: true })).toBeVisible();
+});
+
+test('arrows step, Home and End go to the ends', async ({ page }) => {
+  const slider = page.getByRole('slider', { name: 'Timeline' });
+  await page.keyboard.press('ArrowRight');
+  const first = await slider.inputValue();
+  await page.keyboard.press('ArrowRight');
+  const second = await slider.inputValue();
+  expect(Number(second)).toBeGreaterThan(Number(first));
+  await page.keyboard.press('ArrowLeft');
+  await expect(slider).toHaveValue(first);
+  await page.keyboard.press('Home');
+  await expect(slider).toHaveValue('0');
+  await page.keyboard.press('End');
+  await expect(slider).toHaveValue(second);
+});
+
+test('Space and the presenter’s dot play and pause', async ({ page }) => {
+  await page.keyboard.press('Space');
+  await expect(page.getByRole('button', { name: 'Pause' })).toBeVisible();
+  await page.keyboard.press('.');
+  await expect(page.getByRole('button', { name: 'Play' })).toBeVisible();
+});
+
+test('a focused button keeps its Space, a field keeps its keys', async ({ page }) => {
+  await page.getByRole('button', { name: 'Step', exact: true }).focus();
+  await page.keyboard.press('Space');
+  await expect(page.getByRole('button', { name: 'Play' })).toBeVisible();
+  const slider = page.getByRole('slider', { name: 'Timeline' });
+  const before = await slider.inputValue();
+  await page.getByLabel('Speed').focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(slider).toHaveValue(before);
+});
+
+test('Shift and an arrow go from mark to mark', async ({ page }) => {
+  await page.getByRole('button', { name: 'Crash inventory-1' }).click();
+  const slider = page.getByRole('slider', { name: 'Timeline' });
+  const crash = await slider.inputValue();
+  for (let step = 0; step < 5; step += 1) await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Home');
+  await page.keyboard.press('Shift+ArrowRight');
+  await expect(slider).toHaveValue(crash);
+  await page.keyboard.press('Shift+ArrowLeft');
+  await expect(slider).toHaveValue('0');
+});
+
+test('the key sheet opens, closes and gives the focus back', async ({ page }) => {
+  await page.getByRole('button', { name: 'Step', exact: true }).focus();
+  await page.keyboard.press('?');
+  await expect(page.getByRole('dialog', { name: 'Keys' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await expect(page.getByRole('button', { name: 'Step', exact: true })).toBeFocused();
+});
