@@ -27,8 +27,9 @@ pub struct Consumer {
     pub process: Process,
     /// Counts its lives, from 1.
     pub process_number: u16,
-    /// How many member ids it was given, over all its lives.
-    pub member_ids_given: u16,
+    /// How many member ids it has asked for, over all its lives. An answer may never reach the life
+    /// that asked, and its id is then still the coordinator's to forget.
+    pub member_ids_asked_for: u16,
     /// What it knows of its membership.
     pub membership: Membership,
     /// What it owns.
@@ -148,7 +149,7 @@ impl Consumer {
             group,
             process: Process::Running,
             process_number: 1,
-            member_ids_given: 0,
+            member_ids_asked_for: 0,
             membership: Membership {
                 member: None,
                 generation: None,
@@ -171,7 +172,7 @@ impl Consumer {
     pub fn restarted(&self, strategy: Strategy) -> Self {
         Self {
             process_number: self.process_number + 1,
-            member_ids_given: self.member_ids_given,
+            member_ids_asked_for: self.member_ids_asked_for,
             ..Self::new(self.id, self.group, strategy)
         }
     }

@@ -118,15 +118,17 @@ impl Consumer {
         self.send_join(setup, fx);
     }
 
-    fn send_join(&self, setup: &Setup, fx: &mut Effects) {
+    fn send_join(&mut self, setup: &Setup, fx: &mut Effects) {
         let group = setup.group(self.group);
-        let number = self.member_ids_given + 1;
+        if self.membership.member.is_none() {
+            self.member_ids_asked_for += 1;
+        }
         let request = Request::JoinGroup {
             group: self.group,
             member: self.membership.member,
             new_id: MemberId {
                 consumer: self.id,
-                number,
+                number: self.member_ids_asked_for,
             },
             session_timeout_ms: group.client.session_timeout_ms,
             rebalance_timeout_ms: group.client.max_poll_interval_ms,
@@ -318,7 +320,6 @@ impl Consumer {
             Response::ListOffsets(ends) => self.on_list_offsets(&ends, config, fx),
             Response::MemberIdRequired(member) => {
                 self.membership.member = Some(member);
-                self.member_ids_given = member.number;
                 self.send_join(setup, fx);
             }
             Response::JoinGroup(Ok(joined)) => self.on_joined(&joined, setup, fx),
@@ -382,11 +383,16 @@ impl Consumer {
             error: result.err(),
         });
         if let Err(error) = result {
-            match self.membership.phase {
-                Phase::Stable | Phase::MustJoin { .. } => self.on_group_error(error, fx),
-                // It is joining already and will hear from that.
-                Phase::Joining | Phase::Syncing => {}
-            }
+            self.on_error_beside_joining(error, fx);
+        }
+    }
+
+    /// A heartbeat or a commit was refused. A member that is joining already will hear from that
+    /// how things stand; the refusal is older than its question.
+    fn on_error_beside_joining(&mut self, error: GroupError, fx: &mut Effects) {
+        match self.membership.phase {
+            Phase::Stable | Phase::MustJoin { .. } => self.on_group_error(error, fx),
+            Phase::Joining | Phase::Syncing => {}
         }
     }
 
@@ -429,7 +435,7 @@ impl Consumer {
                     trigger,
                     exception,
                 });
-                self.on_group_error(error, fx);
+                self.on_error_beside_joining(error, fx);
             }
         }
         match trigger {
@@ -578,7 +584,7 @@ impl Consumer {
         let dead = Self {
             process: Process::Crashed,
             process_number: self.process_number,
-            member_ids_given: self.member_ids_given,
+            member_ids_asked_for: self.member_ids_asked_for,
             ..Self::new(self.id, self.group, self.strategy)
         };
         *self = dead;

@@ -258,6 +258,7 @@ impl ClassicGroup {
     pub(super) fn restart_session(&self, id: MemberId, fx: &mut Effects) {
         if let Some(member) = self.member(id)
             && member.awaiting_join.is_none()
+            && member.awaiting_sync.is_none()
         {
             let timer = Timer::Session {
                 group: self.id,
@@ -267,12 +268,17 @@ impl ClassicGroup {
         }
     }
 
-    /// A member was silent for its session timeout.
+    /// A member was silent for its session timeout. A new one may still wait for its join to be
+    /// answered: it learns that it must begin again.
     pub fn session_expired(&mut self, id: MemberId, fx: &mut Effects) {
         fx.report(Event::SessionExpired {
             group: self.id,
             member: id,
         });
+        if let Some(reply_to) = self.member(id).and_then(|member| member.awaiting_join) {
+            let answer = Response::JoinGroup(Err(GroupError::UnknownMemberId));
+            fx.reply(reply_to, Connection::Coordinator, answer);
+        }
         self.remove(id, fx);
         self.rebalance(RebalanceReason::SessionExpired(id), fx);
     }

@@ -203,11 +203,15 @@ impl ClassicGroup {
             );
             return;
         }
-        self.restart_session(id, fx);
         if let Some(member) = self.member_mut(id) {
             member.awaiting_sync = Some(reply_to);
             member.pending_sync = false;
         }
+        // A member that waits for its answer counts as alive.
+        fx.cancel(Timer::Session {
+            group: self.id,
+            member: id,
+        });
         if self.state == GroupState::CompletingRebalance && self.leader == Some(id) {
             self.take_assignments(assignments, fx);
         }
@@ -244,14 +248,16 @@ impl ClassicGroup {
 
     /// Answers every sync that waits: with the member's assignment, or with an error.
     fn answer_syncs(&mut self, result: Result<(), GroupError>, fx: &mut Effects) {
-        for member in &mut self.members {
+        for place in 0..self.members.len() {
+            let member = &mut self.members[place];
             if let Some(reply_to) = member.awaiting_sync.take() {
-                let answer = result.map(|()| member.assignment.clone());
+                let (id, answer) = (member.id, result.map(|()| member.assignment.clone()));
                 fx.reply(
                     reply_to,
                     Connection::Coordinator,
                     Response::SyncGroup(answer),
                 );
+                self.restart_session(id, fx);
             }
         }
     }
