@@ -35,7 +35,7 @@ pub(super) fn setup(seed: u64) -> Setup {
         producers: vec![ProducerSetup {
             name: "shop".to_owned(),
             topic: ORDERS,
-            first_order_ms: 10_000,
+            first_order_ms: 14_000,
             order_interval_ms: 1_400,
         }],
         groups: vec![
@@ -76,5 +76,36 @@ fn member(name: &str, group: GroupId) -> ConsumerSetup {
     ConsumerSetup {
         name: name.to_owned(),
         group,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::event::Event;
+    use crate::group::GroupState;
+    use crate::history::History;
+    use std::sync::Arc;
+
+    /// The page promises it: whatever the seed, the groups have formed when the shop opens, and
+    /// the first step lands the first order.
+    #[test]
+    fn opens_with_stable_groups_and_lands_the_first_order_first() {
+        for seed in 0..500 {
+            let mut history = History::new(Arc::new(setup(seed)));
+            let world = &history.current().world;
+            for group in world.setup().group_ids() {
+                let state = world.coordinator().group(group).state();
+                assert_eq!(state, GroupState::Stable, "seed {seed}, {group:?}");
+            }
+            history.step();
+            let landed = history.last_entry().is_some_and(|entry| {
+                let first = |event: &Event| {
+                    matches!(event, Event::RecordAppended { order: 1, offset: 0, .. })
+                };
+                entry.events.iter().any(first)
+            });
+            assert!(landed, "seed {seed}: {:?}", history.last_entry());
+        }
     }
 }
