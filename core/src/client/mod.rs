@@ -1,6 +1,7 @@
 //! The client side: what runs in the processes of producers and consumers.
 
 pub mod activity;
+mod answers;
 pub mod assignment;
 pub mod consumer;
 pub mod partitioner;

@@ -1,0 +1,296 @@
+//! What a consumer makes of what arrives. The client's background thread would do this; it happens
+//! at once, whatever the application thread is at.
+
+use super::assignment::{Assigned, Position};
+use super::consumer::{Consumer, Phase};
+use crate::effects::Effects;
+use crate::event::{
+    CommitException, CommitTrigger, Event, FatalException, JoinReason, PositionSource, RecordSpan,
+};
+use crate::group::error::GroupError;
+use crate::group::range::{self, Subscriber};
+use crate::ids::{MemberId, Offset, TopicPartition};
+use crate::network::{
+    Connection, FetchAnswer, FetchTarget, Joined, JoinedMember, LogEnd, Request, Response,
+};
+use crate::setup::{AutoOffsetReset, ConsumerConfig, Setup};
+use crate::timer::Timer;
+
+impl Consumer {
+    /// An answer arrives.
+    pub fn receive(&mut self, response: Response, setup: &Setup, fx: &mut Effects) {
+        let config = &setup.group(self.group).client;
+        match response {
+            Response::Produce { .. } => {}
+            Response::Fetch(answers) => self.on_fetch(answers, config, fx),
+            Response::ListOffsets(ends) => self.on_list_offsets(&ends, config, fx),
+            Response::MemberIdRequired(member) => {
+                self.membership.member = Some(member);
+                self.send_join(setup, fx);
+            }
+            Response::JoinGroup(Ok(joined)) => self.on_joined(&joined, setup, fx),
+            Response::SyncGroup(Ok(partitions)) => self.on_synced(partitions, config, fx),
+            Response::JoinGroup(Err(error)) | Response::SyncGroup(Err(error)) => {
+                self.on_group_error(error, fx);
+            }
+            Response::Heartbeat(result) => self.on_heartbeat(result, fx),
+            Response::OffsetCommit(result) => self.on_commit(result, fx),
+            Response::OffsetFetch(committed) => self.on_committed(&committed, config, fx),
+        }
+    }
+
+    fn on_joined(&mut self, joined: &Joined, setup: &Setup, fx: &mut Effects) {
+        let Some(member) = self.membership.member else {
+            return;
+        };
+        self.membership.generation = Some(joined.generation);
+        self.membership.phase = Phase::Syncing;
+        fx.arm(
+            Timer::Heartbeat(self.id),
+            setup.group(self.group).client.heartbeat_interval_ms,
+        );
+        let assignments = assign_as_leader(&joined.members, setup);
+        if !assignments.is_empty() {
+            fx.report(Event::PartitionsAssignedByLeader {
+                consumer: self.id,
+                assignments: assignments.clone(),
+            });
+        }
+        let (group, generation) = (self.group, joined.generation);
+        let request = Request::SyncGroup {
+            group,
+            member,
+            generation,
+            assignments,
+        };
+        fx.send(self.address(), Connection::Coordinator, request);
+    }
+
+    fn on_synced(
+        &mut self,
+        partitions: Vec<TopicPartition>,
+        config: &ConsumerConfig,
+        fx: &mut Effects,
+    ) {
+        self.membership.phase = Phase::Stable;
+        self.assignment = partitions.iter().copied().map(Assigned::new).collect();
+        if self.strategy.auto_commits() {
+            fx.arm(Timer::AutoCommit(self.id), config.auto_commit_interval_ms);
+        }
+        fx.report(Event::PartitionsAssigned {
+            consumer: self.id,
+            partitions,
+        });
+    }
+
+    fn on_heartbeat(&mut self, result: Result<(), GroupError>, fx: &mut Effects) {
+        fx.report(Event::HeartbeatAnswered {
+            consumer: self.id,
+            error: result.err(),
+        });
+        if let Err(error) = result {
+            self.on_error_beside_joining(error, fx);
+        }
+    }
+
+    /// A heartbeat or a commit was refused. A member that is joining already will hear from that
+    /// how things stand; the refusal is older than its question.
+    fn on_error_beside_joining(&mut self, error: GroupError, fx: &mut Effects) {
+        match self.membership.phase {
+            Phase::Stable | Phase::MustJoin { .. } => self.on_group_error(error, fx),
+            Phase::Joining | Phase::Syncing => {}
+        }
+    }
+
+    /// The coordinator says that this member must join again, and perhaps that it is none.
+    fn on_group_error(&mut self, error: GroupError, fx: &mut Effects) {
+        let reason = match error {
+            GroupError::RebalanceInProgress => JoinReason::RebalanceInProgress,
+            GroupError::IllegalGeneration | GroupError::UnknownMemberId => {
+                self.membership.generation = None;
+                fx.cancel(Timer::Heartbeat(self.id));
+                JoinReason::LostMembership
+            }
+        };
+        if error == GroupError::UnknownMemberId {
+            self.membership.member = None;
+        }
+        let already_told = matches!(self.membership.phase, Phase::MustJoin { .. })
+            && reason == JoinReason::RebalanceInProgress;
+        if !already_told {
+            self.membership.phase = Phase::must_join(reason);
+        }
+    }
+
+    fn on_commit(&mut self, result: Result<(), GroupError>, fx: &mut Effects) {
+        let Some(trigger) = self.commits_in_flight.pop_front() else {
+            return;
+        };
+        let consumer = self.id;
+        match result {
+            Ok(()) => fx.report(Event::CommitAcknowledged { consumer, trigger }),
+            Err(error) => {
+                let exception = match error {
+                    GroupError::RebalanceInProgress => CommitException::RebalanceInProgress,
+                    GroupError::IllegalGeneration | GroupError::UnknownMemberId => {
+                        CommitException::CommitFailed
+                    }
+                };
+                fx.report(Event::CommitFailed {
+                    consumer,
+                    trigger,
+                    exception,
+                });
+                self.on_error_beside_joining(error, fx);
+            }
+        }
+        match trigger {
+            // The application logs the exception, if there is one, and goes on.
+            CommitTrigger::CommitSync => self.advance(),
+            CommitTrigger::BeforeRebalance => self.farewell_done(),
+            CommitTrigger::AutoCommit => {}
+        }
+    }
+
+    fn on_committed(
+        &mut self,
+        committed: &[(TopicPartition, Option<Offset>)],
+        config: &ConsumerConfig,
+        fx: &mut Effects,
+    ) {
+        for &(partition, offset) in committed {
+            let Some(owned) = self.assigned_mut(partition) else {
+                continue;
+            };
+            if owned.position != Position::AwaitingCommitted {
+                continue;
+            }
+            match offset {
+                Some(offset) => {
+                    self.set_position(partition, offset, PositionSource::Committed, fx);
+                }
+                None if config.auto_offset_reset == AutoOffsetReset::None => {
+                    return self.fail(FatalException::NoOffsetForPartition(partition), fx);
+                }
+                None => owned.position = Position::NeedsReset,
+            }
+        }
+    }
+
+    fn on_list_offsets(
+        &mut self,
+        ends: &[(TopicPartition, Offset)],
+        config: &ConsumerConfig,
+        fx: &mut Effects,
+    ) {
+        let end = match config.auto_offset_reset {
+            AutoOffsetReset::Earliest => LogEnd::Earliest,
+            AutoOffsetReset::Latest | AutoOffsetReset::None => LogEnd::Latest,
+        };
+        for &(partition, offset) in ends {
+            let awaited = self
+                .assigned(partition)
+                .is_some_and(|owned| owned.position == Position::AwaitingReset);
+            if awaited {
+                self.set_position(partition, offset, PositionSource::Reset(end), fx);
+            }
+        }
+    }
+
+    fn set_position(
+        &mut self,
+        partition: TopicPartition,
+        offset: Offset,
+        source: PositionSource,
+        fx: &mut Effects,
+    ) {
+        if let Some(owned) = self.assigned_mut(partition) {
+            owned.position = Position::At(offset);
+            owned.buffer.clear();
+        }
+        fx.report(Event::PositionSet {
+            consumer: self.id,
+            partition,
+            offset,
+            source,
+        });
+    }
+
+    fn on_fetch(&mut self, answers: Vec<FetchAnswer>, config: &ConsumerConfig, fx: &mut Effects) {
+        let asked = self.fetch_in_flight.as_ref().is_some_and(|targets| {
+            answers.iter().all(|answer| {
+                let FetchAnswer {
+                    partition, offset, ..
+                } = *answer;
+                targets.contains(&FetchTarget { partition, offset })
+            })
+        });
+        if !asked {
+            return fx.report(Event::FetchDiscarded(self.id));
+        }
+        self.fetch_in_flight = None;
+        let mut fetched = Vec::new();
+        for FetchAnswer {
+            partition,
+            offset,
+            records,
+        } in answers
+        {
+            let Some(owned) = self.assigned_mut(partition) else {
+                continue;
+            };
+            match records {
+                Ok(batches) => {
+                    owned.buffer = batches;
+                    let mut offsets = owned.buffered();
+                    if let Some(first) = offsets.next() {
+                        let last = offsets.last().unwrap_or(first);
+                        fetched.push(RecordSpan {
+                            partition,
+                            first,
+                            last,
+                        });
+                    }
+                }
+                Err(_out_of_range) => {
+                    owned.position = Position::NeedsReset;
+                    let consumer = self.id;
+                    fx.report(Event::PositionOutOfRange {
+                        consumer,
+                        partition,
+                        offset,
+                    });
+                    if config.auto_offset_reset == AutoOffsetReset::None {
+                        return self.fail(FatalException::OffsetOutOfRange(partition), fx);
+                    }
+                }
+            }
+        }
+        if !fetched.is_empty() {
+            fx.report(Event::RecordsFetched {
+                consumer: self.id,
+                records: fetched,
+            });
+        }
+    }
+}
+
+/// What the leader assigns; nothing from members that are not.
+fn assign_as_leader(
+    members: &[JoinedMember],
+    setup: &Setup,
+) -> Vec<(MemberId, Vec<TopicPartition>)> {
+    let mut subscribers: Vec<_> = members
+        .iter()
+        .map(|joined| Subscriber {
+            member: joined.member,
+            topics: joined.subscription.clone(),
+        })
+        .collect();
+    subscribers.sort_by_cached_key(|subscriber| setup.member_name(subscriber.member));
+    let counts = setup
+        .topic_ids()
+        .map(|topic| (topic, setup.topic(topic).partitions))
+        .collect();
+    range::assign(&subscribers, &counts)
+}
