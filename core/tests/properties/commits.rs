@@ -11,13 +11,31 @@ use offsetscope_core::ids::{ConsumerId, Offset, TopicPartition};
 use offsetscope_core::network::Request;
 
 pub const RULES: &[(&str, Rule)] = &[
-    ("only CommitApplied moves a committed offset", only_commit_applied_moves),
-    ("commits are applied as requested", commits_are_applied_as_requested),
-    ("only the current generation commits", only_the_current_generation_commits),
-    ("committed offsets stay in the log's range", committed_is_no_further_than_the_log),
+    (
+        "only CommitApplied moves a committed offset",
+        only_commit_applied_moves,
+    ),
+    (
+        "commits are applied as requested",
+        commits_are_applied_as_requested,
+    ),
+    (
+        "only the current generation commits",
+        only_the_current_generation_commits,
+    ),
+    (
+        "committed offsets stay in the log's range",
+        committed_is_no_further_than_the_log,
+    ),
     ("these programs never commit backwards", never_backwards),
-    ("a commit stores the next offset", a_commit_stores_the_next_offset),
-    ("auto-commit is a part of poll", auto_commit_is_a_part_of_poll),
+    (
+        "a commit stores the next offset",
+        a_commit_stores_the_next_offset,
+    ),
+    (
+        "auto-commit is a part of poll",
+        auto_commit_is_a_part_of_poll,
+    ),
 ];
 
 /// The committed offset of a group is what the last `CommitApplied` said, whatever else happens:
@@ -25,12 +43,25 @@ pub const RULES: &[(&str, Rule)] = &[
 pub fn only_commit_applied_moves(step: &Step) -> Verdict {
     let mut expected = step.before.committed.clone();
     for event in step.events() {
-        if let &Event::CommitApplied { group, partition, previous, offset } = event {
+        if let &Event::CommitApplied {
+            group,
+            partition,
+            previous,
+            offset,
+        } = event
+        {
             let before = expected.insert((group, partition), offset);
-            ensure!(before == previous, "previous is {before:?}, not {previous:?}");
+            ensure!(
+                before == previous,
+                "previous is {before:?}, not {previous:?}"
+            );
         }
     }
-    ensure!(expected == step.after.committed, "{expected:?} became {:?}", step.after.committed);
+    ensure!(
+        expected == step.after.committed,
+        "{expected:?} became {:?}",
+        step.after.committed
+    );
     Ok(())
 }
 
@@ -40,9 +71,12 @@ pub fn commits_are_applied_as_requested(step: &Step) -> Verdict {
         .events()
         .iter()
         .filter_map(|event| match *event {
-            Event::CommitApplied { group, partition, offset, .. } => {
-                Some((group, partition, offset))
-            }
+            Event::CommitApplied {
+                group,
+                partition,
+                offset,
+                ..
+            } => Some((group, partition, offset)),
             _ => None,
         })
         .collect();
@@ -50,15 +84,25 @@ pub fn commits_are_applied_as_requested(step: &Step) -> Verdict {
         ensure!(applied.is_empty(), "applied without a request: {applied:?}");
         return Ok(());
     };
-    let asked = offsets.iter().map(|&(partition, offset)| (*group, partition, offset));
-    ensure!(applied.is_empty() || asked.eq(applied.iter().copied()), "asked {offsets:?}");
+    let asked = offsets
+        .iter()
+        .map(|&(partition, offset)| (*group, partition, offset));
+    ensure!(
+        applied.is_empty() || asked.eq(applied.iter().copied()),
+        "asked {offsets:?}"
+    );
     Ok(())
 }
 
 /// A commit is taken from a member of the current generation, also while the group waits for joins
 /// (`PreparingRebalance`), and from nobody else. Who owns the partition is not looked at.
 pub fn only_the_current_generation_commits(step: &Step) -> Verdict {
-    let Some(&Request::OffsetCommit { group, member, generation, ref offsets }) = step.request()
+    let Some(&Request::OffsetCommit {
+        group,
+        member,
+        generation,
+        ref offsets,
+    }) = step.request()
     else {
         return Ok(());
     };
@@ -78,7 +122,10 @@ pub fn only_the_current_generation_commits(step: &Step) -> Verdict {
 pub fn committed_is_no_further_than_the_log(step: &Step) -> Verdict {
     for (&(group, partition), &offset) in &step.after.committed {
         let end = step.after.logs[&partition].end;
-        ensure!(offset <= end, "{group:?} committed {offset} of {partition:?}, which ends at {end}");
+        ensure!(
+            offset <= end,
+            "{group:?} committed {offset} of {partition:?}, which ends at {end}"
+        );
     }
     Ok(())
 }
@@ -97,7 +144,12 @@ pub fn never_backwards(step: &Step) -> Verdict {
 /// auto-commit store positions, `commitSync(record)` the record's offset plus one.
 pub fn a_commit_stores_the_next_offset(step: &Step) -> Verdict {
     for event in step.events() {
-        if let Event::CommitSent { consumer, trigger, offsets } = event {
+        if let Event::CommitSent {
+            consumer,
+            trigger,
+            offsets,
+        } = event
+        {
             let expected = next_offsets(&step.before, *consumer, *trigger);
             ensure!(*offsets == expected, "sent {offsets:?}, not {expected:?}");
         }
@@ -111,24 +163,29 @@ fn next_offsets(
     trigger: CommitTrigger,
 ) -> Vec<(TopicPartition, Offset)> {
     let consumer = before.consumer(id);
-    match (trigger, consumer.statement(), consumer.current_record()) {
-        (
-            CommitTrigger::CommitSync,
-            Statement::CommitSync(CommitScope::Record),
-            Some(record),
-        ) => vec![(record.partition, record.offset + 1)],
-        _ => {
-            let owned = consumer.assignment.iter();
-            owned.filter_map(|it| Some((it.partition, it.offset()?))).collect()
-        }
+    let of_a_record = trigger == CommitTrigger::CommitSync
+        && consumer.statement() == Statement::CommitSync(CommitScope::Record);
+    if let Some(record) = consumer.current_record().filter(|_| of_a_record) {
+        return vec![(record.partition, record.offset + 1)];
     }
+    let owned = consumer.assignment.iter();
+    owned
+        .filter_map(|it| Some((it.partition, it.offset()?)))
+        .collect()
 }
 
 /// Section 7.2: the Java client looks at the auto-commit interval inside `poll` only, and so sends
 /// what earlier polls returned.
 pub fn auto_commit_is_a_part_of_poll(step: &Step) -> Verdict {
     for event in step.events() {
-        let &Event::CommitSent { consumer: id, trigger, .. } = event else { continue };
+        let &Event::CommitSent {
+            consumer: id,
+            trigger,
+            ..
+        } = event
+        else {
+            continue;
+        };
         let consumer = step.before.consumer(id);
         let expected = match trigger {
             CommitTrigger::CommitSync => Action::Commit,

@@ -1,77 +1,217 @@
 //! What has happened at least once. A property that is never put to the test proves nothing.
 
-use offsetscope_core::effects::Effects;
-use offsetscope_core::event::Event;
-use std::collections::BTreeMap;
+use crate::rule::{Verdict, ensure};
+use offsetscope_core::client::strategy::Strategy;
+use offsetscope_core::event::{
+    CommitException, CommitTrigger, Event, FatalException, JoinReason, PositionSource,
+    RebalanceReason,
+};
+use offsetscope_core::group::error::GroupError;
+use offsetscope_core::ledger::Verdict as Ledger;
+use offsetscope_core::log::DeletionReason;
+use offsetscope_core::network::LogEnd;
+use offsetscope_core::world::World;
 
-/// How often each kind of event happened.
-#[derive(Clone, Debug, Default)]
-pub struct Coverage {
-    counts: BTreeMap<String, u64>,
+/// Something that runs must get to, or they are too tame.
+type Situation = (&'static str, fn(&Event) -> bool);
+
+const SITUATIONS: &[Situation] = &[
+    ("duplicated", |it| {
+        matches!(it, Event::EffectDone { times: 2, .. })
+    }),
+    ("charged three times", |it| {
+        matches!(it, Event::EffectDone { times: 3, .. })
+    }),
+    ("out of order", |it| {
+        matches!(
+            it,
+            Event::EffectDone {
+                out_of_order: true,
+                ..
+            }
+        )
+    }),
+    (
+        "crash with records in hand",
+        |it| matches!(it, Event::ConsumerCrashed { in_hand, .. } if !in_hand.is_empty()),
+    ),
+    (
+        "crash in the middle of two partitions",
+        |it| matches!(it, Event::ConsumerCrashed { in_hand, .. } if in_hand.len() > 1),
+    ),
+    ("answer to a dead process", |it| {
+        matches!(it, Event::AnswerLost(_))
+    }),
+    ("auto-commit applied", |it| {
+        acknowledged(it, CommitTrigger::AutoCommit)
+    }),
+    ("farewell commit applied", |it| {
+        acknowledged(it, CommitTrigger::BeforeRebalance)
+    }),
+    ("commitSync applied", |it| {
+        acknowledged(it, CommitTrigger::CommitSync)
+    }),
+    ("CommitFailedException", |it| {
+        failed(it, CommitException::CommitFailed)
+    }),
+    ("refused: unknown member", |it| {
+        refused(it, GroupError::UnknownMemberId)
+    }),
+    ("refused: rebalance in progress", |it| {
+        refused(it, GroupError::RebalanceInProgress)
+    }),
+    ("rebalance: new member", |it| {
+        began(it, |why| matches!(why, RebalanceReason::MemberJoined(_)))
+    }),
+    ("rebalance: session expired", |it| {
+        began(it, |why| matches!(why, RebalanceReason::SessionExpired(_)))
+    }),
+    ("rebalance: sync missed", |it| {
+        began(it, |why| matches!(why, RebalanceReason::SyncMissed(_)))
+    }),
+    ("a generation of nobody", |it| {
+        matches!(it, Event::GenerationStarted { members: 0, .. })
+    }),
+    ("a generation of three", |it| {
+        matches!(it, Event::GenerationStarted { members: 3, .. })
+    }),
+    ("removed at the join deadline", |it| {
+        matches!(it, Event::MemberRemoved { .. })
+    }),
+    ("member id expired", |it| {
+        matches!(it, Event::MemberIdExpired { .. })
+    }),
+    ("rejoin after losing membership", |it| {
+        matches!(
+            it,
+            Event::JoinSent {
+                reason: JoinReason::LostMembership,
+                ..
+            }
+        )
+    }),
+    (
+        "partitions lost",
+        |it| matches!(it, Event::PartitionsLost { partitions, .. } if !partitions.is_empty()),
+    ),
+    ("reset to earliest", |it| {
+        set_from(it, PositionSource::Reset(LogEnd::Earliest))
+    }),
+    ("reset to latest", |it| {
+        set_from(it, PositionSource::Reset(LogEnd::Latest))
+    }),
+    ("begins at the committed offset", |it| {
+        set_from(it, PositionSource::Committed)
+    }),
+    ("position out of range", |it| {
+        matches!(it, Event::PositionOutOfRange { .. })
+    }),
+    ("nothing committed, no reset", |it| {
+        matches!(
+            it,
+            Event::ConsumerFailed {
+                exception: FatalException::NoOffsetForPartition(_),
+                ..
+            }
+        )
+    }),
+    ("deleted by size", |it| {
+        deleted(it, DeletionReason::RetentionBytes)
+    }),
+    ("deleted by age", |it| {
+        deleted(it, DeletionReason::RetentionMs)
+    }),
+    ("strategy taken over", |it| {
+        matches!(
+            it,
+            Event::StrategyAdopted {
+                strategy: Strategy::AutoCommit,
+                ..
+            }
+        )
+    }),
+];
+
+fn acknowledged(event: &Event, by: CommitTrigger) -> bool {
+    matches!(event, Event::CommitAcknowledged { trigger, .. } if *trigger == by)
 }
 
-/// Everything that can happen to logs, groups and consumers here. Runs that miss one are too tame.
-const EXPECTED: [&str; 49] = [
-    "AnswerLost",
-    "AutoCommitDue",
-    "CommitAcknowledged AutoCommit",
-    "CommitAcknowledged BeforeRebalance",
-    "CommitAcknowledged CommitSync",
-    "CommitApplied",
-    "CommitFailed CommitFailed",
-    "CommitFailed RebalanceInProgress",
-    "CommitSent AutoCommit",
-    "CommitSent BeforeRebalance",
-    "CommitSent CommitSync",
-    "CommittedOffsetsAsked",
-    "ConsumerCrashed",
-    "ConsumerFailed",
-    "ConsumerRestarted",
-    "EffectDone",
-    "FetchDiscarded",
-    "FetchHeld",
-    "FetchSent",
-    "FetchServed",
-    "GenerationStarted",
-    "GroupStable",
-    "HeartbeatAnswered",
-    "HeartbeatHeard",
-    "HeartbeatSent",
-    "JoinSent",
-    "LogEndsAsked",
-    "MemberIdExpired",
-    "MemberIdGiven",
-    "MemberJoined",
-    "MemberRemoved",
-    "OrderPlaced",
-    "PartitionsAssigned",
-    "PartitionsAssignedByLeader",
-    "PartitionsLost",
-    "PartitionsRevoked",
-    "PollReturned",
-    "PositionOutOfRange",
-    "PositionSet",
-    "ProcessingStarted",
-    "ProduceAcknowledged",
-    "RebalanceStarted",
-    "RecordAppended",
-    "RecordsFetched",
-    "RequestRefused",
-    "SegmentRolled",
-    "SegmentsDeleted",
-    "SessionExpired",
-    "StrategyAdopted",
-];
+fn failed(event: &Event, by: CommitException) -> bool {
+    matches!(event, Event::CommitFailed { exception, .. } if *exception == by)
+}
+
+fn refused(event: &Event, by: GroupError) -> bool {
+    matches!(event, Event::RequestRefused { error, .. } if *error == by)
+}
+
+fn began(event: &Event, because: impl Fn(&RebalanceReason) -> bool) -> bool {
+    matches!(event, Event::RebalanceStarted { reason, .. } if because(reason))
+}
+
+fn set_from(event: &Event, from: PositionSource) -> bool {
+    matches!(event, Event::PositionSet { source, .. } if *source == from)
+}
+
+fn deleted(event: &Event, by: DeletionReason) -> bool {
+    matches!(event, Event::SegmentsDeleted { deleted, .. } if deleted.reason == by)
+}
+
+/// How often each situation came up, and each verdict at the end of a run.
+#[derive(Clone, Debug, Default)]
+pub struct Coverage {
+    situations: [u64; SITUATIONS.len()],
+    verdicts: [u64; Ledger::ALL.len()],
+}
 
 impl Coverage {
     /// Counts what a step did.
-    pub fn note(&mut self, effects: &Effects) {
-        for event in &effects.events {
-            let name = name(event);
-            match self.counts.get_mut(name.as_str()) {
-                Some(count) => *count += 1,
-                None => drop(self.counts.insert(name, 1)),
+    pub fn note(&mut self, events: &[Event]) {
+        for event in events {
+            for (count, (_, is_so)) in self.situations.iter_mut().zip(SITUATIONS) {
+                *count += u64::from(is_so(event));
             }
         }
+    }
+
+    /// Counts what became of the records of a run.
+    pub fn note_end(&mut self, world: &World) {
+        for group in world.setup().group_ids() {
+            let tally = world.tally(group);
+            for (count, verdict) in self.verdicts.iter_mut().zip(Ledger::ALL) {
+                *count += u64::from(tally.count(verdict));
+            }
+        }
+    }
+
+    /// Adds another run's.
+    pub fn add(&mut self, other: &Self) {
+        let situations = self.situations.iter_mut().zip(other.situations);
+        let verdicts = self.verdicts.iter_mut().zip(other.verdicts);
+        situations
+            .chain(verdicts)
+            .for_each(|(sum, count)| *sum += count);
+    }
+
+    fn rows(&self) -> impl Iterator<Item = (String, u64)> {
+        let situations = SITUATIONS.iter().map(|(name, _)| (*name).to_owned());
+        let verdicts = Ledger::ALL
+            .iter()
+            .map(|verdict| format!("verdict {verdict:?}"));
+        let counts = self.situations.iter().chain(&self.verdicts).copied();
+        situations.chain(verdicts).zip(counts)
+    }
+
+    /// Whether everything has come up.
+    pub fn is_complete(&self) -> Verdict {
+        let missing: Vec<_> = self.rows().filter(|(_, count)| *count == 0).collect();
+        ensure!(missing.is_empty(), "these never came up: {missing:?}");
+        Ok(())
+    }
+}
+
+impl core::fmt::Display for Coverage {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        self.rows()
+            .try_for_each(|(name, count)| writeln!(f, "{count:>10}  {name}"))
     }
 }

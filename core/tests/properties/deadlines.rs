@@ -33,7 +33,11 @@ pub fn timers_are_armed_as_reported(step: &Step) -> Verdict {
             TimerCommand::Cancel(timer) => drop(expected.remove(&timer)),
         }
     }
-    ensure!(expected == step.after.timers, "{expected:?}, not {:?}", step.after.timers);
+    ensure!(
+        expected == step.after.timers,
+        "{expected:?}, not {:?}",
+        step.after.timers
+    );
     Ok(())
 }
 
@@ -41,8 +45,15 @@ pub fn timers_are_armed_as_reported(step: &Step) -> Verdict {
 /// that nobody has joined with has a deadline. Nobody else is watched.
 pub fn every_member_is_watched(step: &Step) -> Verdict {
     for group in step.setup.group_ids() {
-        let SeenGroup { members, pending_members, .. } = step.after.group(group);
-        let session = |member: &Member| Timer::Session { group, member: member.id };
+        let SeenGroup {
+            members,
+            pending_members,
+            ..
+        } = step.after.group(group);
+        let session = |member: &Member| Timer::Session {
+            group,
+            member: member.id,
+        };
         let pending = |&member: &MemberId| Timer::PendingMember { group, member };
         let deadlines = || pending_members.iter().map(pending);
         let waits = |it: &&Member| it.awaiting_join.is_some() || it.awaiting_sync.is_some();
@@ -51,8 +62,14 @@ pub fn every_member_is_watched(step: &Step) -> Verdict {
         let must: BTreeSet<_> = alone.map(session).chain(deadlines()).collect();
         let may: BTreeSet<_> = members.iter().map(session).chain(deadlines()).collect();
         let armed = watches_of(&step.after.timers, group);
-        ensure!(must.is_subset(&armed), "{armed:?} are armed, {must:?} must be");
-        ensure!(armed.is_subset(&may), "{armed:?} are armed, only {may:?} may be");
+        ensure!(
+            must.is_subset(&armed),
+            "{armed:?} are armed, {must:?} must be"
+        );
+        ensure!(
+            armed.is_subset(&may),
+            "{armed:?} are armed, only {may:?} may be"
+        );
     }
     Ok(())
 }
@@ -75,11 +92,15 @@ pub fn every_rebalance_ends(step: &Step) -> Verdict {
         let expected = match group.state {
             GroupState::Empty => [0, 0],
             GroupState::PreparingRebalance => [1, 0],
-            GroupState::CompletingRebalance | GroupState::Stable => {
-                [0, usize::from(group.members.iter().any(|member| member.pending_sync))]
-            }
+            GroupState::CompletingRebalance | GroupState::Stable => [
+                0,
+                usize::from(group.members.iter().any(|member| member.pending_sync)),
+            ],
         };
-        ensure!(deadlines == expected, "{deadlines:?} deadlines for joins and syncs: {group:?}");
+        ensure!(
+            deadlines == expected,
+            "{deadlines:?} deadlines for joins and syncs: {group:?}"
+        );
     }
     Ok(())
 }
@@ -96,7 +117,10 @@ fn deadlines_of(timers: &BTreeSet<Timer>, id: GroupId) -> [usize; 2] {
 /// A process that died takes its own timers along; the coordinator's go on.
 pub fn the_dead_have_no_timers(step: &Step) -> Verdict {
     for consumer in step.after.consumers.iter().filter(|it| !it.is_running()) {
-        for timer in [Timer::Heartbeat(consumer.id), Timer::AutoCommit(consumer.id)] {
+        for timer in [
+            Timer::Heartbeat(consumer.id),
+            Timer::AutoCommit(consumer.id),
+        ] {
             ensure!(!step.after.timers.contains(&timer), "{timer:?}");
         }
     }

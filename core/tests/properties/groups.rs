@@ -11,12 +11,24 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub const RULES: &[(&str, Rule)] = &[
     ("generations count up", generations_count_up),
-    ("states follow one another as in Kafka", states_follow_one_another),
+    (
+        "states follow one another as in Kafka",
+        states_follow_one_another,
+    ),
     ("members are consistent", members_are_consistent),
-    ("a stable group owns every partition once", a_stable_group_owns_every_partition_once),
+    (
+        "a stable group owns every partition once",
+        a_stable_group_owns_every_partition_once,
+    ),
     ("one owner in a generation", one_owner_in_a_generation),
-    ("members know their assignment", members_know_their_assignment),
-    ("only the broker changes the broker", only_the_broker_changes_the_broker),
+    (
+        "members know their assignment",
+        members_know_their_assignment,
+    ),
+    (
+        "only the broker changes the broker",
+        only_the_broker_changes_the_broker,
+    ),
 ];
 
 /// A generation is one more than the last, and begins with an event.
@@ -24,7 +36,11 @@ pub fn generations_count_up(step: &Step) -> Verdict {
     for id in step.setup.group_ids() {
         let mut generation = step.before.group(id).generation;
         for event in step.events() {
-            if let Event::GenerationStarted { group, generation: new, .. } = event
+            if let Event::GenerationStarted {
+                group,
+                generation: new,
+                ..
+            } = event
                 && *group == id
             {
                 ensure!(*new == generation + 1, "{id:?}: {generation} to {new}");
@@ -32,7 +48,10 @@ pub fn generations_count_up(step: &Step) -> Verdict {
             }
         }
         let after = step.after.group(id).generation;
-        ensure!(after == generation, "{id:?}: is {after}, {generation} was reported");
+        ensure!(
+            after == generation,
+            "{id:?}: is {after}, {generation} was reported"
+        );
     }
     Ok(())
 }
@@ -46,15 +65,20 @@ pub fn states_follow_one_another(step: &Step) -> Verdict {
         for event in step.events() {
             let (from, to): (&[GroupState], _) = match *event {
                 Event::RebalanceStarted { group, .. } if group == id => (
-                    &[GroupState::Empty, GroupState::CompletingRebalance, GroupState::Stable],
+                    &[
+                        GroupState::Empty,
+                        GroupState::CompletingRebalance,
+                        GroupState::Stable,
+                    ],
                     GroupState::PreparingRebalance,
                 ),
-                Event::GenerationStarted { group, members: 0, .. } if group == id => {
-                    (&[GroupState::PreparingRebalance], GroupState::Empty)
-                }
-                Event::GenerationStarted { group, .. } if group == id => {
-                    (&[GroupState::PreparingRebalance], GroupState::CompletingRebalance)
-                }
+                Event::GenerationStarted {
+                    group, members: 0, ..
+                } if group == id => (&[GroupState::PreparingRebalance], GroupState::Empty),
+                Event::GenerationStarted { group, .. } if group == id => (
+                    &[GroupState::PreparingRebalance],
+                    GroupState::CompletingRebalance,
+                ),
                 Event::GroupStable { group, .. } if group == id => {
                     (&[GroupState::CompletingRebalance], GroupState::Stable)
                 }
@@ -64,7 +88,10 @@ pub fn states_follow_one_another(step: &Step) -> Verdict {
             state = to;
         }
         let after = step.after.group(id).state;
-        ensure!(after == state, "{id:?}: is {after:?}, {state:?} was reported");
+        ensure!(
+            after == state,
+            "{id:?}: is {after:?}, {state:?} was reported"
+        );
     }
     Ok(())
 }
@@ -74,19 +101,27 @@ pub fn states_follow_one_another(step: &Step) -> Verdict {
 pub fn members_are_consistent(step: &Step) -> Verdict {
     for group in &step.after.groups {
         let members = group.members.iter().map(|member| member.id);
-        let ids: BTreeSet<_> = members.chain(group.pending_members.iter().copied()).collect();
+        let ids: BTreeSet<_> = members
+            .chain(group.pending_members.iter().copied())
+            .collect();
         let count = group.members.len() + group.pending_members.len();
         ensure!(ids.len() == count, "an id is listed twice: {group:?}");
         ensure!(
-            group.leader.is_some() == !group.members.is_empty(),
+            group.leader.is_some() != group.members.is_empty(),
             "leader {:?} of {} members",
             group.leader,
             group.members.len()
         );
         if let Some(leader) = group.leader {
-            ensure!(group.member(leader).is_some(), "the leader {leader:?} is no member");
+            ensure!(
+                group.member(leader).is_some(),
+                "the leader {leader:?} is no member"
+            );
         }
-        let joining = group.members.iter().any(|member| member.awaiting_join.is_some());
+        let joining = group
+            .members
+            .iter()
+            .any(|member| member.awaiting_join.is_some());
         let well_staffed = match group.state {
             GroupState::Empty => group.members.is_empty(),
             GroupState::PreparingRebalance => true,
@@ -117,7 +152,9 @@ pub fn a_stable_group_owns_every_partition_once(step: &Step) -> Verdict {
 
 fn partitions_of(setup: &Setup, topic: TopicId) -> Vec<TopicPartition> {
     let numbers = 0..setup.topic(topic).partitions;
-    numbers.map(|partition| TopicPartition { topic, partition }).collect()
+    numbers
+        .map(|partition| TopicPartition { topic, partition })
+        .collect()
 }
 
 /// The clients' view: two living processes that are in the same generation never own the same
@@ -125,7 +162,9 @@ fn partitions_of(setup: &Setup, topic: TopicId) -> Vec<TopicPartition> {
 pub fn one_owner_in_a_generation(step: &Step) -> Verdict {
     let mut owners = BTreeMap::new();
     for consumer in step.after.consumers.iter().filter(|it| it.is_running()) {
-        let Some(generation) = consumer.membership.generation else { continue };
+        let Some(generation) = consumer.membership.generation else {
+            continue;
+        };
         for partition in consumer.owned_partitions() {
             let key: (GroupId, u32, TopicPartition) = (consumer.group, generation, partition);
             if let Some(other) = owners.insert(key, consumer.id) {
@@ -147,7 +186,11 @@ pub fn members_know_their_assignment(step: &Step) -> Verdict {
         let member = consumer.membership.member.and_then(assigned);
         if let Some(assigned) = member.filter(|_| is_current) {
             let owned = consumer.owned_partitions();
-            ensure!(owned == *assigned, "{:?} owns {owned:?}, not {assigned:?}", consumer.id);
+            ensure!(
+                owned == *assigned,
+                "{:?} owns {owned:?}, not {assigned:?}",
+                consumer.id
+            );
         }
     }
     Ok(())
@@ -161,7 +204,10 @@ pub fn only_the_broker_changes_the_broker(step: &Step) -> Verdict {
     }
     let (before, after) = (&step.before, &step.after);
     ensure!(before.groups == after.groups, "a group changed");
-    ensure!(before.committed == after.committed, "a committed offset changed");
+    ensure!(
+        before.committed == after.committed,
+        "a committed offset changed"
+    );
     ensure!(before.logs == after.logs, "a log changed");
     Ok(())
 }

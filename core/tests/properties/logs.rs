@@ -23,9 +23,20 @@ pub const RULES: &[(&str, Rule)] = &[
 /// watermark *is* the log end.
 pub fn log_bounds(step: &Step) -> Verdict {
     for (partition, log) in &step.after.logs {
-        let SeenLog { start, high_watermark, end, .. } = log;
-        ensure!(start <= high_watermark, "{partition:?}: {start} > {high_watermark}");
-        ensure!(high_watermark == end, "{partition:?}: {high_watermark} is not {end}");
+        let SeenLog {
+            start,
+            high_watermark,
+            end,
+            ..
+        } = log;
+        ensure!(
+            start <= high_watermark,
+            "{partition:?}: {start} > {high_watermark}"
+        );
+        ensure!(
+            high_watermark == end,
+            "{partition:?}: {high_watermark} is not {end}"
+        );
     }
     Ok(())
 }
@@ -35,7 +46,12 @@ pub fn log_bounds(step: &Step) -> Verdict {
 pub fn log_ends_only_grow(step: &Step) -> Verdict {
     for (partition, after) in &step.after.logs {
         let before = &step.before.logs[partition];
-        ensure!(before.end <= after.end, "{partition:?}: end {} to {}", before.end, after.end);
+        ensure!(
+            before.end <= after.end,
+            "{partition:?}: end {} to {}",
+            before.end,
+            after.end
+        );
         ensure!(
             before.start <= after.start,
             "{partition:?}: start {} to {}",
@@ -49,25 +65,54 @@ pub fn log_ends_only_grow(step: &Step) -> Verdict {
 /// Without compaction and transactions there are no gaps: a log holds every offset from its start
 /// up to its end, once and in order, and a segment is named after its first.
 pub fn offsets_are_dense(step: &Step) -> Verdict {
-    for (partition, log) in &step.after.logs {
-        ensure!(log.offsets().eq(log.start..log.end), "{partition:?}: a gap or a repetition");
+    for (partition, log) in changed_logs(step) {
         let mut next = log.start;
         for segment in &log.segments {
-            ensure!(segment.base_offset == next, "{partition:?}: segment {next} is missing");
+            ensure!(
+                segment.base_offset == next,
+                "{partition:?}: segment {next} is missing"
+            );
+            let records = segment.batches.iter().flat_map(|batch| &batch.records);
+            let dense = (next..)
+                .zip(records)
+                .all(|(offset, record)| record.offset == offset);
+            ensure!(
+                dense,
+                "{partition:?}: a gap or a repetition in segment {next}"
+            );
             next = segment.next_offset();
         }
+        ensure!(
+            next == log.end,
+            "{partition:?}: ends at {next}, not at {}",
+            log.end
+        );
     }
     Ok(())
 }
 
+/// The logs that are not as they were.
+fn changed_logs(step: &Step) -> impl Iterator<Item = (TopicPartition, &SeenLog)> {
+    let logs = step
+        .after
+        .logs
+        .iter()
+        .map(|(partition, log)| (*partition, log));
+    logs.filter(|(partition, log)| step.before.logs[partition] != **log)
+}
+
 /// A record in a log never changes and never moves to another segment.
 pub fn records_are_immutable(step: &Step) -> Verdict {
-    for (partition, after) in &step.after.logs {
-        let kept = step.before.logs[partition].segments.iter();
+    for (partition, after) in changed_logs(step) {
+        let kept = step.before.logs[&partition].segments.iter();
         for old in kept.filter(|segment| segment.next_offset() > after.start) {
-            let same = after.segments.iter().find(|new| new.base_offset == old.base_offset);
+            let base = old.base_offset;
+            let place = after
+                .segments
+                .binary_search_by_key(&base, |it| it.base_offset);
+            let same = place.ok().map(|place| &after.segments[place]);
             let unchanged = same.is_some_and(|new| new.batches.starts_with(&old.batches));
-            ensure!(unchanged, "{partition:?}: segment {} has changed", old.base_offset);
+            ensure!(unchanged, "{partition:?}: segment {base} has changed");
         }
     }
     Ok(())
@@ -76,12 +121,16 @@ pub fn records_are_immutable(step: &Step) -> Verdict {
 /// The leader gives the next offset to what a produce request brings, and nothing else writes.
 pub fn records_come_from_produce(step: &Step) -> Verdict {
     let produced = match step.request() {
-        Some(Request::Produce { partition, record, .. }) => Some((partition, record)),
+        Some(Request::Produce {
+            partition, record, ..
+        }) => Some((partition, record)),
         _ => None,
     };
     for (partition, after) in &step.after.logs {
         let before = &step.before.logs[partition];
-        let record = produced.filter(|(target, _)| *target == partition).map(|(_, it)| it);
+        let record = produced
+            .filter(|(target, _)| *target == partition)
+            .map(|(_, it)| it);
         ensure!(
             after.end == before.end + u64::from(record.is_some()),
             "{partition:?}: end {} to {}",
@@ -89,7 +138,10 @@ pub fn records_come_from_produce(step: &Step) -> Verdict {
             after.end
         );
         let Some(record) = record else { continue };
-        let last = after.segments.last().and_then(|active| active.batches.last());
+        let last = after
+            .segments
+            .last()
+            .and_then(|active| active.batches.last());
         let written = last.and_then(|batch| batch.records.last());
         let same = written.is_some_and(|written| {
             (&written.key, &written.value, written.timestamp_ms)
@@ -97,7 +149,10 @@ pub fn records_come_from_produce(step: &Step) -> Verdict {
         });
         ensure!(same, "{partition:?}: something else was written");
         let reported = |event: &Event| matches!(event, Event::RecordAppended { partition: it, offset, .. } if it == partition && *offset == before.end);
-        ensure!(step.events().iter().any(reported), "{partition:?}: no RecordAppended");
+        ensure!(
+            step.events().iter().any(reported),
+            "{partition:?}: no RecordAppended"
+        );
     }
     Ok(())
 }
@@ -108,11 +163,21 @@ pub fn only_retention_deletes(step: &Step) -> Verdict {
     let is_check = step.choice == Choice::Fire(Timer::RetentionCheck);
     for (partition, after) in &step.after.logs {
         let before = &step.before.logs[partition];
-        ensure!(is_check || before.start == after.start, "{partition:?}: {:?}", step.choice);
+        ensure!(
+            is_check || before.start == after.start,
+            "{partition:?}: {:?}",
+            step.choice
+        );
         let mut bases = before.segments.iter().map(|segment| segment.base_offset);
         let at_a_segment = after.start == before.end || bases.any(|base| base == after.start);
-        ensure!(at_a_segment, "{partition:?}: start {} is inside a segment", after.start);
-        let reported = deletions(step, *partition).last().map(|it| it.new_log_start);
+        ensure!(
+            at_a_segment,
+            "{partition:?}: start {} is inside a segment",
+            after.start
+        );
+        let reported = deletions(step, *partition)
+            .last()
+            .map(|it| it.new_log_start);
         ensure!(
             reported.unwrap_or(before.start) == after.start,
             "{partition:?}: reported {reported:?}, is {}",
@@ -124,7 +189,10 @@ pub fn only_retention_deletes(step: &Step) -> Verdict {
 
 fn deletions(step: &Step, partition: TopicPartition) -> impl Iterator<Item = DeletedSegments> {
     step.events().iter().filter_map(move |event| match event {
-        Event::SegmentsDeleted { partition: it, deleted } if *it == partition => Some(*deleted),
+        Event::SegmentsDeleted {
+            partition: it,
+            deleted,
+        } if *it == partition => Some(*deleted),
         _ => None,
     })
 }
@@ -142,7 +210,10 @@ pub fn retention_takes_what_may_go(step: &Step) -> Verdict {
             deletion_is_due(before, deleted, config, step.at_ms)
                 .map_err(|why| format!("{partition:?}: {why}"))?;
         }
-        ensure!(!oldest_may_go(after, config, step.at_ms), "{partition:?}: more had to go");
+        ensure!(
+            !oldest_may_go(after, config, step.at_ms),
+            "{partition:?}: more had to go"
+        );
     }
     Ok(())
 }
@@ -153,22 +224,42 @@ fn deletion_is_due(
     config: &LogConfig,
     now_ms: i64,
 ) -> Verdict {
-    let DeletedSegments { reason, old_log_start, new_log_start, segments } = deleted;
+    let DeletedSegments {
+        reason,
+        old_log_start,
+        new_log_start,
+        segments,
+    } = deleted;
     let gone = old_log_start..new_log_start;
-    let went = before.segments.iter().filter(|segment| gone.contains(&segment.base_offset));
-    ensure!(went.clone().count() == segments as usize, "{segments} were reported");
+    let went = before
+        .segments
+        .iter()
+        .filter(|segment| gone.contains(&segment.base_offset));
+    ensure!(
+        went.clone().count() == segments as usize,
+        "{segments} were reported"
+    );
     match reason {
         DeletionReason::RetentionMs => {
             let retention_ms = config.retention_ms.unwrap_or(i64::MAX);
             let youngest_ms = went.map(|segment| segment.largest_timestamp_ms()).max();
             let age_ms = youngest_ms.map(|youngest_ms| now_ms - youngest_ms);
-            ensure!(age_ms > Some(retention_ms), "{age_ms:?} is not older than {retention_ms}");
+            ensure!(
+                age_ms > Some(retention_ms),
+                "{age_ms:?} is not older than {retention_ms}"
+            );
         }
         DeletionReason::RetentionBytes => {
-            let stays = before.segments.iter().filter(|it| it.base_offset >= new_log_start);
+            let stays = before
+                .segments
+                .iter()
+                .filter(|it| it.base_offset >= new_log_start);
             let rest_bytes: u64 = stays.map(|segment| segment.size_bytes).sum();
             let retention_bytes = config.retention_bytes.unwrap_or(u64::MAX);
-            ensure!(rest_bytes >= retention_bytes, "only {rest_bytes} bytes are left");
+            ensure!(
+                rest_bytes >= retention_bytes,
+                "only {rest_bytes} bytes are left"
+            );
         }
         DeletionReason::LogStart => ensure!(false, "nothing here moves the log start alone"),
     }

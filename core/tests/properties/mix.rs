@@ -1,6 +1,6 @@
 //! What a random run likes to do. If everything were equally likely, sessions would expire all the
 //! time and no group would ever get to work. And a single good weighting would never find what
-//! needs an odd one. So every run draws its own, as TigerBeetle's simulator does ("swarm testing").
+//! needs an odd one. So every run draws its own, as the simulator of `TigerBeetle` does ("swarm testing").
 
 use crate::setups::one_of;
 use offsetscope_core::choice::Choice;
@@ -61,9 +61,9 @@ impl Mix {
     }
 
     fn weight(&self, choice: Choice) -> u32 {
-        let slowed = |weight: u32, consumer: ConsumerId| match self.slow == Some(consumer) {
-            true => weight.div_ceil(40),
-            false => weight,
+        let is_slow = |consumer: ConsumerId| self.slow == Some(consumer);
+        let slowed = |weight: u32, consumer: ConsumerId| {
+            weight.div_ceil(if is_slow(consumer) { 40 } else { 1 })
         };
         match choice {
             Choice::Deliver(link) => match link.client {

@@ -18,7 +18,10 @@ use std::collections::BTreeSet;
 /// No choice is offered twice.
 pub fn no_choice_twice(choices: &[Choice]) -> Verdict {
     let distinct: BTreeSet<_> = choices.iter().collect();
-    ensure!(distinct.len() == choices.len(), "a choice is offered twice: {choices:?}");
+    ensure!(
+        distinct.len() == choices.len(),
+        "a choice is offered twice: {choices:?}"
+    );
     Ok(())
 }
 
@@ -36,18 +39,34 @@ pub fn all_can_happen(world: &World, choices: &[Choice], now_ms: i64) -> Verdict
 pub fn is_refused(world: &World, choice: Choice, now_ms: i64) -> Verdict {
     let (mut trial, mut effects) = (world.clone(), Effects::default());
     let done = trial.apply(choice, now_ms, &mut effects);
-    ensure!(done == Err(NotEnabled(choice)), "{choice:?} is not offered and was not refused");
-    ensure!(trial == *world, "{choice:?} was refused and changed something");
+    ensure!(
+        done == Err(NotEnabled(choice)),
+        "{choice:?} is not offered and was not refused"
+    );
+    ensure!(
+        trial == *world,
+        "{choice:?} was refused and changed something"
+    );
     let silent = effects.events.is_empty() && effects.sent.is_empty() && effects.timers.is_empty();
-    ensure!(silent, "{choice:?} was refused and did something: {effects:?}");
+    ensure!(
+        silent,
+        "{choice:?} was refused and did something: {effects:?}"
+    );
     Ok(())
 }
 
 /// Some choice or other, be it possible or not; also of things that do not exist.
 pub fn any_choice(chance: &mut Pcg64Mcg) -> Choice {
     let mut number = |most: u16| chance.random_range(0..=most);
-    let (group, consumer, producer) = (GroupId(number(3)), ConsumerId(number(9)), ProducerId(number(2)));
-    let member = MemberId { consumer, number: number(4) };
+    let (group, consumer, producer) = (
+        GroupId(number(3)),
+        ConsumerId(number(9)),
+        ProducerId(number(2)),
+    );
+    let member = MemberId {
+        consumer,
+        number: number(4),
+    };
     let clients = [Client::Consumer(consumer), Client::Producer(producer)];
     let link = Link {
         client: one_of(&clients, chance),
@@ -71,7 +90,10 @@ pub fn any_choice(chance: &mut Pcg64Mcg) -> Choice {
         Choice::Run(consumer),
         Choice::Crash(consumer),
         Choice::Restart(consumer),
-        Choice::SetStrategy { group, strategy: one_of(&Strategy::ALL, chance) },
+        Choice::SetStrategy {
+            group,
+            strategy: one_of(&Strategy::ALL, chance),
+        },
     ];
     one_of(&choices, chance)
 }
@@ -81,29 +103,51 @@ pub fn clock_offers_what_can_happen(clock: &Clock, choices: &[Choice]) -> Verdic
     let Some((at_ms, choice)) = clock.next() else {
         return Err("nothing is due, though customers never stop".to_owned());
     };
-    ensure!(choices.contains(&choice), "{choice:?} is due and cannot happen");
-    ensure!(!choice.is_intervention(), "{choice:?} is nothing that just happens");
-    ensure!(at_ms >= clock.now_ms(), "due at {at_ms}, but it is {}", clock.now_ms());
+    ensure!(
+        choices.contains(&choice),
+        "{choice:?} is due and cannot happen"
+    );
+    ensure!(
+        !choice.is_intervention(),
+        "{choice:?} is nothing that just happens"
+    );
+    ensure!(
+        at_ms >= clock.now_ms(),
+        "due at {at_ms}, but it is {}",
+        clock.now_ms()
+    );
     Ok(())
 }
 
 /// The clock knows when everything is due that can happen by itself: each message in flight, each
 /// armed timer, each client that is not blocked. And it knows of nothing else.
 pub fn clock_knows_the_world(clock: &Clock, world: &World) -> Verdict {
-    let in_flight: usize =
-        world.network().busy_links().map(|link| world.network().on_link(link).count()).sum();
+    let in_flight: usize = world
+        .network()
+        .busy_links()
+        .map(|link| world.network().on_link(link).count())
+        .sum();
     let flights = clock.flights().count();
-    ensure!(flights == in_flight, "{flights} flights of {in_flight} messages");
+    ensure!(
+        flights == in_flight,
+        "{flights} flights of {in_flight} messages"
+    );
     for flight in clock.flights() {
         let ordered = flight.sent_ms <= flight.arrives_ms && flight.sent_ms <= clock.now_ms();
         ensure!(ordered, "{flight:?} at {}", clock.now_ms());
     }
     for &timer in world.timers() {
-        ensure!(clock.deadline_ms(timer).is_some(), "{timer:?} has no deadline");
+        ensure!(
+            clock.deadline_ms(timer).is_some(),
+            "{timer:?} has no deadline"
+        );
     }
     for id in world.setup().consumer_ids() {
         let (runs, due) = (world.next_action(id).is_some(), clock.run_due_ms(id));
-        ensure!(runs == due.is_some(), "{id:?} can run: {runs}, is due at {due:?}");
+        ensure!(
+            runs == due.is_some(),
+            "{id:?} can run: {runs}, is due at {due:?}"
+        );
     }
     Ok(())
 }

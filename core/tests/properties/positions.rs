@@ -9,12 +9,30 @@ use offsetscope_core::ids::{ConsumerId, Offset, TopicPartition};
 use offsetscope_core::network::{LogEnd, Response};
 
 pub const RULES: &[(&str, Rule)] = &[
-    ("no position beyond the log end", no_position_beyond_the_log_end),
-    ("poll returns from the position on", poll_returns_from_the_position_on),
-    ("buffers continue the position", buffers_continue_the_position),
-    ("a reset needs a missing position", a_reset_needs_a_missing_position),
-    ("a reset leads to an end of the log", a_reset_leads_to_an_end_of_the_log),
-    ("out of range is below the log start", out_of_range_is_below_the_log_start),
+    (
+        "no position beyond the log end",
+        no_position_beyond_the_log_end,
+    ),
+    (
+        "poll returns from the position on",
+        poll_returns_from_the_position_on,
+    ),
+    (
+        "buffers continue the position",
+        buffers_continue_the_position,
+    ),
+    (
+        "a reset needs a missing position",
+        a_reset_needs_a_missing_position,
+    ),
+    (
+        "a reset leads to an end of the log",
+        a_reset_leads_to_an_end_of_the_log,
+    ),
+    (
+        "out of range is below the log start",
+        out_of_range_is_below_the_log_start,
+    ),
 ];
 
 fn position(seen: &Seen, consumer: ConsumerId, partition: TopicPartition) -> Option<Position> {
@@ -28,7 +46,11 @@ pub fn no_position_beyond_the_log_end(step: &Step) -> Verdict {
     for consumer in &step.after.consumers {
         for (partition, offset) in consumer.positions() {
             let end = step.after.logs[&partition].end;
-            ensure!(offset <= end, "{:?} is at {offset} of {end} in {partition:?}", consumer.id);
+            ensure!(
+                offset <= end,
+                "{:?} is at {offset} of {end} in {partition:?}",
+                consumer.id
+            );
         }
     }
     Ok(())
@@ -38,18 +60,38 @@ pub fn no_position_beyond_the_log_end(step: &Step) -> Verdict {
 /// The position is then the last one's offset plus one, whether or not they are ever processed.
 pub fn poll_returns_from_the_position_on(step: &Step) -> Verdict {
     for event in step.events() {
-        let Event::PollReturned { consumer, records } = event else { continue };
-        for &RecordSpan { partition, first, last } in records {
+        let Event::PollReturned { consumer, records } = event else {
+            continue;
+        };
+        for &RecordSpan {
+            partition,
+            first,
+            last,
+        } in records
+        {
             let before = position(&step.before, *consumer, partition);
-            ensure!(before == Some(Position::At(first)), "{first} was returned from {before:?}");
+            ensure!(
+                before == Some(Position::At(first)),
+                "{first} was returned from {before:?}"
+            );
             let after = position(&step.after, *consumer, partition);
-            ensure!(after == Some(Position::At(last + 1)), "{after:?} after {last} was returned");
+            ensure!(
+                after == Some(Position::At(last + 1)),
+                "{after:?} after {last} was returned"
+            );
         }
         let count: u64 = records.iter().map(|span| span.last + 1 - span.first).sum();
         let most = step.setup.group_of(*consumer).client.max_poll_records;
-        ensure!((1..=u64::from(most)).contains(&count), "{count} records, at most {most}");
+        ensure!(
+            (1..=u64::from(most)).contains(&count),
+            "{count} records, at most {most}"
+        );
         let in_hand = &step.after.consumer(*consumer).batch;
-        ensure!(in_hand.len() as u64 == count, "{} in hand of {count}", in_hand.len());
+        ensure!(
+            in_hand.len() as u64 == count,
+            "{} in hand of {count}",
+            in_hand.len()
+        );
     }
     Ok(())
 }
@@ -57,14 +99,16 @@ pub fn poll_returns_from_the_position_on(step: &Step) -> Verdict {
 /// What a consumer has fetched and not returned continues its position without a gap. Pre-fetching
 /// is invisible: the position does not move with it.
 pub fn buffers_continue_the_position(step: &Step) -> Verdict {
-    for consumer in &step.after.consumers {
+    for (before, consumer) in step.before.consumers.iter().zip(&step.after.consumers) {
+        if before == consumer {
+            continue;
+        }
         for owned in &consumer.assignment {
             let from = owned.offset().unwrap_or(Offset::MAX);
-            let buffered: Vec<Offset> = owned.buffered().collect();
-            let dense = (from..).zip(&buffered).all(|(expected, &offset)| offset == expected);
-            ensure!(dense, "{:?} at {from} has {buffered:?}", consumer.id);
             let end = step.after.logs[&owned.partition].high_watermark;
-            ensure!(buffered.iter().all(|&offset| offset < end), "{buffered:?} of {end}");
+            let mut expected = owned.buffered().zip(from..);
+            let dense = expected.all(|(it, expected)| it == expected && it < end);
+            ensure!(dense, "{:?} at {from}: {:?}", consumer.id, owned.buffer);
         }
     }
     Ok(())
@@ -88,7 +132,12 @@ pub fn a_reset_needs_a_missing_position(step: &Step) -> Verdict {
                     .any(|answer| answer.partition == owned.partition && answer.records.is_err()),
                 _ => false,
             };
-            ensure!(justified, "{:?} needs a reset of {:?}", after.id, owned.partition);
+            ensure!(
+                justified,
+                "{:?} needs a reset of {:?}",
+                after.id,
+                owned.partition
+            );
         }
     }
     Ok(())
@@ -99,7 +148,15 @@ pub fn a_reset_needs_a_missing_position(step: &Step) -> Verdict {
 /// group's committed offset.
 pub fn a_reset_leads_to_an_end_of_the_log(step: &Step) -> Verdict {
     for event in step.events() {
-        let &Event::PositionSet { consumer, partition, offset, source } = event else { continue };
+        let &Event::PositionSet {
+            consumer,
+            partition,
+            offset,
+            source,
+        } = event
+        else {
+            continue;
+        };
         let log = &step.after.logs[&partition];
         let before = position(&step.before, consumer, partition);
         let (limit, awaited) = match source {
@@ -113,8 +170,14 @@ pub fn a_reset_leads_to_an_end_of_the_log(step: &Step) -> Verdict {
                 (committed.copied(), Position::AwaitingCommitted)
             }
         };
-        ensure!(before == Some(awaited), "{before:?} was set from {source:?}");
-        ensure!(Some(offset) <= limit, "set to {offset} from {source:?}, which is {limit:?}");
+        ensure!(
+            before == Some(awaited),
+            "{before:?} was set from {source:?}"
+        );
+        ensure!(
+            Some(offset) <= limit,
+            "set to {offset} from {source:?}, which is {limit:?}"
+        );
     }
     Ok(())
 }
@@ -122,7 +185,10 @@ pub fn a_reset_leads_to_an_end_of_the_log(step: &Step) -> Verdict {
 /// `OFFSET_OUT_OF_RANGE` means below the log start here, as nothing lies beyond the log end.
 pub fn out_of_range_is_below_the_log_start(step: &Step) -> Verdict {
     for event in step.events() {
-        if let &Event::PositionOutOfRange { partition, offset, .. } = event {
+        if let &Event::PositionOutOfRange {
+            partition, offset, ..
+        } = event
+        {
             let start = step.after.logs[&partition].start;
             ensure!(offset < start, "{offset} is not below {start}");
         }

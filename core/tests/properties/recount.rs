@@ -54,25 +54,54 @@ impl Recount {
         }
     }
 
+    /// How many records there were so far.
+    pub fn records(&self) -> u64 {
+        self.orders.values().map(|orders| orders.len() as u64).sum()
+    }
+
     /// Takes in what happened next. What an event itself counts must agree.
     pub fn note(&mut self, event: &Event) -> Verdict {
         match event {
-            Event::RecordAppended { order, partition, offset } => {
+            Event::RecordAppended {
+                order,
+                partition,
+                offset,
+            } => {
                 let orders = self.orders.entry(*partition).or_default();
-                ensure!(orders.len() as u64 == *offset, "{event:?} at {}", orders.len());
+                ensure!(
+                    orders.len() as u64 == *offset,
+                    "{event:?} at {}",
+                    orders.len()
+                );
                 orders.push(*order);
             }
             Event::SegmentsDeleted { partition, deleted } => {
                 let gone = deleted.old_log_start..deleted.new_log_start;
                 gone.for_each(|offset| self.note_deleted((*partition, offset)));
             }
-            Event::CommitApplied { group, partition, offset, .. } => {
-                self.groups[group.index()].committed.insert(*partition, *offset);
+            Event::CommitApplied {
+                group,
+                partition,
+                offset,
+                ..
+            } => {
+                self.groups[group.index()]
+                    .committed
+                    .insert(*partition, *offset);
             }
-            Event::EffectDone { consumer, partition, offset, times, out_of_order } => {
+            Event::EffectDone {
+                consumer,
+                partition,
+                offset,
+                times,
+                out_of_order,
+            } => {
                 let place = (*partition, *offset);
                 let (counted, late) = self.note_effect(*consumer, place);
-                ensure!(u32::from(*times) == counted.min(255), "{event:?}: {counted} times");
+                ensure!(
+                    u32::from(*times) == counted.min(255),
+                    "{event:?}: {counted} times"
+                );
                 ensure!(*out_of_order == late, "{event:?}: out of order is {late}");
             }
             _ => self.note_holding(event)?,
@@ -96,10 +125,14 @@ impl Recount {
         let (partition, offset) = place;
         self.consumers[consumer.index()].in_hand.remove(&place);
         let (seed, orders) = (self.setup.seed, &self.orders[&partition]);
-        let customer = |offset: Offset| Order::new(seed, orders[offset as usize]).customer;
+        let customer = |offset: Offset| Order::new(seed, orders[index(offset)]).customer;
         let count = &mut self.groups[self.setup.consumer(consumer).group.index()];
-        let later = count.times.range((partition, offset + 1)..=(partition, Offset::MAX));
-        let overtaken = later.map(|(&(_, it), _)| customer(it)).any(|it| it == customer(offset));
+        let later = count
+            .times
+            .range((partition, offset + 1)..=(partition, Offset::MAX));
+        let overtaken = later
+            .map(|(&(_, it), _)| customer(it))
+            .any(|it| it == customer(offset));
         let times = count.times.entry(place).or_default();
         *times += 1;
         let late = *times == 1 && overtaken;
@@ -110,19 +143,35 @@ impl Recount {
     /// What processes hold: positions, buffered records, records in hand.
     fn note_holding(&mut self, event: &Event) -> Verdict {
         match event {
-            Event::PositionSet { consumer, partition, offset, .. } => {
-                self.consumers[consumer.index()].positions.insert(*partition, *offset);
+            Event::PositionSet {
+                consumer,
+                partition,
+                offset,
+                ..
+            } => {
+                self.consumers[consumer.index()]
+                    .positions
+                    .insert(*partition, *offset);
             }
-            Event::PositionOutOfRange { consumer, partition, offset } => {
+            Event::PositionOutOfRange {
+                consumer,
+                partition,
+                offset,
+            } => {
                 let was = self.consumers[consumer.index()].positions.remove(partition);
                 ensure!(was == Some(*offset), "{event:?}: it was {was:?}");
             }
             Event::RecordsFetched { consumer, records } => {
-                self.consumers[consumer.index()].buffer.extend(places(records));
+                self.consumers[consumer.index()]
+                    .buffer
+                    .extend(places(records));
             }
             Event::PollReturned { consumer, records } => {
                 let holding = &mut self.consumers[consumer.index()];
-                ensure!(holding.in_hand.is_empty(), "{event:?} before the last batch is done");
+                ensure!(
+                    holding.in_hand.is_empty(),
+                    "{event:?} before the last batch is done"
+                );
                 for place in places(records) {
                     ensure!(holding.buffer.remove(&place), "{place:?} was never fetched");
                     holding.in_hand.insert(place);
@@ -137,7 +186,11 @@ impl Recount {
             Event::ConsumerCrashed { consumer, in_hand } => {
                 let holding = core::mem::take(&mut self.consumers[consumer.index()]);
                 let reported: BTreeSet<Place> = places(in_hand).collect();
-                ensure!(reported == holding.in_hand, "{event:?}: it held {:?}", holding.in_hand);
+                ensure!(
+                    reported == holding.in_hand,
+                    "{event:?}: it held {:?}",
+                    holding.in_hand
+                );
             }
             Event::ConsumerFailed { consumer, .. } => {
                 self.consumers[consumer.index()] = Holding::default();
@@ -158,17 +211,26 @@ impl Recount {
                         self.verdict(group, (partition, offset)),
                         world.verdict(group, partition, offset),
                     );
-                    ensure!(ours == theirs, "{group:?} {partition:?} {offset}: {ours:?} by the trace, {theirs:?} by the world");
+                    ensure!(
+                        ours == theirs,
+                        "{group:?} {partition:?} {offset}: {ours:?} by the trace, {theirs:?} by the world"
+                    );
                     *counts.entry(ours).or_default() += 1;
                 }
             }
             let tally = world.tally(group);
             for verdict in Ledger::ALL {
                 let (ours, theirs) = (counts.get(&verdict), tally.count(verdict));
-                ensure!(ours.copied().unwrap_or(0) == theirs, "{group:?} {verdict:?}: {theirs}");
+                ensure!(
+                    ours.copied().unwrap_or(0) == theirs,
+                    "{group:?} {verdict:?}: {theirs}"
+                );
             }
             let (ours, theirs) = (count.out_of_order, tally.out_of_order);
-            ensure!(ours == theirs, "{group:?} out of order: {ours} by the trace, not {theirs}");
+            ensure!(
+                ours == theirs,
+                "{group:?} out of order: {ours} by the trace, not {theirs}"
+            );
         }
         Ok(())
     }
@@ -177,7 +239,11 @@ impl Recount {
     pub fn knows_positions_of(&self, world: &World) -> Verdict {
         for (consumer, holding) in world.consumers().iter().zip(&self.consumers) {
             let positions: BTreeMap<_, _> = consumer.positions().into_iter().collect();
-            ensure!(positions == holding.positions, "{:?}: {positions:?}", consumer.id);
+            ensure!(
+                positions == holding.positions,
+                "{:?}: {positions:?}",
+                consumer.id
+            );
         }
         Ok(())
     }
@@ -203,7 +269,16 @@ impl Recount {
 }
 
 fn places(spans: &[RecordSpan]) -> impl Iterator<Item = Place> {
-    spans.iter().flat_map(|&RecordSpan { partition, first, last }| {
-        (first..=last).map(move |offset| (partition, offset))
-    })
+    spans.iter().flat_map(
+        |&RecordSpan {
+             partition,
+             first,
+             last,
+         }| { (first..=last).map(move |offset| (partition, offset)) },
+    )
+}
+
+/// An offset as the place in a list.
+fn index(offset: Offset) -> usize {
+    usize::try_from(offset).expect("a log in memory is shorter than a usize")
 }

@@ -115,12 +115,6 @@ impl SeenLog {
             segments: log.segments().to_vec(),
         }
     }
-
-    /// The offsets of all records on disk, in the order they lie there.
-    pub fn offsets(&self) -> impl Iterator<Item = Offset> {
-        let batches = self.segments.iter().flat_map(|segment| &segment.batches);
-        batches.flat_map(|batch| batch.records.iter().map(|record| record.offset))
-    }
 }
 
 impl SeenGroup {
@@ -183,10 +177,9 @@ impl Step {
                 | Timer::SyncDeadline(_)
                 | Timer::RetentionCheck => true,
             },
-            Choice::Run(_)
-            | Choice::Crash(_)
-            | Choice::Restart(_)
-            | Choice::SetStrategy { .. } => false,
+            Choice::Run(_) | Choice::Crash(_) | Choice::Restart(_) | Choice::SetStrategy { .. } => {
+                false
+            }
         }
     }
 }

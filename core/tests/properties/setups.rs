@@ -13,12 +13,14 @@ use std::sync::Arc;
 
 /// One of a list.
 pub fn one_of<T: Copy>(list: &[T], chance: &mut Pcg64Mcg) -> T {
-    list[chance.random_range(0..list.len() as u64) as usize]
+    list[chance.random_range(0..list.len())]
 }
 
 /// A setup drawn at random: one or two topics, one to three groups of one to three members.
 pub fn random_setup(seed: u64, chance: &mut Pcg64Mcg) -> Arc<Setup> {
-    let topics: Vec<_> = (0..chance.random_range(1..=2u16)).map(|_| topic(chance)).collect();
+    let topics: Vec<_> = (0..chance.random_range(1..=2u16))
+        .map(|_| topic(chance))
+        .collect();
     let topic_ids: Vec<_> = (0..).map(TopicId).take(topics.len()).collect();
     let producers = (0..chance.random_range(1..=2u16)).map(|number| ProducerSetup {
         name: format!("producer-{number}"),
@@ -33,7 +35,10 @@ pub fn random_setup(seed: u64, chance: &mut Pcg64Mcg) -> Arc<Setup> {
     let mut consumers = Vec::new();
     for group in (0..).map(GroupId).take(groups.len()) {
         for number in 0..chance.random_range(1..=3u16) {
-            consumers.push(ConsumerSetup { name: format!("consumer-{}-{number}", group.0), group });
+            consumers.push(ConsumerSetup {
+                name: format!("consumer-{}-{number}", group.0),
+                group,
+            });
         }
     }
     Arc::new(Setup {

@@ -22,7 +22,11 @@ fn on_link(seen: &Seen, link: Link) -> Vec<&Message> {
 /// A link is one direction of a TCP connection: what is on it stays in order, only its head can
 /// arrive, what is new goes behind, and nothing gets lost unless the link is reported as cut.
 pub fn links_keep_order(step: &Step) -> Verdict {
-    let links = step.before.network.busy_links().chain(step.after.network.busy_links());
+    let links = step
+        .before
+        .network
+        .busy_links()
+        .chain(step.after.network.busy_links());
     for link in links.collect::<BTreeSet<_>>() {
         let mut expected = on_link(&step.before, link);
         if step.choice == Choice::Deliver(link) {
@@ -32,11 +36,25 @@ pub fn links_keep_order(step: &Step) -> Verdict {
             expected.clear();
         }
         let now = on_link(&step.after, link);
-        ensure!(now.starts_with(&expected), "{link:?}: {expected:?} became {now:?}");
-        let new: Vec<_> = now[expected.len()..].iter().map(|message| message.kind()).collect();
+        ensure!(
+            now.starts_with(&expected),
+            "{link:?}: {expected:?} became {now:?}"
+        );
+        let new: Vec<_> = now[expected.len()..]
+            .iter()
+            .map(|message| message.kind())
+            .collect();
         let on_this_link = |sent: &&Sent| sent.link == link;
-        let reported = step.effects.sent.iter().filter(on_this_link).map(|sent| sent.kind);
-        ensure!(reported.eq(new.iter().copied()), "{link:?}: {new:?} are new");
+        let reported = step
+            .effects
+            .sent
+            .iter()
+            .filter(on_this_link)
+            .map(|sent| sent.kind);
+        ensure!(
+            reported.eq(new.iter().copied()),
+            "{link:?}: {new:?} are new"
+        );
     }
     Ok(())
 }
@@ -45,12 +63,22 @@ pub fn links_keep_order(step: &Step) -> Verdict {
 /// to it finds nobody. What it had sent still arrives.
 pub fn nothing_is_sent_to_the_dead(step: &Step) -> Verdict {
     for (link, message) in step.after.messages() {
-        let Client::Consumer(id) = link.client else { continue };
+        let Client::Consumer(id) = link.client else {
+            continue;
+        };
         let consumer = step.after.consumer(id);
         let answers = link.direction == Direction::ToClient;
         let lives = consumer.is_running() && consumer.process_number == message.process;
-        ensure!(lives || !answers, "{:?} for process {}", message.kind(), message.process);
-        ensure!(message.process <= consumer.process_number, "a message from the future");
+        ensure!(
+            lives || !answers,
+            "{:?} for process {}",
+            message.kind(),
+            message.process
+        );
+        ensure!(
+            message.process <= consumer.process_number,
+            "a message from the future"
+        );
     }
     Ok(())
 }
@@ -58,16 +86,35 @@ pub fn nothing_is_sent_to_the_dead(step: &Step) -> Verdict {
 /// A process that has just crashed, or been started, remembers nothing: no partitions, no
 /// positions, no member id, no records in hand.
 pub fn a_crash_forgets_everything(step: &Step) -> Verdict {
-    let (Choice::Crash(id) | Choice::Restart(id)) = step.choice else { return Ok(()) };
+    let (Choice::Crash(id) | Choice::Restart(id)) = step.choice else {
+        return Ok(());
+    };
     let (before, after) = (step.before.consumer(id), step.after.consumer(id));
     let restarted = step.choice == Choice::Restart(id);
-    ensure!(after.is_running() == restarted, "{id:?} runs: {}", after.is_running());
-    ensure!(before.is_running() != restarted, "{id:?} ran: {}", before.is_running());
+    ensure!(
+        after.is_running() == restarted,
+        "{id:?} runs: {}",
+        after.is_running()
+    );
+    ensure!(
+        before.is_running() != restarted,
+        "{id:?} ran: {}",
+        before.is_running()
+    );
     let empty = after.assignment.is_empty() && after.batch.is_empty();
-    ensure!(empty, "{id:?} still has {:?} and {:?}", after.assignment, after.batch);
+    ensure!(
+        empty,
+        "{id:?} still has {:?} and {:?}",
+        after.assignment,
+        after.batch
+    );
     let alone = after.membership.member.is_none() && after.membership.generation.is_none();
     ensure!(alone, "{id:?} still is {:?}", after.membership);
-    ensure!(after.commits_in_flight.is_empty(), "{:?}", after.commits_in_flight);
+    ensure!(
+        after.commits_in_flight.is_empty(),
+        "{:?}",
+        after.commits_in_flight
+    );
     ensure!(
         after.process_number == before.process_number + u16::from(restarted),
         "life {} after {}",
@@ -85,9 +132,20 @@ pub fn a_program_changes_at_poll(step: &Step) -> Verdict {
         if restarted || before.strategy == after.strategy {
             continue;
         }
-        let adopted = Event::StrategyAdopted { consumer: after.id, strategy: after.strategy };
-        ensure!(step.events().contains(&adopted), "{:?}: no {adopted:?}", after.id);
-        ensure!(before.counter == after.counter && before.counter.line == 0, "{:?}", after.id);
+        let adopted = Event::StrategyAdopted {
+            consumer: after.id,
+            strategy: after.strategy,
+        };
+        ensure!(
+            step.events().contains(&adopted),
+            "{:?}: no {adopted:?}",
+            after.id
+        );
+        ensure!(
+            before.counter == after.counter && before.counter.line == 0,
+            "{:?}",
+            after.id
+        );
     }
     Ok(())
 }

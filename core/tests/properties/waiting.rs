@@ -15,7 +15,10 @@ pub const RULES: &[(&str, Rule)] = &[
     ("who joins will be answered", who_joins_will_be_answered),
     ("who syncs will be answered", who_syncs_will_be_answered),
     ("commits will be answered", commits_will_be_answered),
-    ("questions for positions will be answered", questions_for_positions_will_be_answered),
+    (
+        "questions for positions will be answered",
+        questions_for_positions_will_be_answered,
+    ),
     ("a fetch will be answered", a_fetch_will_be_answered),
     ("nobody is stuck", nobody_is_stuck),
 ];
@@ -24,20 +27,31 @@ pub const RULES: &[(&str, Rule)] = &[
 fn in_flight(seen: &Seen, consumer: &Consumer, is_kind: impl Fn(&Body) -> bool) -> usize {
     let address = consumer.address();
     let is_its_own = |link: Link, message: &Message| {
-        ReplyTo { client: link.client, process: message.process } == address
+        ReplyTo {
+            client: link.client,
+            process: message.process,
+        } == address
     };
-    let its_own = seen.messages().filter(|&(link, message)| is_its_own(link, message));
-    its_own.filter(|(_, message)| is_kind(&message.body)).count()
+    let its_own = seen
+        .messages()
+        .filter(|&(link, message)| is_its_own(link, message));
+    its_own
+        .filter(|(_, message)| is_kind(&message.body))
+        .count()
 }
 
 /// How many members of its group wait for an answer that goes to this life of a process.
 fn held(seen: &Seen, consumer: &Consumer, waiting: impl Fn(&Member) -> Option<ReplyTo>) -> usize {
     let members = seen.group(consumer.group).members.iter();
-    members.filter(|member| waiting(member) == Some(consumer.address())).count()
+    members
+        .filter(|member| waiting(member) == Some(consumer.address()))
+        .count()
 }
 
 fn living(seen: &Seen) -> impl Iterator<Item = &Consumer> {
-    seen.consumers.iter().filter(|consumer| consumer.is_running())
+    seen.consumers
+        .iter()
+        .filter(|consumer| consumer.is_running())
 }
 
 /// A joining process has exactly one question out: under way, held by the coordinator until the
@@ -47,7 +61,10 @@ pub fn who_joins_will_be_answered(step: &Step) -> Verdict {
         let asked = in_flight(&step.after, consumer, |body| match body {
             Body::Request(request) => matches!(request, Request::JoinGroup { .. }),
             Body::Response(response) => {
-                matches!(response, Response::JoinGroup(_) | Response::MemberIdRequired(_))
+                matches!(
+                    response,
+                    Response::JoinGroup(_) | Response::MemberIdRequired(_)
+                )
             }
         });
         let held = held(&step.after, consumer, |member| member.awaiting_join);
@@ -89,7 +106,11 @@ pub fn commits_will_be_answered(step: &Step) -> Verdict {
             Body::Response(response) => matches!(response, Response::OffsetCommit(_)),
         });
         let remembered = consumer.commits_in_flight.len();
-        ensure!(asked == remembered, "{:?} remembers {remembered} of {asked}", consumer.id);
+        ensure!(
+            asked == remembered,
+            "{:?} remembers {remembered} of {asked}",
+            consumer.id
+        );
     }
     Ok(())
 }
@@ -116,9 +137,15 @@ pub fn questions_for_positions_will_be_answered(step: &Step) -> Verdict {
                 }
                 _ => false,
             });
-            let waits =
-                matches!(owned.position, Position::AwaitingCommitted | Position::AwaitingReset);
-            ensure!(asked > 0 || !waits, "{:?} waits for {owned:?} in vain", consumer.id);
+            let waits = matches!(
+                owned.position,
+                Position::AwaitingCommitted | Position::AwaitingReset
+            );
+            ensure!(
+                asked > 0 || !waits,
+                "{:?} waits for {owned:?} in vain",
+                consumer.id
+            );
         }
     }
     Ok(())
@@ -133,10 +160,17 @@ pub fn a_fetch_will_be_answered(step: &Step) -> Verdict {
         });
         let held = usize::from(step.after.held_fetches.contains(&consumer.id));
         let waits = consumer.fetch_in_flight.is_some();
-        ensure!(asked + held > 0 || !waits, "{:?} waits for a fetch in vain", consumer.id);
+        ensure!(
+            asked + held > 0 || !waits,
+            "{:?} waits for a fetch in vain",
+            consumer.id
+        );
     }
     for &id in &step.after.held_fetches {
-        ensure!(step.after.consumer(id).is_running(), "the broker keeps a fetch of the dead {id:?}");
+        ensure!(
+            step.after.consumer(id).is_running(),
+            "the broker keeps a fetch of the dead {id:?}"
+        );
     }
     Ok(())
 }
@@ -156,15 +190,18 @@ pub fn nobody_is_stuck(step: &Step) -> Verdict {
 
 fn waits_for_an_answer(consumer: &Consumer) -> bool {
     match consumer.statement() {
-        Statement::CommitSync(_) => {
-            consumer.commits_in_flight.contains(&CommitTrigger::CommitSync)
-        }
+        Statement::CommitSync(_) => consumer
+            .commits_in_flight
+            .contains(&CommitTrigger::CommitSync),
         Statement::Poll => match consumer.membership.phase {
             Phase::Joining | Phase::Syncing => true,
             Phase::MustJoin { farewell, .. } => farewell == FarewellCommit::Sent,
             Phase::Stable => {
                 let asks = |position| {
-                    matches!(position, Position::AwaitingCommitted | Position::AwaitingReset)
+                    matches!(
+                        position,
+                        Position::AwaitingCommitted | Position::AwaitingReset
+                    )
                 };
                 consumer.assignment.is_empty()
                     || consumer.fetch_in_flight.is_some()

@@ -7,13 +7,15 @@ use crate::rule::{self, Verdict};
 use crate::seen::{Seen, Step};
 use offsetscope_core::choice::Choice;
 use offsetscope_core::effects::Effects;
+use offsetscope_core::event::Event;
 use offsetscope_core::world::World;
 use rand_pcg::Pcg64Mcg;
 use std::collections::VecDeque;
 
 /// How many of the last steps a failure shows.
 const STEPS_SHOWN: usize = 12;
-/// The whole ledger is counted again every so many steps: it takes longer than the rest.
+/// The whole ledger is compared every so many steps at least. The larger it is, the longer that
+/// takes, and the less often it is done.
 const STEPS_BETWEEN_RECOUNTS: u64 = 64;
 /// So often everything that is offered is tried out, and some of what is not.
 const STEPS_BETWEEN_TRIALS: u64 = 48;
@@ -23,7 +25,8 @@ pub struct Watch {
     last: Step,
     recount: Recount,
     steps: u64,
-    recent: VecDeque<String>,
+    next_recount: u64,
+    recent: VecDeque<(i64, Choice, Vec<Event>)>,
     pub coverage: Coverage,
 }
 
@@ -43,6 +46,7 @@ impl Watch {
             last,
             recount: Recount::new(setup),
             steps: 0,
+            next_recount: STEPS_BETWEEN_RECOUNTS,
             recent: VecDeque::new(),
             coverage: Coverage::default(),
         }
@@ -70,16 +74,23 @@ impl Watch {
         step.after = Seen::of(world);
         (step.choice, step.at_ms) = (choice, at_ms);
         step.effects.clone_from(effects);
-        self.coverage.note(effects);
-        self.remember(format_args!("{at_ms} ms {choice:?}: {:?}", effects.events));
+        self.coverage.note(&effects.events);
+        self.remember();
         self.check(world).map_err(|what| self.report(&what))
     }
 
-    fn remember(&mut self, line: core::fmt::Arguments<'_>) {
+    fn remember(&mut self) {
         if self.recent.len() == STEPS_SHOWN {
             self.recent.pop_front();
         }
-        self.recent.push_back(line.to_string());
+        let Step {
+            choice,
+            at_ms,
+            effects,
+            ..
+        } = &self.last;
+        self.recent
+            .push_back((*at_ms, *choice, effects.events.clone()));
     }
 
     fn check(&mut self, world: &World) -> Verdict {
@@ -87,11 +98,18 @@ impl Watch {
             rule(&self.last).map_err(|what| format!("{name}: {what}"))?;
         }
         for event in self.last.events() {
-            self.recount.note(event).map_err(|what| format!("recount: {what}"))?;
+            self.recount
+                .note(event)
+                .map_err(|what| format!("recount: {what}"))?;
         }
-        self.recount.knows_positions_of(world).map_err(|what| format!("positions: {what}"))?;
-        if self.steps.is_multiple_of(STEPS_BETWEEN_RECOUNTS) {
-            self.recount.agrees_with(world).map_err(|what| format!("ledger: {what}"))?;
+        self.recount
+            .knows_positions_of(world)
+            .map_err(|what| format!("positions: {what}"))?;
+        if self.steps >= self.next_recount {
+            self.recount
+                .agrees_with(world)
+                .map_err(|what| format!("ledger: {what}"))?;
+            self.next_recount = self.steps + STEPS_BETWEEN_RECOUNTS + self.recount.records();
         }
         Ok(())
     }
@@ -101,7 +119,7 @@ impl Watch {
     /// # Errors
     /// What is offered and refused, or the other way round.
     pub fn try_out(&self, world: &World, choices: &[Choice], chance: &mut Pcg64Mcg) -> Verdict {
-        let trial = || -> Verdict {
+        let mut trial = || -> Verdict {
             offers::no_choice_twice(choices)?;
             if !self.steps.is_multiple_of(STEPS_BETWEEN_TRIALS) {
                 return Ok(());
@@ -111,13 +129,19 @@ impl Watch {
             let mut refused = others.filter(|choice| !choices.contains(choice));
             refused.try_for_each(|choice| offers::is_refused(world, choice, self.last.at_ms))
         };
-        let mut trial = trial;
         trial().map_err(|what| self.report(&format!("choices: {what}")))
     }
 
     /// What was wrong, and what led there.
     pub fn report(&self, what: &str) -> String {
-        let steps: Vec<&str> = self.recent.iter().map(String::as_str).collect();
-        format!("step {}: {what}\nThe last steps:\n  {}", self.steps, steps.join("\n  "))
+        let line = |(at_ms, choice, events): &(i64, Choice, Vec<Event>)| {
+            format!("{at_ms} ms {choice:?}: {events:?}")
+        };
+        let steps: Vec<String> = self.recent.iter().map(line).collect();
+        format!(
+            "step {}: {what}\nThe last steps:\n  {}",
+            self.steps,
+            steps.join("\n  ")
+        )
     }
 }

@@ -1,0 +1,43 @@
+//! Properties: what holds in every run, whatever happens in it.
+//!
+//! They are stated apart from the model, by Kafka's documentation and source as
+//! `kafka-semantics.md` sums them up, and see of it only plain data ([`seen`]) and events. Random
+//! runs of two kinds put them to the test: any enabled choice at any time, and the clock with
+//! random interventions.
+//!
+//! A failure prints its seed and step. To run only that seed:
+//!
+//! ```text
+//! OFFSETSCOPE_SEED=17 cargo test -p offsetscope-core --test properties
+//! ```
+//!
+//! # Layout
+//!
+//! - [`seen`], [`rule`]: what a property looks at, and what it is;
+//! - [`logs`], [`commits`], [`positions`], [`groups`], [`deadlines`], [`waiting`], [`transport`]:
+//!   properties of a step;
+//! - [`recount`]: the ledger, counted again from the events alone;
+//! - [`offers`]: what the world and the clock offer;
+//! - [`setups`], [`mix`], [`drivers`], [`watch`], [`coverage`]: the random runs;
+//! - [`live`]: what must happen in the end, once nobody interferes;
+//! - [`doctored`], [`doctorings`]: every property notices a step that breaks it.
+
+mod commits;
+mod coverage;
+mod deadlines;
+mod doctored;
+mod doctorings;
+mod drivers;
+mod groups;
+mod live;
+mod logs;
+mod mix;
+mod offers;
+mod positions;
+mod recount;
+mod rule;
+mod seen;
+mod setups;
+mod transport;
+mod waiting;
+mod watch;
