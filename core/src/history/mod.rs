@@ -179,7 +179,10 @@ impl History {
     /// Goes back to the opening, to begin anew without what was changed. A run that somebody had
     /// made something happen in is kept as a branch; any other would only be the same again.
     pub fn start_over(&mut self) {
-        let was_changed = self.entries.iter().any(|entry| entry.choice.is_intervention());
+        let was_changed = self
+            .entries
+            .iter()
+            .any(|entry| entry.choice.is_intervention());
         self.seek(0);
         if was_changed {
             self.leave_future();
