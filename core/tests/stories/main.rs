@@ -1,0 +1,19 @@
+//! Stories: what Kafka promises and what it does not, one rule a test, each a short script on the
+//! clock. The rules are those of `kafka-semantics.md`; a letter and number such as `a01` names the
+//! trace of a real broker that shows the same.
+//!
+//! # Layout
+//!
+//! - [`story`]: the script's words, and how its outcome is written;
+//! - [`guarantees`]: what a crash at each point does to the ledger (section 8);
+//! - [`commits`]: when what is committed (section 7);
+//! - [`groups`]: joining, crashing, coming back, zombies (section 6);
+//! - [`positions`]: where a consumer begins (section 4);
+//! - [`retention`]: what is deleted, and who cares (section 1.2).
+
+mod commits;
+mod groups;
+mod guarantees;
+mod positions;
+mod retention;
+mod story;
