@@ -17,7 +17,7 @@ use std::ops::Range;
 
 /// How many steps the runs of one test take together.
 const CHOICES_BY_CHANCE: u64 = 1_000_000;
-const CHOICES_BY_CLOCK: u64 = 500_000;
+const CHOICES_BY_CLOCK: u64 = 1_000_000;
 
 /// Draws of these tests have their own streams: no purpose of the model's has such an index.
 fn chance_of(seed: u64) -> Pcg64Mcg {
