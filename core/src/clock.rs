@@ -4,6 +4,7 @@
 //! how long a client needs for its next sub-step.
 
 use crate::choice::Choice;
+use crate::client::Action;
 use crate::effects::{Effects, Sent, TimerCommand};
 use crate::ids::ConsumerId;
 use crate::network::{Client, Connection, Direction, Link, MessageKind};
@@ -133,7 +134,7 @@ impl Clock {
             match world.next_action(consumer) {
                 None => drop(self.runs.remove(&consumer)),
                 Some(action) => {
-                    let due_ms = self.now_ms + setup.duration_ms(consumer, action);
+                    let due_ms = self.now_ms + duration_ms(setup, consumer, action);
                     self.runs.entry(consumer).or_insert(due_ms);
                 }
             }
@@ -171,6 +172,14 @@ fn jittered(timer: Timer, after_ms: i64, world: &World) -> i64 {
             chance.random_range(after_ms / 2..=after_ms + after_ms / 2)
         }
         _ => after_ms,
+    }
+}
+
+/// How long a consumer's next sub-step takes.
+fn duration_ms(setup: &Setup, consumer: ConsumerId, action: Action) -> i64 {
+    match action {
+        Action::FinishProcessing => setup.group_of(consumer).processing_ms,
+        _ => setup.timing.client_step_ms,
     }
 }
 

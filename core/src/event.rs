@@ -124,7 +124,7 @@ pub enum Event {
         /// What went, and why.
         deleted: DeletedSegments,
     },
-    /// The log cleaner looked and found nothing to delete.
+    /// The retention task looked and found nothing to delete.
     RetentionFoundNothing,
 
     /// A consumer asked to join its group.

@@ -32,7 +32,7 @@ pub enum Timer {
     JoinDeadline(GroupId),
     /// As long again since the new generation began: members that have not synced are out.
     SyncDeadline(GroupId),
-    /// The broker's log cleaner looks for segments to delete
+    /// The broker's retention task looks for segments to delete
     /// (`log.retention.check.interval.ms`).
     RetentionCheck,
 }

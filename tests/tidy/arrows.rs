@@ -17,6 +17,27 @@ const FORBIDDEN: [(&str, &[&str]); 5] = [
     ("world", &["clock", "history", "search"]),
 ];
 
+/// For a module of the page, those it must not know: what is drawn and said is decided without a
+/// browser, and the browser's part knows nothing of the page.
+const FORBIDDEN_IN_PAGE: [(&str, &[&str]); 4] = [
+    (
+        "platform",
+        &[
+            "app", "code", "controls", "keys", "ledger", "marks", "playback", "scene", "session",
+            "stage", "timeline", "words",
+        ],
+    ),
+    (
+        "scene",
+        &["app", "controls", "platform", "session", "stage"],
+    ),
+    ("session", &["app", "controls", "platform", "stage"]),
+    (
+        "words",
+        &["app", "controls", "platform", "session", "stage"],
+    ),
+];
+
 /// Crates that would tie the core to the page or to this project's tools.
 const OUTSIDE: [&str; 7] = [
     "yew",
@@ -29,13 +50,25 @@ const OUTSIDE: [&str; 7] = [
 ];
 
 fn modules_of_the_core_know_only_lower_ones(source: &Source) -> Vec<Finding> {
-    let Some(inside) = module_path(source) else {
+    modules_know_only_lower_ones(source, "core/src/", &FORBIDDEN)
+}
+
+fn modules_of_the_page_know_only_lower_ones(source: &Source) -> Vec<Finding> {
+    modules_know_only_lower_ones(source, "web/src/", &FORBIDDEN_IN_PAGE)
+}
+
+fn modules_know_only_lower_ones(
+    source: &Source,
+    folder: &str,
+    forbidden_to: &[(&str, &[&str])],
+) -> Vec<Finding> {
+    let Some(inside) = module_path(source, folder) else {
         return Vec::new();
     };
     let Some(module) = inside.first() else {
         return Vec::new();
     };
-    let Some((_, forbidden)) = FORBIDDEN.iter().find(|(name, _)| name == module) else {
+    let Some((_, forbidden)) = forbidden_to.iter().find(|(name, _)| name == module) else {
         return Vec::new();
     };
     modules_named(&source.code(), &inside)
@@ -44,8 +77,8 @@ fn modules_of_the_core_know_only_lower_ones(source: &Source) -> Vec<Finding> {
         .map(|(line, known)| Finding {
             line,
             advice: format!(
-                "`{module}` must not know `{known}`: arrows run from drivers to `world` to `group`, \
-                 `client` and `network` to `log`. Let `{known}` pass in what is needed here."
+                "`{module}` must not know `{known}`: ARCHITECTURE.md draws the arrows. Let `{known}` \
+                 pass in what is needed here."
             ),
         })
         .collect()
@@ -65,9 +98,9 @@ fn the_core_knows_neither_page_nor_tools(source: &Source) -> Vec<Finding> {
     )
 }
 
-/// The names of the modules around the code in a file of the core, outermost first.
-fn module_path(source: &Source) -> Option<Vec<&str>> {
-    let inside = source.path.strip_prefix("core/src/")?.strip_suffix(".rs")?;
+/// The names of the modules around the code in a file of a crate, outermost first.
+fn module_path<'a>(source: &'a Source, folder: &str) -> Option<Vec<&'a str>> {
+    let inside = source.path.strip_prefix(folder)?.strip_suffix(".rs")?;
     let inside = inside.strip_suffix("/mod").unwrap_or(inside);
     Some(inside.split('/').filter(|part| *part != "lib").collect())
 }
@@ -186,6 +219,33 @@ fn arrows_the_wrong_way_are_caught() {
         rule,
         "core/src/group/mod.rs",
         "use crate::log::{self, clock_skew};",
+    );
+}
+
+#[test]
+fn arrows_in_the_page_run_one_way() {
+    assert_kept(modules_of_the_page_know_only_lower_ones);
+}
+
+#[test]
+fn a_scene_that_asks_the_browser_is_caught() {
+    let rule = modules_of_the_page_know_only_lower_ones;
+    assert_caught(
+        rule,
+        "web/src/scene/layout.rs",
+        "use crate::platform::now;",
+        1,
+    );
+    assert_caught(
+        rule,
+        "web/src/platform/size.rs",
+        "use crate::scene::Room;",
+        1,
+    );
+    assert_allowed(
+        rule,
+        "web/src/stage/mod.rs",
+        "use crate::platform::observe_room;",
     );
 }
 

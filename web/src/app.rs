@@ -2,7 +2,7 @@
 
 use crate::code::code;
 use crate::controls::{Header, KeySheet, KeySheetDialog, Sentence, controls, notice};
-use crate::keys::Wish;
+use crate::keys::{Wish, wish};
 use crate::ledger::ledger;
 use crate::platform::{self, Frames, Next, Theme};
 use crate::scene::Room;
@@ -62,11 +62,15 @@ impl Component for App {
         let painter = Painter::new();
         let frames = Rc::new(frame_loop(ctx, &session, &painter));
         let link = ctx.link().clone();
-        platform::on_key(move |wish| {
+        platform::on_key(move |press| {
+            let Some(wish) = wish(press) else {
+                return platform::Use::Left;
+            };
             link.send_message(match wish {
                 Wish::Do(command) => Msg::Do(command),
                 Wish::ShowKeys => Msg::ShowKeys,
             });
+            platform::Use::Taken
         });
         let link = ctx.link().clone();
         platform::on_fragment_change(move || link.send_message(Msg::OpenLink));

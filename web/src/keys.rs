@@ -1,15 +1,7 @@
 //! Which key does what.
 
+use crate::platform::Press;
 use crate::session::Command;
-
-/// A key that was pressed where keys mean something to the page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Press<'a> {
-    /// The key's name, as the browser calls it.
-    pub key: &'a str,
-    /// With Shift.
-    pub shift: bool,
-}
 
 /// What a key asks for.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -235,7 +235,8 @@ impl Consumer {
             return Some(Action::LosePartitions);
         }
         match farewell {
-            FarewellCommit::Due if self.strategy.auto_commits() => {
+            // With no position there is nothing to commit, and Java sends nothing.
+            FarewellCommit::Due if self.strategy.auto_commits() && self.has_position() => {
                 Some(Action::CommitBeforeRebalance)
             }
             FarewellCommit::Sent => None,
@@ -262,6 +263,10 @@ impl Consumer {
         } else {
             None
         }
+    }
+
+    fn has_position(&self) -> bool {
+        self.assignment.iter().any(|owned| owned.offset().is_some())
     }
 
     fn has_buffered_records(&self) -> bool {

@@ -101,7 +101,14 @@ mod tests {
             history.step();
             let landed = history.last_entry().is_some_and(|entry| {
                 let first = |event: &Event| {
-                    matches!(event, Event::RecordAppended { order: 1, offset: 0, .. })
+                    matches!(
+                        event,
+                        Event::RecordAppended {
+                            order: 1,
+                            offset: 0,
+                            ..
+                        }
+                    )
                 };
                 entry.events.iter().any(first)
             });

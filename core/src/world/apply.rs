@@ -373,13 +373,3 @@ impl State {
         }
     }
 }
-
-impl Setup {
-    /// How long the sub-step that a consumer would do next takes. Only the clock asks.
-    pub fn duration_ms(&self, consumer: ConsumerId, action: Action) -> i64 {
-        match action {
-            Action::FinishProcessing => self.group_of(consumer).processing_ms,
-            _ => self.timing.client_step_ms,
-        }
-    }
-}

@@ -1,4 +1,4 @@
-//! The broker's side of produce, fetch and list offsets, and its log cleaner.
+//! The broker's side of produce, fetch and list offsets, and its retention task.
 
 use super::{HeldFetch, State};
 use crate::effects::{Effects, ReplyTo};
@@ -142,7 +142,7 @@ impl State {
         fx.reply(from, Connection::Leader, Response::ListOffsets(ends));
     }
 
-    /// The log cleaner's round: every partition loses the segments that may go.
+    /// The retention task's round: every partition loses the segments that may go.
     pub(super) fn check_retention(&mut self, setup: &Setup, now_ms: i64, fx: &mut Effects) {
         let mut changed = Vec::new();
         for (&partition, log) in &mut self.logs {

@@ -1,13 +1,30 @@
 //! Keys pressed anywhere on the page.
 
-use crate::keys::{Press, Wish, wish};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{Element, KeyboardEvent};
 
-/// Calls back with what a key asks for, for as long as the page lives. Keys in fields, dialogs and
-/// with Ctrl, Alt or Meta are the browser's own, and a focused button keeps its Space.
-pub fn on_key(callback: impl Fn(Wish) + 'static) {
+/// A key that was pressed where keys mean something to the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Press<'a> {
+    /// The key's name, as the browser calls it.
+    pub key: &'a str,
+    /// With Shift.
+    pub shift: bool,
+}
+
+/// What became of a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Use {
+    /// The page has done something with it.
+    Taken,
+    /// It is the browser's.
+    Left,
+}
+
+/// Calls back with the keys that are pressed, for as long as the page lives. Keys in fields,
+/// dialogs and with Ctrl, Alt or Meta are the browser's own, and a focused button keeps its Space.
+pub fn on_key(callback: impl Fn(Press<'_>) -> Use + 'static) {
     let Some(window) = web_sys::window() else {
         return;
     };
@@ -16,12 +33,12 @@ pub fn on_key(callback: impl Fn(Wish) + 'static) {
         if is_the_browsers(&event, &key) {
             return;
         }
-        if let Some(wish) = wish(Press {
+        let press = Press {
             key: &key,
             shift: event.shift_key(),
-        }) {
+        };
+        if callback(press) == Use::Taken {
             event.prevent_default();
-            callback(wish);
         }
     });
     let listener = closure.as_ref().unchecked_ref();

@@ -13,7 +13,7 @@ pub use address::{fragment, on_fragment_change};
 pub use dialog::show_modal;
 pub use fields::{chosen_index, slider_value};
 pub use frames::{Frames, Next};
-pub use keyboard::on_key;
+pub use keyboard::{Press, Use, on_key};
 pub use media::prefers_reduced_motion;
 pub use size::observe_room;
 pub use theme::{Theme, apply_theme, stored_theme};

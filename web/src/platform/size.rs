@@ -1,6 +1,5 @@
 //! How much room there is.
 
-use crate::scene::Room;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{Element, ResizeObserver};
@@ -17,20 +16,17 @@ impl Drop for RoomObserver {
     }
 }
 
-/// What stands above and below the stage: the page's head and its dock.
-const HEAD_AND_DOCK: f64 = 196.0;
-
-/// Calls back with the room for an element: its width, and the height that is seen without
-/// scrolling. Now, and whenever the element or the window changes.
-pub fn observe_room(element: &Element, callback: impl Fn(Room) + 'static) -> Option<RoomObserver> {
+/// Calls back with the width of an element and the height of what is seen of the page, in CSS
+/// pixels: now, and whenever the element or the window changes.
+pub fn observe_room(
+    element: &Element,
+    callback: impl Fn(f64, f64) + 'static,
+) -> Option<RoomObserver> {
     let watched = element.clone();
     let on_resize = Closure::<dyn Fn()>::new(move || {
         let width = watched.get_bounding_client_rect().width();
         let seen = web_sys::window().and_then(|window| window.inner_height().ok()?.as_f64());
-        callback(Room {
-            width,
-            height: seen.unwrap_or(0.0) - HEAD_AND_DOCK,
-        });
+        callback(width, seen.unwrap_or(0.0));
     });
     let observer = ResizeObserver::new(on_resize.as_ref().unchecked_ref()).ok()?;
     observer.observe(element);

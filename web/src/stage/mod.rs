@@ -56,6 +56,9 @@ impl View {
     }
 }
 
+/// What stands above and below the stage: the page's head and its dock.
+const HEAD_AND_DOCK: f64 = 196.0;
+
 /// What [`Stage`] takes.
 #[derive(Properties, PartialEq)]
 pub struct StageProps {
@@ -76,9 +79,13 @@ pub fn Stage(props: &StageProps) -> Html {
     {
         let (frame, on_room) = (frame.clone(), props.on_room.clone());
         use_effect_with((), move |()| {
+            let on_resize = move |width, seen_height| {
+                let height = seen_height - HEAD_AND_DOCK;
+                on_room.emit(Room { width, height });
+            };
             let observer = frame
                 .cast::<Element>()
-                .and_then(|element| platform::observe_room(&element, move |it| on_room.emit(it)));
+                .and_then(|element| platform::observe_room(&element, on_resize));
             move || drop(observer)
         });
     }

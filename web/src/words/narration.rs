@@ -105,7 +105,7 @@ fn sentence(event: &Event, names: Names<'_>) -> String {
             partition,
             base_offset,
         } => format!(
-            "The segment of {} had become too old, so a new one begins at offset {base_offset}.",
+            "The active segment of {} was full or too old, so a new one begins at offset {base_offset}.",
             names.partition(*partition)
         ),
         Event::SegmentsDeleted { partition, deleted } => deletion(*partition, *deleted, names),
@@ -245,7 +245,7 @@ fn sentence(event: &Event, names: Names<'_>) -> String {
             format!("{who} asks how far {group} has committed.")
         }
         Event::LogEndsAsked { consumer, end } => format!(
-            "Nothing is committed, so auto.offset.reset decides: {} asks where the log {}.",
+            "{} has no valid position, so auto.offset.reset decides: it asks where the log {}.",
             names.consumer(*consumer),
             match end {
                 LogEnd::Earliest => "begins",

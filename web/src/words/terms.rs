@@ -19,7 +19,7 @@ pub fn strategy_name(strategy: Strategy) -> &'static str {
 pub fn strategy_note(strategy: Strategy) -> &'static str {
     match strategy {
         Strategy::AutoCommit => {
-            "Every 5 s, the next poll commits what earlier polls returned. The Java client sends it from inside poll, never in the background."
+            "Once auto.commit.interval.ms has passed (5 s by default), the next poll commits what earlier polls returned. Java sends it from inside poll, never in the background."
         }
         Strategy::AfterBatch => {
             "Once every record of the batch is processed, the positions are committed."
