@@ -64,8 +64,8 @@ pub struct GroupRow {
     pub lag: Option<i64>,
 }
 
-/// Free places right of the newest brick, where the next one will land.
-const ROOM_FOR_NEXT: Offset = 2;
+/// The free place right of the newest brick, where the next one will land.
+const ROOM_FOR_NEXT: Offset = 1;
 
 impl Lane {
     /// A partition at a moment, with verdicts of the `selected` group.
@@ -155,6 +155,6 @@ mod tests {
     #[test]
     fn the_wall_moves_on_by_a_few_bricks_when_the_newest_gets_near_its_end() {
         let firsts: Vec<Offset> = (0..14).map(|log_end| first_slot(log_end, 8)).collect();
-        assert_eq!(firsts, [0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7]);
+        assert_eq!(firsts, [0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4, 5, 6]);
     }
 }

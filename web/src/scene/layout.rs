@@ -138,9 +138,9 @@ pub mod lane {
     /// The line with the partition's name.
     pub const TITLE: f64 = 22.0;
     /// A brick's width and height.
-    pub const BRICK: f64 = 32.0;
+    pub const BRICK: f64 = 28.0;
     /// From one brick to the next.
-    pub const PITCH: f64 = 36.0;
+    pub const PITCH: f64 = 31.0;
     /// Room above the bricks for the markers of the log's ends.
     pub const ENDS: f64 = 18.0;
     /// A group's row.

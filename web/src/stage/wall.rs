@@ -113,7 +113,7 @@ fn next_slot(lane: &Lane) -> Html {
     html! {
         <g key={format!("next-{}", lane.log_end)} class="next" transform={at(x_of(lane.log_end), BRICKS_Y)}>
             <rect rx="4" width={px(lane::BRICK)} height={px(lane::BRICK)} />
-            <text x={px(lane::BRICK / 2.0)} y="21">{ lane.log_end }</text>
+            <text x={px(lane::BRICK / 2.0)} y="19">{ lane.log_end }</text>
         </g>
     }
 }
@@ -136,8 +136,8 @@ fn brick_shape(brick: &Brick, lane: &Lane) -> Html {
             <title>{ title }</title>
             <g class="falls">
                 <rect rx="4" width={px(lane::BRICK)} height={px(lane::BRICK)} />
-                <text class="number" x={px(lane::BRICK / 2.0)} y="17">{ brick.offset }</text>
-                <text class="verdict" x={px(lane::BRICK / 2.0)} y="28">
+                <text class="number" x={px(lane::BRICK / 2.0)} y="15">{ brick.offset }</text>
+                <text class="verdict" x={px(lane::BRICK / 2.0)} y="25">
                     { words::verdict_sign(verdict) }
                 </text>
             </g>
