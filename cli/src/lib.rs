@@ -1,0 +1,10 @@
+//! What the program `offsetscope` does.
+//!
+//! # Layout
+//!
+//! - [`conform`]: recordings of a real Kafka, replayed on the model.
+//!
+//! What never lives here: a rule of Kafka's. Those are in the core; this crate reads files, calls
+//! the core and prints.
+
+pub mod conform;
