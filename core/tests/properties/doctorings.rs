@@ -206,6 +206,11 @@ pub const DOCTORINGS: &[(&str, Doctoring)] = &[
             .pop()?;
         Some(())
     }),
+    ("without a member id there is no generation", |step| {
+        let (consumer, _) = positioned(&mut step.after)?;
+        consumer.membership.member = None;
+        Some(())
+    }),
     ("only the broker changes the broker", |step| {
         let Choice::Run(_) = step.choice else {
             return None;

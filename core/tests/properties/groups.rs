@@ -26,6 +26,10 @@ pub const RULES: &[(&str, Rule)] = &[
         members_know_their_assignment,
     ),
     (
+        "without a member id there is no generation",
+        without_a_member_id_there_is_no_generation,
+    ),
+    (
         "only the broker changes the broker",
         only_the_broker_changes_the_broker,
     ),
@@ -192,6 +196,20 @@ pub fn members_know_their_assignment(step: &Step) -> Verdict {
                 consumer.id
             );
         }
+    }
+    Ok(())
+}
+
+/// `resetStateAndGeneration`: a client that hears that it is no member any more is in no generation
+/// either, so it sends no more heartbeats and its commits fail at once.
+pub fn without_a_member_id_there_is_no_generation(step: &Step) -> Verdict {
+    for consumer in &step.after.consumers {
+        let membership = consumer.membership;
+        ensure!(
+            membership.member.is_some() || membership.generation.is_none(),
+            "{:?} is {membership:?}",
+            consumer.id
+        );
     }
     Ok(())
 }
