@@ -11,10 +11,13 @@ pub struct Frames {
     inner: Rc<Inner>,
 }
 
+/// What the browser calls with the time of a frame.
+type OnFrame = Closure<dyn FnMut(f64)>;
+
 struct Inner {
     running: Cell<bool>,
     last_ms: Cell<f64>,
-    on_frame: RefCell<Option<Closure<dyn FnMut(f64)>>>,
+    on_frame: RefCell<Option<OnFrame>>,
 }
 
 /// Whether the loop goes on.
