@@ -45,11 +45,11 @@ index!(
     ConsumerId
 );
 
-/// One partition of one topic.
+/// One partition of one topic. Assignors also work where topics have other names than ours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct TopicPartition {
+pub struct TopicPartition<T = TopicId> {
     /// The topic.
-    pub topic: TopicId,
+    pub topic: T,
     /// The partition's number within the topic, from 0.
     pub partition: u16,
 }

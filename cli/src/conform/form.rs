@@ -1,5 +1,6 @@
 //! What a form of recording is: how its cases are recognised, and how they are replayed.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
 
 use anyhow::Result;
@@ -78,6 +79,20 @@ impl Verdict {
             Some(mismatch) => Self::Failed(mismatch),
             None => Self::Passed,
         }
+    }
+
+    /// Passed if both say the same of everyone; otherwise it names the first of whom they do not.
+    pub fn of_each<T: PartialEq + Debug>(
+        step: &str,
+        expected: &BTreeMap<String, T>,
+        got: &BTreeMap<String, T>,
+    ) -> Self {
+        let names: BTreeSet<_> = expected.keys().chain(got.keys()).collect();
+        let mismatch = names.into_iter().find_map(|name| {
+            let step = format!("{step} {name}");
+            Mismatch::between(&step, &expected.get(name), &got.get(name))
+        });
+        mismatch.map_or(Self::Passed, Self::Failed)
     }
 }
 

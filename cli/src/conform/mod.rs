@@ -5,7 +5,8 @@
 //! - [`files`]: which files are meant, and their JSON;
 //! - [`form`]: what a form of recording is, and the verdict on a case;
 //! - [`forms`]: the forms that are known, one file each, and the list of them;
-//! - [`report`]: counting and printing.
+//! - [`report`]: counting and printing;
+//! - [`in_order`], [`uuid`]: what several forms are written with.
 //!
 //! # A new form
 //!
@@ -16,7 +17,9 @@
 pub mod files;
 pub mod form;
 pub mod forms;
+pub mod in_order;
 pub mod report;
+pub mod uuid;
 
 use std::io::Write;
 use std::path::PathBuf;

@@ -7,8 +7,8 @@ use crate::effects::Effects;
 use crate::event::{
     CommitException, CommitTrigger, Event, FatalException, JoinReason, PositionSource, RecordSpan,
 };
+use crate::group::assignor::{Subscriber, range};
 use crate::group::error::GroupError;
-use crate::group::range::{self, Subscriber};
 use crate::ids::{MemberId, Offset, TopicPartition};
 use crate::network::{
     Connection, FetchAnswer, FetchTarget, Joined, JoinedMember, LogEnd, Request, Response,
@@ -288,7 +288,7 @@ fn assign_as_leader(
         })
         .collect();
     subscribers.sort_by_cached_key(|subscriber| setup.member_name(subscriber.member));
-    let counts = setup
+    let counts: Vec<_> = setup
         .topic_ids()
         .map(|topic| (topic, setup.topic(topic).partitions))
         .collect();

@@ -4,13 +4,13 @@
 //! It knows nothing of links and processes beyond an address to answer to. Follows the classic
 //! protocol of Kafka's `GroupMetadataManager` and `OffsetMetadataManager`.
 
+pub mod assignor;
 mod classic;
 mod commit;
 pub mod coordinator;
 pub mod error;
 mod member;
 pub mod offsets;
-pub mod range;
 mod rebalance;
 
 pub use classic::{ClassicGroup, GroupState, JoinRequest};

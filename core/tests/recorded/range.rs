@@ -1,7 +1,7 @@
 //! Who gets what: `RangeAssignor`.
 
 use crate::cases::{Outcome, compare};
-use offsetscope_core::group::range::{self, Subscriber};
+use offsetscope_core::group::assignor::{Subscriber, range};
 use offsetscope_core::ids::{TopicId, TopicPartition};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -75,8 +75,8 @@ impl Case {
 
         let names: Vec<&String> = names.into_iter().collect();
         let in_words =
-            |TopicPartition { topic, partition }| format!("{}-{partition}", names[topic.index()]);
-        range::assign(&subscribers, &counts.collect())
+            |TopicPartition { topic, partition }: TopicPartition| format!("{}-{partition}", names[topic.index()]);
+        range::assign(&subscribers, &counts.collect::<Vec<_>>())
             .into_iter()
             .map(|(member, owned)| (member.to_owned(), owned.into_iter().map(in_words).collect()))
             .collect()

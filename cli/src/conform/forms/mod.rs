@@ -1,8 +1,22 @@
-//! The forms of recordings that are known, one file each.
+//! The forms of recordings that are known, one file each, and what some of them share.
+//!
+//! - [`murmur2`]: keys and their partitions;
+//! - [`client_assignor`], [`server_assignor`], [`random_assignor`]: who gets which partition;
+//!   [`classic_assignors`] and [`server_assignors`] are what these share.
 
+mod classic_assignors;
+mod client_assignor;
 mod murmur2;
+mod random_assignor;
+mod server_assignor;
+mod server_assignors;
 
 use super::form::Form;
 
 /// Every form, in the order in which they are tried. No case has two of them.
-pub const ALL: &[Form] = &[murmur2::FORM];
+pub const ALL: &[Form] = &[
+    murmur2::FORM,
+    client_assignor::FORM,
+    server_assignor::FORM,
+    random_assignor::FORM,
+];

@@ -1,28 +1,20 @@
 //! The range assignor, Kafka's default: `RangeAssignor`.
 
-use crate::ids::{TopicId, TopicPartition};
-use litemap::LiteMap;
-
-/// A member as an assignor sees it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Subscriber<M> {
-    /// Who.
-    pub member: M,
-    /// The topics it wants.
-    pub topics: Vec<TopicId>,
-}
+use super::{Assignment, Subscriber};
+use crate::ids::TopicPartition;
 
 /// Gives every member a contiguous range of each topic it subscribes to: ⌊n/m⌋ partitions each,
-/// and one more for the first n mod m. `members` are in Kafka's order, by member id.
-pub fn assign<M: Copy + Ord>(
-    members: &[Subscriber<M>],
-    partition_counts: &LiteMap<TopicId, u16>,
-) -> Vec<(M, Vec<TopicPartition>)> {
-    let mut assigned: Vec<(M, Vec<TopicPartition>)> = members
+/// and one more for the first n mod m. `members` are in the order of [`super::MemberOrder`], and
+/// `topics`, each with how many partitions it has, in the order in which they are handed out.
+pub fn assign<M: Copy, T: Copy + PartialEq>(
+    members: &[Subscriber<M, T>],
+    topics: &[(T, u16)],
+) -> Assignment<M, T> {
+    let mut assigned: Assignment<M, T> = members
         .iter()
         .map(|subscriber| (subscriber.member, Vec::new()))
         .collect();
-    for (&topic, &partition_count) in partition_counts {
+    for &(topic, partition_count) in topics {
         let mut takers: Vec<_> = assigned
             .iter_mut()
             .zip(members)
@@ -47,6 +39,7 @@ pub fn assign<M: Copy + Ord>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ids::TopicId;
 
     fn check(members: &[(u8, &[u16])], topics: &[u16], expected: &[(u8, &[(u16, u16)])]) {
         let members: Vec<_> = members
@@ -56,7 +49,7 @@ mod tests {
                 topics: topics.iter().copied().map(TopicId).collect(),
             })
             .collect();
-        let counts = (0..).map(TopicId).zip(topics.iter().copied()).collect();
+        let counts: Vec<_> = (0..).map(TopicId).zip(topics.iter().copied()).collect();
         let expected: Vec<_> = expected
             .iter()
             .map(|&(member, partitions)| {
