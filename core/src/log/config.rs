@@ -1,5 +1,39 @@
 //! A topic's settings, by Kafka's property names.
 
+/// What happens to data that is old or overtaken: `cleanup.policy`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum CleanupPolicy {
+    /// `delete`: whole segments go, by age and size.
+    #[default]
+    Delete,
+    /// `compact`: of each key the last record stays.
+    Compact,
+    /// `compact,delete`: both.
+    CompactAndDelete,
+}
+
+impl CleanupPolicy {
+    /// Whether segments go by age and size.
+    pub fn deletes(self) -> bool {
+        self != Self::Compact
+    }
+
+    /// Whether overtaken records go; then every record needs a key.
+    pub fn compacts(self) -> bool {
+        self != Self::Delete
+    }
+}
+
+/// Whose clock a record's timestamp is from: `message.timestamp.type`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum TimestampType {
+    /// The producer's.
+    #[default]
+    CreateTime,
+    /// The broker's, when it appends.
+    LogAppendTime,
+}
+
 /// The settings of a topic that its partitions' logs obey. `None` means "no limit", where Kafka
 /// writes -1.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,17 +46,45 @@ pub struct LogConfig {
     pub retention_ms: Option<i64>,
     /// `retention.bytes`: the oldest segments go while the partition stays at least this large.
     pub retention_bytes: Option<u64>,
+    /// `cleanup.policy`
+    pub cleanup_policy: CleanupPolicy,
+    /// `max.message.bytes`: a batch from a client may not be larger.
+    pub max_message_bytes: u64,
+    /// `message.timestamp.type`
+    pub message_timestamp_type: TimestampType,
+    /// `message.timestamp.before.max.ms`: a client's record may not be older.
+    pub message_timestamp_before_max_ms: i64,
+    /// `message.timestamp.after.max.ms`: nor further in the future.
+    pub message_timestamp_after_max_ms: i64,
+    /// `delete.retention.ms`: a tombstone stays this long after it was first cleaned.
+    pub delete_retention_ms: i64,
+    /// `min.compaction.lag.ms`: a record is not compacted before it is this old.
+    pub min_compaction_lag_ms: i64,
+    /// `max.compaction.lag.ms`: and it is compacted once it is this old, however little is dirty.
+    pub max_compaction_lag_ms: i64,
+    /// `min.cleanable.dirty.ratio`, in percent: a log is compacted once more of it is dirty.
+    pub min_cleanable_dirty_percent: u32,
 }
 
 impl Default for LogConfig {
     /// Kafka 4.0's defaults: segments of 1 GiB or 7 days, kept for 7 days.
     fn default() -> Self {
-        const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+        const HOUR_MS: i64 = 60 * 60 * 1000;
+        const DAY_MS: i64 = 24 * HOUR_MS;
         Self {
             segment_bytes: 1 << 30,
             segment_ms: 7 * DAY_MS,
             retention_ms: Some(7 * DAY_MS),
             retention_bytes: None,
+            cleanup_policy: CleanupPolicy::Delete,
+            max_message_bytes: (1 << 20) + 12,
+            message_timestamp_type: TimestampType::CreateTime,
+            message_timestamp_before_max_ms: i64::MAX,
+            message_timestamp_after_max_ms: HOUR_MS,
+            delete_retention_ms: DAY_MS,
+            min_compaction_lag_ms: 0,
+            max_compaction_lag_ms: i64::MAX,
+            min_cleanable_dirty_percent: 50,
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Records and the batches they are stored in, with the sizes they have in Kafka's log format.
+//! Records, before and after they are in a log.
 
 use crate::ids::Offset;
 use std::sync::Arc;
@@ -19,7 +19,8 @@ pub struct NewRecord {
 pub struct Record {
     /// Its place in the partition.
     pub offset: Offset,
-    /// When it was created, as its producer says; -1 where it says nothing.
+    /// When it was created, as its producer says, or when it was appended if the topic says so; -1
+    /// where neither is known.
     pub timestamp_ms: i64,
     /// The key, if any.
     pub key: Option<Arc<[u8]>>,
@@ -27,76 +28,33 @@ pub struct Record {
     pub value: Option<Arc<[u8]>>,
 }
 
-/// The unit of appending and fetching. Never empty.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Batch {
-    /// The records, by offset.
-    pub records: Vec<Record>,
-    /// Bytes on disk.
-    pub size_bytes: u64,
-}
-
-/// Kafka's `RECORD_BATCH_OVERHEAD`: the header of a version 2 batch.
-const BATCH_HEADER_BYTES: u64 = 61;
-
-impl Batch {
-    /// A batch of new records that begins at `base_offset`.
-    ///
-    /// # Panics
-    /// If there are no records: Kafka's producer never sends an empty batch.
-    pub fn new(base_offset: Offset, records: Vec<NewRecord>) -> Self {
-        assert!(!records.is_empty(), "a batch has at least one record");
-        let size_bytes = batch_size_bytes(&records);
-        let records = (base_offset..)
-            .zip(records)
-            .map(|(offset, new)| Record {
-                offset,
-                timestamp_ms: new.timestamp_ms,
-                key: new.key,
-                value: new.value,
-            })
-            .collect();
-        Self {
-            records,
-            size_bytes,
+impl NewRecord {
+    /// The record, once it is known where it goes.
+    pub(super) fn at(self, offset: Offset) -> Record {
+        Record {
+            offset,
+            timestamp_ms: self.timestamp_ms,
+            key: self.key,
+            value: self.value,
         }
     }
-
-    /// The first record's offset.
-    pub fn base_offset(&self) -> Offset {
-        self.records[0].offset
-    }
-
-    /// The last record's offset.
-    pub fn last_offset(&self) -> Offset {
-        self.records[self.records.len() - 1].offset
-    }
-
-    /// The largest timestamp of its records; -1 if none has one.
-    pub fn max_timestamp_ms(&self) -> i64 {
-        self.records
-            .iter()
-            .map(|record| record.timestamp_ms)
-            .max()
-            .unwrap_or(-1)
-    }
 }
 
-/// What `records` take as one uncompressed version 2 batch without headers.
-pub fn batch_size_bytes(records: &[NewRecord]) -> u64 {
-    let base_timestamp_ms = records.first().map_or(-1, |record| record.timestamp_ms);
-    let record_bytes = |(delta, record): (i64, &NewRecord)| {
+impl Record {
+    /// What it takes in an uncompressed version 2 batch that begins at these, without headers:
+    /// `DefaultRecord.sizeInBytes`.
+    pub(super) fn size_bytes(&self, base_offset: Offset, base_timestamp_ms: i64) -> u64 {
         const ATTRIBUTES: u64 = 1;
         const NO_HEADERS: u64 = 1;
+        let offset_delta = self.offset.wrapping_sub(base_offset).cast_signed();
         let body = ATTRIBUTES
-            + varint_bytes(record.timestamp_ms - base_timestamp_ms)
-            + varint_bytes(delta)
-            + field_bytes(record.key.as_deref())
-            + field_bytes(record.value.as_deref())
+            + varint_bytes(self.timestamp_ms.wrapping_sub(base_timestamp_ms))
+            + varint_bytes(offset_delta)
+            + field_bytes(self.key.as_deref())
+            + field_bytes(self.value.as_deref())
             + NO_HEADERS;
         varint_bytes(i64::try_from(body).unwrap_or(i64::MAX)) + body
-    };
-    BATCH_HEADER_BYTES + (0..).zip(records).map(record_bytes).sum::<u64>()
+    }
 }
 
 /// A length and its bytes; a missing field has length -1.
@@ -114,21 +72,6 @@ fn varint_bytes(value: i64) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn record(timestamp_ms: i64, key: Option<&str>, value: &str) -> NewRecord {
-        NewRecord {
-            timestamp_ms,
-            key: key.map(|key| key.as_bytes().into()),
-            value: Some(value.as_bytes().into()),
-        }
-    }
-
-    /// Sizes recorded while Apache Kafka's own tests ran (`UnifiedLogTest`).
-    #[test]
-    fn sizes_are_kafkas() {
-        assert_eq!(batch_size_bytes(&[record(-1, None, "test")]), 72);
-        assert_eq!(batch_size_bytes(&[record(10, Some("test"), "test")]), 76);
-    }
 
     #[test]
     fn a_varint_grows_every_seven_bits() {

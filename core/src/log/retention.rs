@@ -35,11 +35,15 @@ pub struct DeletedSegments {
 
 impl PartitionLog {
     /// Deletes what may go at `now_ms`: first what lies below the log start offset, then by size,
-    /// then by time, as Kafka orders it.
+    /// then by time, as Kafka orders it. A topic that is only compacted loses nothing by size and
+    /// time.
     pub fn apply_retention(&mut self, now_ms: i64, config: &LogConfig) -> Vec<DeletedSegments> {
         let below_start = self.count_below_log_start();
         let mut deleted = Vec::new();
         deleted.extend(self.delete_oldest(below_start, DeletionReason::LogStart, now_ms));
+        if !config.cleanup_policy.deletes() {
+            return deleted;
+        }
         let too_many = self.count_above_size(config);
         deleted.extend(self.delete_oldest(too_many, DeletionReason::RetentionBytes, now_ms));
         let too_old = self.count_too_old(now_ms, config);
@@ -109,11 +113,11 @@ impl PartitionLog {
             return None;
         }
         if count == self.segments.len() {
-            self.roll(now_ms);
+            self.start_segment(self.log_end_offset(), now_ms);
         }
         self.segments.drain(..count);
         let old_log_start = self.log_start_offset;
-        self.log_start_offset = old_log_start.max(self.segments[0].base_offset);
+        self.raise_log_start(old_log_start.max(self.segments[0].base_offset));
         Some(DeletedSegments {
             reason,
             segments: u32::try_from(count).unwrap_or(u32::MAX),
@@ -149,7 +153,7 @@ mod tests {
                 &config,
             );
         }
-        log.advance_high_watermark(Offset::MAX);
+        log.update_high_watermark(Offset::MAX);
         log
     }
 
@@ -234,6 +238,6 @@ mod tests {
             value: None,
         };
         let appended = log.append(vec![record], 1_000_000, &LogConfig::default());
-        assert_eq!(appended.base_offset, 3);
+        assert_eq!(appended.first_offset, 3);
     }
 }

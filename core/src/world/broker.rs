@@ -3,12 +3,16 @@
 use super::{HeldFetch, State};
 use crate::effects::{Effects, ReplyTo};
 use crate::event::Event;
-use crate::ids::{OrderNumber, TopicPartition};
-use crate::log::{DeletedSegments, NewRecord};
+use crate::ids::{Offset, OrderNumber, TopicPartition};
+use crate::log::{Batch, DeletedSegments, FetchIsolation, NewRecord, PartitionLog, ReadLimit};
 use crate::network::{
     Client, Connection, FetchAnswer, FetchTarget, LogEnd, OffsetOutOfRange, Response,
 };
 use crate::setup::Setup;
+use std::sync::Arc;
+
+/// `max.partition.fetch.bytes`
+const MAX_PARTITION_FETCH: ReadLimit = ReadLimit::AtLeastOneBatch(1 << 20);
 
 /// A record on its way into a log.
 pub(super) struct Produced {
@@ -36,9 +40,9 @@ impl State {
             return;
         };
         let appended = log.append(vec![record], now_ms, &setup.topic(partition.topic).log);
-        log.advance_high_watermark(log.log_end_offset());
+        log.update_high_watermark(log.log_end_offset());
         self.outside.note_record(partition, order);
-        let offset = appended.base_offset;
+        let offset = appended.first_offset;
         if let Some(base_offset) = appended.rolled {
             fx.report(Event::SegmentRolled {
                 partition,
@@ -87,11 +91,7 @@ impl State {
     /// What there is to say about these partitions now: records, or that an offset is gone.
     fn read(&self, targets: &[FetchTarget]) -> Vec<FetchAnswer> {
         let answer = |&FetchTarget { partition, offset }: &FetchTarget| {
-            let records = self
-                .logs
-                .get(&partition)?
-                .read(offset)
-                .map_err(|_| OffsetOutOfRange);
+            let records = read_on(self.logs.get(&partition)?, offset);
             let worth_sending = records.as_ref().map_or(true, |batches| !batches.is_empty());
             worth_sending.then_some(FetchAnswer {
                 partition,
@@ -175,4 +175,22 @@ impl State {
             }
         }
     }
+}
+
+/// All that a consumer may read from `offset` on. Kafka answers a fetch from one segment, and the
+/// consumer comes back for the next; here the answers come as one.
+fn read_on(log: &PartitionLog, offset: Offset) -> Result<Vec<Arc<Batch>>, OffsetOutOfRange> {
+    let read = |offset| {
+        log.read(offset, FetchIsolation::HighWatermark, MAX_PARTITION_FETCH)
+            .map_err(|_| OffsetOutOfRange)
+    };
+    let mut batches = read(offset)?;
+    while let Some(last) = batches.last() {
+        let next = read(last.last_offset() + 1)?;
+        if next.is_empty() {
+            break;
+        }
+        batches.extend(next);
+    }
+    Ok(batches)
 }

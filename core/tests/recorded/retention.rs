@@ -126,6 +126,7 @@ impl Config {
             segment_ms: self.segment_ms,
             retention_ms: Some(self.retention_ms).filter(|limit| *limit >= 0),
             retention_bytes: u64::try_from(self.retention_bytes).ok(),
+            ..LogConfig::default()
         }
     }
 }
@@ -136,7 +137,7 @@ impl Event {
             match self.op.as_str() {
                 "append" => self.append(log, config)?,
                 "update_high_watermark" => {
-                    log.advance_high_watermark(self.args.hw.ok_or("no hw was recorded")?);
+                    log.update_high_watermark(self.args.hw.ok_or("no hw was recorded")?);
                 }
                 "delete_old_segments" => drop(log.apply_retention(self.now, config)),
                 other => return Err(format!("nobody knows how to {other}")),
@@ -155,7 +156,7 @@ impl Event {
                     value: value.as_ref().map(bytes),
                 };
             log.append(batch.records.iter().map(record).collect(), self.now, config);
-            let written = log.active().batches.last().map(|batch| batch.size_bytes);
+            let written = log.active().batches.last().map(|batch| batch.size_bytes());
             if written != Some(batch.size) {
                 return Err(format!(
                     "{written:?} bytes were written, not {}",
