@@ -115,7 +115,7 @@ impl Component for App {
         let history = session.history();
         let world = &history.current().world;
         let on_command = &self.on_command;
-        let said = session.last_notable().map_or_else(
+        let said = session.told().map_or_else(
             || AttrValue::from(words::opening(world)),
             |entry| AttrValue::from(words::narrate(entry, world)),
         );

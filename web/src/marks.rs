@@ -34,6 +34,11 @@ impl MarkKind {
         Self::Change,
     ];
 
+    /// The most important mark of a step.
+    pub fn of_entry(entry: &Entry) -> Option<Self> {
+        entry.events.iter().filter_map(Self::of).max()
+    }
+
     fn of(event: &Event) -> Option<Self> {
         match event {
             Event::CommitApplied {
@@ -70,7 +75,7 @@ impl Marks {
     /// Takes in the steps that have come since.
     pub fn take_in(&mut self, entries: &[Entry]) {
         for (place, entry) in entries.iter().enumerate().skip(self.steps_seen) {
-            if let Some(kind) = entry.events.iter().filter_map(MarkKind::of).max() {
+            if let Some(kind) = MarkKind::of_entry(entry) {
                 self.marks.push(Mark {
                     step: place + 1,
                     kind,

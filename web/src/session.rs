@@ -2,7 +2,7 @@
 //!
 //! Everything a person can do is a [`Command`]. No DOM in here, so all of it is tested natively.
 
-use crate::marks::Marks;
+use crate::marks::{MarkKind, Marks};
 use crate::playback::{Mode, Playback, Speed};
 use crate::scene::flights::millis;
 use offsetscope_core::choice::Choice;
@@ -78,7 +78,15 @@ pub struct Session {
     selected: ConsumerId,
     motion: Motion,
     notice: Option<LinkError>,
+    /// The step that is told, by the number of steps up to and with it.
+    told: Option<usize>,
+    /// For how long it has been told, on the wall.
+    told_for_ms: f64,
 }
+
+/// While the run plays, a sentence stands at least this long, unless something more important
+/// happens: more than one in a second cannot be read.
+const SHORTEST_TELLING_MS: f64 = 1_300.0;
 
 /// At the highest speed a frame may hold many steps, but not so many that the page stalls.
 const MAX_STEPS_PER_FRAME: usize = 2_000;
@@ -99,6 +107,8 @@ impl Session {
             selected: ConsumerId(0),
             motion,
             notice,
+            told: None,
+            told_for_ms: 0.0,
         }
     }
 
@@ -132,10 +142,31 @@ impl Session {
         self.notice.as_ref()
     }
 
-    /// The last thing worth seeing that has happened.
-    pub fn last_notable(&self) -> Option<&Entry> {
+    /// The step to tell: the last one worth seeing, or while the run plays, the one that has not
+    /// been told for long enough. None at the opening.
+    pub fn told(&self) -> Option<&Entry> {
+        self.history.entries().get(self.told?.checked_sub(1)?)
+    }
+
+    fn tell_last(&mut self) {
         let before = &self.history.entries()[..self.history.cursor()];
-        before.iter().rfind(|entry| entry.is_notable())
+        let last = before.iter().rposition(Entry::is_notable);
+        self.told = last.map(|place| place + 1);
+        self.told_for_ms = 0.0;
+    }
+
+    /// Tells one of the steps after `from`, if it is time or one is worth it.
+    fn tell_while_playing(&mut self, from: usize) {
+        for step in from + 1..=self.history.cursor() {
+            let entry = &self.history.entries()[step - 1];
+            let importance = MarkKind::of_entry(entry);
+            let told_importance = self.told().and_then(MarkKind::of_entry);
+            let its_turn = self.told_for_ms >= SHORTEST_TELLING_MS || importance > told_importance;
+            if entry.is_notable() && its_turn {
+                self.told = Some(step);
+                self.told_for_ms = 0.0;
+            }
+        }
     }
 
     /// Whether the opening is looked at: there is nothing to go back to.
@@ -188,6 +219,9 @@ impl Session {
             Command::DismissNotice => self.notice = None,
         }
         self.marks.take_in(self.history.entries());
+        if self.playback.mode != Mode::Playing {
+            self.tell_last();
+        }
         Change::Everything
     }
 
@@ -250,6 +284,7 @@ impl Session {
 
     fn pass(&mut self, elapsed_ms: f64) -> Change {
         let landed = self.playback.advance(elapsed_ms);
+        self.told_for_ms += elapsed_ms;
         let before = self.history.cursor();
         for _ in 0..MAX_STEPS_PER_FRAME {
             match self.history.next() {
@@ -265,6 +300,9 @@ impl Session {
         }
         if let Some(step) = landed {
             self.seek(step);
+            self.tell_last();
+        } else {
+            self.tell_while_playing(before);
         }
         if self.history.cursor() == before && landed.is_none() {
             return Change::Time;
@@ -338,6 +376,37 @@ mod tests {
             session.handle(Command::Step);
         }
         assert_eq!(session.history().entries()[..end], entries[..end]);
+    }
+
+    #[test]
+    fn while_playing_a_sentence_stands_until_it_can_be_read() {
+        let mut session = session();
+        session.handle(Command::TogglePlay);
+        let (mut told, mut changes) = (None, 0);
+        for _ in 0..625 {
+            session.handle(Command::Frame { elapsed_ms: 16.0 });
+            changes += u32::from(session.told != told);
+            told = session.told;
+        }
+        let notable = session
+            .history()
+            .entries()
+            .iter()
+            .filter(|it| it.is_notable())
+            .count();
+        assert!(notable > 50, "ten seconds hold much: {notable}");
+        assert!(changes < 25, "and little of it is told: {changes}");
+        session.handle(Command::TogglePlay);
+        let last = session
+            .history()
+            .entries()
+            .iter()
+            .rposition(Entry::is_notable);
+        assert_eq!(
+            session.told,
+            last.map(|place| place + 1),
+            "paused, the last is told"
+        );
     }
 
     #[test]

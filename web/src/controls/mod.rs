@@ -35,7 +35,7 @@ pub fn controls(session: &Session, on_command: &Callback<Command>) -> Html {
                 title="Begin anew, without faults and changes">
                 { icon("⟲") }{ "Restart" }
             </button>
-            <button key="back" onclick={on(Command::StepBack)} disabled={at_start}
+            <button key="back" onclick={on(Command::StepBack)} aria-disabled={at_start.then_some("true")}
                 title={if at_start { "This is the opening: nothing lies before it" } else { "Step back (←)" }}>
                 { icon("◂") }{ "Step back" }
             </button>

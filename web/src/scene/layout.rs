@@ -95,6 +95,8 @@ pub struct Layout {
     pub size: Rect,
     /// Each producer.
     pub producers: Vec<Rect>,
+    /// What the shapes in flight mean.
+    pub flight_key: Rect,
     /// The broker with its partitions and the coordinator.
     pub broker: Rect,
     /// Each partition's lane, in the order of the world's partitions.
@@ -132,6 +134,10 @@ const COORDINATOR_ROW: f64 = 28.0;
 const GROUP_HEADER: f64 = 62.0;
 const MEMBER_HEIGHT: f64 = 84.0;
 const MEMBER_GAP: f64 = 8.0;
+
+const PRODUCER_HEIGHT_NARROW: f64 = 60.0;
+const FLIGHT_KEY_HEIGHT: f64 = 150.0;
+const FLIGHT_KEY_HEIGHT_NARROW: f64 = 58.0;
 
 /// Inside a lane: its title, the bricks with their markers, then a row for each group.
 pub mod lane {
@@ -173,6 +179,14 @@ impl Layout {
         let consumers_width = (width * 0.27).clamp(224.0, 340.0);
         let broker_x = PAD + PRODUCER_WIDTH + FLIGHT_SPACE;
         let consumers_x = width - PAD - consumers_width;
+        let first_producer = Rect {
+            x: PAD,
+            y: PAD + TITLE,
+            w: PRODUCER_WIDTH,
+            h: PRODUCER_HEIGHT,
+        };
+        let producers = stack_producers(setup, first_producer);
+        let producers_end = producers.last().map_or(PAD, |last| last.end_y());
         let broker = Rect {
             x: broker_x,
             y: PAD,
@@ -181,95 +195,59 @@ impl Layout {
         };
         let (groups, members) = stack_groups(setup, consumers_x, PAD, consumers_width);
         let consumers_end = groups.last().map_or(0.0, |group| group.end_y());
-        let height = broker.end_y().max(consumers_end) + PAD;
-        let producer = Rect {
+        let flight_key = Rect {
             x: PAD,
-            y: 0.0,
+            y: producers_end + GAP,
             w: PRODUCER_WIDTH,
-            h: PRODUCER_HEIGHT,
+            h: FLIGHT_KEY_HEIGHT,
         };
-        let first_y = PAD + TITLE;
-        let producers = (0..setup.producers.len())
-            .map(|place| producer.moved(0.0, first_y + offset(place, PRODUCER_HEIGHT + GAP)))
-            .collect();
-        Self::assemble(
-            setup,
-            Arrangement::Wide,
-            width,
-            height,
+        let ends = [broker.end_y(), consumers_end, flight_key.end_y()];
+        let height = ends.into_iter().fold(0.0, f64::max) + PAD;
+        Self {
+            arrangement: Arrangement::Wide,
+            scale: 1.0,
+            size: whole(width, height),
+            producers,
+            flight_key,
             broker,
-            (producers, groups, members),
-        )
+            lanes: stack_lanes(setup, broker),
+            coordinator_rows: stack_coordinator_rows(setup, broker),
+            groups,
+            members,
+        }
     }
 
     fn narrow(setup: &Setup, width: f64) -> Self {
         let inner = width - 2.0 * PAD;
-        let producer = Rect {
+        let first_producer = Rect {
             x: PAD,
             y: PAD,
             w: inner,
-            h: 60.0,
+            h: PRODUCER_HEIGHT_NARROW,
         };
-        let producers: Vec<Rect> = (0..setup.producers.len())
-            .map(|place| producer.moved(0.0, offset(place, 60.0 + GAP)))
-            .collect();
-        let broker_y = producers.last().map_or(PAD, |last| last.end_y() + GAP);
+        let producers = stack_producers(setup, first_producer);
         let broker = Rect {
             x: PAD,
-            y: broker_y,
+            y: producers.last().map_or(PAD, |last| last.end_y() + GAP),
             w: inner,
             h: broker_height(setup),
         };
         let (groups, members) = stack_groups(setup, PAD, broker.end_y() + GAP * 1.5, inner);
-        let height = groups.last().map_or(broker.end_y(), |group| group.end_y()) + PAD;
-        let columns = (producers, groups, members);
-        Self::assemble(setup, Arrangement::Narrow, width, height, broker, columns)
-    }
-
-    fn assemble(
-        setup: &Setup,
-        arrangement: Arrangement,
-        width: f64,
-        height: f64,
-        broker: Rect,
-        (producers, groups, members): (Vec<Rect>, Vec<Rect>, Vec<Rect>),
-    ) -> Self {
-        let inner = Rect {
-            x: broker.x + PAD,
-            y: broker.y,
-            w: broker.w - 2.0 * PAD,
-            h: 0.0,
-        };
-        let lane_h = lane_height(setup);
-        let lanes: Vec<Rect> = (0..partition_count(setup))
-            .map(|place| Rect {
-                y: broker.y + TITLE + offset(place, lane_h),
-                h: lane_h,
-                ..inner
-            })
-            .collect();
-        let rows_y = lanes.last().map_or(broker.y + TITLE, |lane| lane.end_y()) + TITLE;
-        let coordinator_rows = (0..setup.groups.len())
-            .map(|place| Rect {
-                y: rows_y + offset(place, COORDINATOR_ROW),
-                h: COORDINATOR_ROW,
-                ..inner
-            })
-            .collect();
-        let size = Rect {
-            x: 0.0,
-            y: 0.0,
-            w: width,
-            h: height,
+        let flight_key = Rect {
+            x: PAD,
+            y: groups.last().map_or(broker.end_y(), |group| group.end_y()) + GAP,
+            w: inner,
+            h: FLIGHT_KEY_HEIGHT_NARROW,
         };
         Self {
-            arrangement,
+            arrangement: Arrangement::Narrow,
             scale: 1.0,
-            size,
+            size: whole(width, flight_key.end_y() + PAD),
             producers,
+            flight_key,
             broker,
-            lanes,
-            coordinator_rows,
+            lanes: stack_lanes(setup, broker),
+            coordinator_rows: stack_coordinator_rows(setup, broker),
             groups,
             members,
         }
@@ -317,6 +295,47 @@ fn broker_height(setup: &Setup) -> f64 {
     TITLE + lanes + TITLE + offset(setup.groups.len(), COORDINATOR_ROW) + PAD
 }
 
+fn whole(width: f64, height: f64) -> Rect {
+    Rect {
+        x: 0.0,
+        y: 0.0,
+        w: width,
+        h: height,
+    }
+}
+
+fn stack_producers(setup: &Setup, first: Rect) -> Vec<Rect> {
+    (0..setup.producers.len())
+        .map(|place| first.moved(0.0, offset(place, first.h + GAP)))
+        .collect()
+}
+
+/// Lanes one below the other, under the broker's title.
+fn stack_lanes(setup: &Setup, broker: Rect) -> Vec<Rect> {
+    let h = lane_height(setup);
+    (0..partition_count(setup))
+        .map(|place| Rect {
+            x: broker.x + PAD,
+            y: broker.y + TITLE + offset(place, h),
+            w: broker.w - 2.0 * PAD,
+            h,
+        })
+        .collect()
+}
+
+/// The coordinator's rows one below the other, under the last lane and a title of their own.
+fn stack_coordinator_rows(setup: &Setup, broker: Rect) -> Vec<Rect> {
+    let lanes_height = offset(partition_count(setup), lane_height(setup));
+    (0..setup.groups.len())
+        .map(|place| Rect {
+            x: broker.x + PAD,
+            y: broker.y + TITLE + lanes_height + TITLE + offset(place, COORDINATOR_ROW),
+            w: broker.w - 2.0 * PAD,
+            h: COORDINATOR_ROW,
+        })
+        .collect()
+}
+
 /// Groups one below the other, each with its members in it.
 fn stack_groups(setup: &Setup, x: f64, y: f64, w: f64) -> (Vec<Rect>, Vec<Rect>) {
     let (mut groups, mut members) = (Vec::new(), Vec::new());
@@ -352,7 +371,11 @@ mod tests {
     }
 
     fn boxes(layout: &Layout) -> Vec<Rect> {
-        let outer = [&layout.producers, &layout.groups, &vec![layout.broker]];
+        let outer = [
+            &layout.producers,
+            &layout.groups,
+            &vec![layout.broker, layout.flight_key],
+        ];
         outer.into_iter().flatten().copied().collect()
     }
 

@@ -102,6 +102,7 @@ pub fn Stage(props: &StageProps) -> Html {
         <section class="stage-frame" ref={frame} aria-label="Stage">
             <div class="stage" style={size}>
                 { for producers.iter().zip(&layout.producers).map(|(card, &place)| producer(card, place)) }
+                { flight_key(layout.flight_key) }
                 { broker(layout, lanes, groups) }
                 { for groups.iter().zip(&layout.groups).map(|(group, &place)| html! {
                     <GroupView
@@ -125,6 +126,29 @@ fn producer(card: &ProducerCard, place: Rect) -> Html {
             <h2>{ &card.name }</h2>
             <p class="role">{ "producer" }</p>
             <p>{ &card.last_order }</p>
+        </section>
+    }
+}
+
+/// What the shapes in flight mean.
+fn flight_key(place: Rect) -> Html {
+    const MEANINGS: [(&str, &str); 5] = [
+        ("order", "an order"),
+        ("records", "records"),
+        ("commit", "a commit"),
+        ("membership", "join, sync"),
+        ("heartbeat", "heartbeat"),
+    ];
+    html! {
+        <section key="flight-key" class="flight-key" style={placed(place)} aria-label="In flight">
+            <h2>{ "in flight" }</h2>
+            <ul>
+                { for MEANINGS.into_iter().map(|(shape, meaning)| html! {
+                    <li key={shape}>
+                        <i class={classes!("shape", shape)} aria-hidden="true" />{ meaning }
+                    </li>
+                }) }
+            </ul>
         </section>
     }
 }
