@@ -74,8 +74,9 @@ impl Case {
         subscribers.sort_by_key(|subscriber| subscriber.member);
 
         let names: Vec<&String> = names.into_iter().collect();
-        let in_words =
-            |TopicPartition { topic, partition }: TopicPartition| format!("{}-{partition}", names[topic.index()]);
+        let in_words = |TopicPartition { topic, partition }: TopicPartition| {
+            format!("{}-{partition}", names[topic.index()])
+        };
         range::assign(&subscribers, &counts.collect::<Vec<_>>())
             .into_iter()
             .map(|(member, owned)| (member.to_owned(), owned.into_iter().map(in_words).collect()))

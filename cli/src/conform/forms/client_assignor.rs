@@ -34,8 +34,7 @@ struct Member {
     id: String,
     topics: Vec<String>,
     group_instance_id: Option<String>,
-    #[serde(default)]
-    owned: Vec<String>,
+    owned: Option<Vec<String>>,
     generation: Option<i32>,
     /// What a sticky assignor reads from the member's user data: its real input.
     prev: Option<Vec<String>>,
@@ -67,7 +66,7 @@ fn replay(case: &Case<'_>) -> Result<Verdict> {
 fn member(recorded: Member) -> ClassicMember {
     let (owned, generation) = match recorded.prev {
         Some(previous) => (previous, recorded.prev_generation),
-        None => (recorded.owned, recorded.generation),
+        None => (recorded.owned.unwrap_or_default(), recorded.generation),
     };
     ClassicMember {
         id: recorded.id,

@@ -35,8 +35,7 @@ struct Recorded {
 struct Member {
     id: String,
     topics: Vec<String>,
-    #[serde(default)]
-    owned: Vec<String>,
+    owned: Option<Vec<String>>,
     generation: Option<i32>,
 }
 
@@ -72,7 +71,7 @@ fn replay_classic(assignor: ClassicAssignor, recorded: &Recorded) -> Result<Verd
             id: member.id.clone(),
             instance: None,
             topics: member.topics.clone(),
-            owned: member.owned.clone(),
+            owned: member.owned.clone().unwrap_or_default(),
             generation: member.generation,
             subscription_generation: member.generation,
         })
@@ -105,7 +104,7 @@ fn replay_server(assignor: ServerAssignor, recorded: &Recorded) -> Result<Verdic
 fn server_member(member: &Member, topics: &ServerTopics) -> Result<ServerMember> {
     let wanted = member.topics.iter().map(|topic| topics.id(topic));
     let mut assigned: Vec<(Uuid, Vec<u16>)> = Vec::new();
-    for owned in &member.owned {
+    for owned in member.owned.iter().flatten() {
         let owned = parse_partition(owned)?;
         let topic = topics.id(owned.topic)?;
         match assigned.iter_mut().find(|(other, _)| *other == topic) {

@@ -89,9 +89,10 @@ fn server_member(id: &str, member: &Member, topics: &ServerTopics) -> Result<Ser
         topics: wanted
             .map(|topic| topics.id(topic))
             .collect::<Result<_>>()?,
+        // What it had of a topic that has gone does not matter any more, whatever its id was.
         assigned: assigned
-            .map(|(topic, numbers)| Ok((topics.id(topic)?, numbers.clone())))
-            .collect::<Result<_>>()?,
+            .filter_map(|(topic, numbers)| Some((topics.id(topic).ok()?, numbers.clone())))
+            .collect(),
     })
 }
 

@@ -109,3 +109,6 @@ fn want_the_same<M, T: Copy + Ord>(members: &[StickyMember<M, T>]) -> bool {
             && member.topics.iter().all(|topic| wanted.contains(topic))
     })
 }
+
+#[cfg(test)]
+mod tests;

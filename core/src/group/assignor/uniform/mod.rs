@@ -24,3 +24,6 @@ pub fn assign<M: Copy, T: Copy + Ord + JavaHash>(
         SubscriptionType::Heterogeneous => heterogeneous::assign(members, partition_counts),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,28 @@
+//! The recordings that the project brings along agree with the model.
+
+use std::path::Path;
+use std::process::Command;
+
+/// How many cases pass. It only grows: when more do, it is raised.
+const PASSED: u32 = 752;
+
+#[test]
+fn the_model_does_what_kafka_did() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/recorded");
+    let output = Command::new(env!("CARGO_BIN_EXE_offsetscope"))
+        .arg("conform")
+        .arg(folder)
+        .output()
+        .expect("the program starts");
+    let report = String::from_utf8_lossy(&output.stdout);
+    let problems = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{report}{problems}");
+    let passed = report
+        .lines()
+        .last()
+        .and_then(|line| line.split(' ').next());
+    let passed: u32 = passed
+        .and_then(|count| count.parse().ok())
+        .expect("the last line begins with how many passed");
+    assert!(passed >= PASSED, "{report}");
+}
