@@ -29,6 +29,25 @@ test('a step is seen to fly and then lands', async ({ page }) => {
   await expect(page.getByRole('img', { name: /log end 1/ })).toHaveCount(1);
 });
 
+test('what flies takes the colours of the system as it changes', async ({ page }) => {
+  await page.goto('/');
+  const order = () =>
+    page.locator('canvas').evaluate((canvas: HTMLCanvasElement) => {
+      // Read from a copy: the browser would advise the page to draw for being read.
+      const copy = new OffscreenCanvas(canvas.width, canvas.height);
+      const context = copy.getContext('2d', { willReadFrequently: true })!;
+      context.drawImage(canvas, 0, 0);
+      const pixels = context.getImageData(0, 0, canvas.width, canvas.height).data;
+      // The first pixel that is painted is one of the order that has just left the shop.
+      const painted = pixels.findIndex((_, place) => place % 4 === 3 && pixels[place] === 255);
+      return Array.from(pixels.slice(painted - 3, painted));
+    });
+  await page.emulateMedia({ colorScheme: 'light' });
+  await expect.poll(order).toEqual([47, 57, 69]);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await expect.poll(order).toEqual([217, 213, 204]);
+});
+
 test('the chosen colours outlive a reload', async ({ page }) => {
   await page.goto('/');
   const paper = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);

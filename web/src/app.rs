@@ -39,6 +39,8 @@ pub enum Msg {
     HideKeys,
     /// Other colours.
     SetTheme(Theme),
+    /// The system went over to light or dark.
+    ColoursChanged,
     /// The address's fragment has changed.
     OpenLink,
     /// The stage was measured.
@@ -74,6 +76,8 @@ impl Component for App {
         });
         let link = ctx.link().clone();
         platform::on_fragment_change(move || link.send_message(Msg::OpenLink));
+        let link = ctx.link().clone();
+        platform::on_colour_scheme_change(move || link.send_message(Msg::ColoursChanged));
         Self {
             session,
             frames,
@@ -96,6 +100,7 @@ impl Component for App {
                 self.session.replace(open_session());
             }
             Msg::SetRoom(room) => self.room = room,
+            Msg::ColoursChanged => self.painter.forget_colours(),
             Msg::ShowKeys => self.key_sheet = KeySheet::Open,
             Msg::HideKeys => self.key_sheet = KeySheet::Closed,
             Msg::SetTheme(theme) => {

@@ -174,6 +174,11 @@ impl Session {
         self.history.cursor() == 0
     }
 
+    /// Whether the run has reached the most steps it may have: there is nothing to go on to.
+    pub fn at_end(&self) -> bool {
+        self.history.next().is_none()
+    }
+
     /// Does what a person wants.
     pub fn handle(&mut self, command: Command) -> Change {
         match command {
@@ -227,6 +232,7 @@ impl Session {
 
     fn toggle_play(&mut self) {
         self.playback.mode = match self.playback.mode {
+            _ if self.at_end() => Mode::Paused,
             Mode::Playing => Mode::Paused,
             Mode::Paused | Mode::Stepping { .. } => Mode::Playing,
         };

@@ -15,6 +15,7 @@ use crate::network::{
 };
 use crate::setup::{AutoOffsetReset, ConsumerConfig, Setup};
 use crate::timer::Timer;
+use litemap::LiteMap;
 
 impl Consumer {
     /// An answer arrives.
@@ -280,14 +281,21 @@ fn assign_as_leader(
     members: &[JoinedMember],
     setup: &Setup,
 ) -> Vec<(MemberId, Vec<TopicPartition>)> {
-    let mut subscribers: Vec<_> = members
+    // By member id, as Kafka's assignors go through them.
+    let by_name: LiteMap<String, Subscriber<MemberId>> = members
         .iter()
-        .map(|joined| Subscriber {
-            member: joined.member,
-            topics: joined.subscription.clone(),
+        .map(|joined| {
+            let subscriber = Subscriber {
+                member: joined.member,
+                topics: joined.subscription.clone(),
+            };
+            (setup.member_name(joined.member), subscriber)
         })
         .collect();
-    subscribers.sort_by_cached_key(|subscriber| setup.member_name(subscriber.member));
+    let subscribers: Vec<_> = by_name
+        .into_iter()
+        .map(|(_, subscriber)| subscriber)
+        .collect();
     let counts: Vec<_> = setup
         .topic_ids()
         .map(|topic| (topic, setup.topic(topic).partitions))

@@ -11,7 +11,6 @@ use crate::choice::{Choice, NotEnabled};
 use crate::effects::Effects;
 use crate::event::Event;
 use crate::setup::Setup;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// How many steps lie between two kept moments. Seeking replays at most this many.
@@ -39,8 +38,9 @@ impl Entry {
 #[derive(Clone, Debug)]
 pub struct History {
     entries: Vec<Entry>,
-    /// Moments by the number of steps before them. The first is the opening.
-    checkpoints: BTreeMap<usize, Moment>,
+    /// The moment after every [`CHECKPOINT_INTERVAL`] steps, from the opening on, as far as the
+    /// run was ever seen.
+    checkpoints: Vec<Moment>,
     cursor: usize,
     current: Moment,
     branches: Vec<Branch>,
@@ -48,15 +48,16 @@ pub struct History {
 }
 
 impl History {
-    /// More steps than this are not taken: a run that is left alone for a day ends.
-    pub const MAX_STEPS: usize = 200_000;
+    /// More steps than this are not taken, so that a run that is left alone does not eat up the
+    /// memory: it ends after an hour and a half of the shop.
+    pub const MAX_STEPS: usize = 100_000;
 
     /// A run that begins where there is something to see: see [`Moment::opening`].
     pub fn new(setup: Arc<Setup>) -> Self {
         let current = Moment::opening(setup);
         Self {
             entries: Vec::new(),
-            checkpoints: BTreeMap::from([(0, current.clone())]),
+            checkpoints: vec![current.clone()],
             cursor: 0,
             current,
             branches: Vec::new(),
@@ -86,7 +87,7 @@ impl History {
 
     /// The time at the opening.
     pub fn opening_ms(&self) -> i64 {
-        self.checkpoints[&0].clock.now_ms()
+        self.checkpoints[0].clock.now_ms()
     }
 
     /// The runs that were left when the past was changed, oldest first.
@@ -111,8 +112,8 @@ impl History {
         let Some((at_ms, choice)) = self.next() else {
             return false;
         };
-        self.take(choice, at_ms)
-            .expect("what was recorded or is due can happen");
+        let taken = self.take(choice, at_ms);
+        assert!(taken.is_ok(), "what was recorded or is due can happen");
         true
     }
 
@@ -145,12 +146,12 @@ impl History {
     /// If what was recorded cannot happen again, which is a fault of this crate.
     pub fn seek(&mut self, step: usize) {
         let step = step.min(self.entries.len());
-        let nearest = self.checkpoints.range(..=step).next_back();
-        let (&kept, moment) = nearest.expect("the opening is always kept");
+        let nearest = (step / CHECKPOINT_INTERVAL).min(self.checkpoints.len() - 1);
+        let kept = nearest * CHECKPOINT_INTERVAL;
         // Going on from here is cheaper than going on from an earlier checkpoint.
         if step < self.cursor || kept > self.cursor {
             self.cursor = kept;
-            self.current = moment.clone();
+            self.current = self.checkpoints[nearest].clone();
         }
         while self.cursor < step {
             self.forward();
@@ -205,7 +206,8 @@ impl History {
     /// Takes away what comes after this moment.
     fn cut_future(&mut self) -> Vec<Entry> {
         let future = self.entries.split_off(self.cursor);
-        self.checkpoints.split_off(&(self.cursor + 1));
+        self.checkpoints
+            .truncate(self.cursor / CHECKPOINT_INTERVAL + 1);
         for branch in &mut self.branches {
             branch.fork_at_or_before(self.cursor, &future);
         }
@@ -243,10 +245,8 @@ impl History {
             );
         }
         self.cursor += 1;
-        if self.cursor.is_multiple_of(CHECKPOINT_INTERVAL) {
-            self.checkpoints
-                .entry(self.cursor)
-                .or_insert_with(|| self.current.clone());
+        if self.cursor == self.checkpoints.len() * CHECKPOINT_INTERVAL {
+            self.checkpoints.push(self.current.clone());
         }
         Ok(())
     }

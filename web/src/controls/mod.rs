@@ -18,34 +18,36 @@ use yew::prelude::*;
 /// Restart, Step back, Play, Step and Speed.
 pub fn controls(session: &Session, on_command: &Callback<Command>) -> Html {
     let Playback { mode, speed, .. } = *session.playback();
-    let at_start = session.at_start();
-    let on = |command: Command| on_command.reform(move |_: MouseEvent| command);
-    let (toggle, toggle_icon) = if mode == Mode::Playing {
-        ("Pause", "❚❚")
-    } else {
-        ("Play", "▶")
+    let back_reason = session
+        .at_start()
+        .then_some("This is the opening: nothing lies before it");
+    let on_reason = session
+        .at_end()
+        .then_some("A run ends after 100,000 steps: Restart begins anew");
+    let (toggle, toggle_sign) = match mode {
+        Mode::Playing => ("Pause", "❚❚"),
+        Mode::Paused | Mode::Stepping { .. } => ("Play", "▶"),
     };
     let on_speed = on_command.reform(|event: Event| {
         let chosen = platform::chosen_index(&event).and_then(|index| Speed::ALL.get(index));
         Command::SetSpeed(chosen.copied().unwrap_or(Speed::Normal))
     });
+    let button = |name, sign, command, title: &'static str, reason: Option<&'static str>| {
+        let onclick = on_command.reform(move |_: MouseEvent| command);
+        let class = (command == Command::TogglePlay).then_some("primary");
+        html! {
+            <button key={title} {class} {onclick} title={reason.unwrap_or(title)}
+                aria-disabled={reason.map(|_| "true")}>
+                { icon(sign) }{ name }
+            </button>
+        }
+    };
     html! {
         <div key="controls" class="controls" role="group" aria-label="Playback">
-            <button key="restart" onclick={on(Command::StartOver)}
-                title="Begin anew, without faults and changes">
-                { icon("⟲") }{ "Restart" }
-            </button>
-            <button key="back" onclick={on(Command::StepBack)} aria-disabled={at_start.then_some("true")}
-                title={if at_start { "This is the opening: nothing lies before it" } else { "Step back (←)" }}>
-                { icon("◂") }{ "Step back" }
-            </button>
-            <button key="toggle" class="primary" onclick={on(Command::TogglePlay)}
-                title="Play or pause (Space)">
-                { icon(toggle_icon) }{ toggle }
-            </button>
-            <button key="step" onclick={on(Command::Step)} title="Step (→)">
-                { icon("▸") }{ "Step" }
-            </button>
+            { button("Restart", "⟲", Command::StartOver, "Begin anew, without faults and changes", None) }
+            { button("Step back", "◂", Command::StepBack, "Step back (←)", back_reason) }
+            { button(toggle, toggle_sign, Command::TogglePlay, "Play or pause (Space)", on_reason) }
+            { button("Step", "▸", Command::Step, "Step (→)", on_reason) }
             <label key="speed" class="field">
                 <span>{ "Speed" }</span>
                 <select onchange={on_speed}>

@@ -102,7 +102,7 @@ fn findings(world: &World, group: GroupId) -> Vec<Finding> {
             }
         }
     }
-    findings.sort_by_key(|(number, _)| core::cmp::Reverse(*number));
+    findings.sort_unstable_by_key(|(number, _)| core::cmp::Reverse(*number));
     findings.into_iter().map(|(_, finding)| finding).collect()
 }
 

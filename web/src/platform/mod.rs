@@ -14,6 +14,6 @@ pub use dialog::show_modal;
 pub use fields::{chosen_index, slider_value};
 pub use frames::{Frames, Next};
 pub use keyboard::{Press, Use, on_key};
-pub use media::prefers_reduced_motion;
+pub use media::{on_colour_scheme_change, prefers_reduced_motion};
 pub use size::observe_room;
 pub use theme::{Theme, apply_theme, stored_theme};
