@@ -39,13 +39,15 @@ const FORBIDDEN_IN_PAGE: [(&str, &[&str]); 4] = [
 ];
 
 /// Crates that would tie the core to the page or to this project's tools.
-const OUTSIDE: [&str; 7] = [
+const OUTSIDE: [&str; 9] = [
     "yew",
     "web_sys",
     "js_sys",
     "wasm_bindgen",
     "gloo_timers",
     "offsetscope_web",
+    "offsetscope_cli",
+    "clap",
     "xtask",
 ];
 
