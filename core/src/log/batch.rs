@@ -98,6 +98,14 @@ impl Batch {
         self.header.size_bytes
     }
 
+    /// What it would take on disk without compression. Its timestamps are stored as differences to
+    /// its delete horizon, or else to its first timestamp.
+    pub fn uncompressed_bytes(&self) -> u64 {
+        let first_ms = self.records.first().map(|record| record.timestamp_ms);
+        let base_timestamp_ms = self.header.delete_horizon_ms.or(first_ms).unwrap_or(-1);
+        size_bytes(&self.records, self.header.base_offset, base_timestamp_ms)
+    }
+
     /// The last record's sequence number, if an idempotent producer has sent it.
     pub fn last_sequence(&self) -> Option<i32> {
         let delta = self.last_offset() - self.base_offset();

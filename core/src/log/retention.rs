@@ -78,7 +78,9 @@ impl PartitionLog {
         let Some(retention_ms) = config.retention_ms else {
             return 0;
         };
-        self.count_deletable(|segment, _| now_ms - segment.largest_timestamp_ms() > retention_ms)
+        self.count_deletable(|segment, _| {
+            now_ms.saturating_sub(segment.largest_timestamp_ms()) > retention_ms
+        })
     }
 
     /// How many of the oldest segments satisfy `may_go(segment, base offset of the next one)`,

@@ -52,7 +52,7 @@ impl Segment {
     /// Adds batches at the end.
     pub fn append(&mut self, batches: Vec<Arc<Batch>>, now_ms: i64) {
         debug_assert!(
-            batches.is_sorted_by(|a, b| a.last_offset() < b.base_offset())
+            batches.is_sorted_by(|a, b| a.last_offset() < b.last_offset())
                 && batches
                     .first()
                     .is_none_or(|first| first.base_offset() >= self.next_offset()),
@@ -108,8 +108,8 @@ impl Segment {
             return !fits;
         }
         let waited_ms = match self.first_timestamp_ms() {
-            Some(first_ms) => append.max_timestamp_ms - first_ms,
-            None => append.now_ms - self.created_ms,
+            Some(first_ms) => append.max_timestamp_ms.saturating_sub(first_ms),
+            None => append.now_ms.saturating_sub(self.created_ms),
         };
         self.size_bytes + append.size_bytes > config.segment_bytes
             || waited_ms > config.segment_ms

@@ -2,10 +2,12 @@
 //!
 //! - [`murmur2`]: keys and their partitions;
 //! - [`client_assignor`], [`server_assignor`], [`random_assignor`]: who gets which partition;
-//!   [`classic_assignors`] and [`server_assignors`] are what these share.
+//!   [`classic_assignors`] and [`server_assignors`] are what these share;
+//! - [`log`]: a partition's log, and its cleaner.
 
 mod classic_assignors;
 mod client_assignor;
+mod log;
 mod murmur2;
 mod random_assignor;
 mod server_assignor;
@@ -19,4 +21,6 @@ pub const ALL: &[Form] = &[
     client_assignor::FORM,
     server_assignor::FORM,
     random_assignor::FORM,
+    log::trace::FORM,
+    log::cleaning::FORM,
 ];
