@@ -6,7 +6,9 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
-use offsetscope_cli::conform;
+use offsetscope_cli::play::Play;
+use offsetscope_cli::run::{self, Format};
+use offsetscope_cli::{conform, describe};
 
 /// OffsetScope in a terminal: a deterministic model of Apache Kafka's logs, consumer groups and
 /// offsets.
@@ -19,6 +21,27 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Plays a scenario and tells what happens
+    ///
+    /// The clock chooses what comes next, the same for the same seed. Each step that is worth
+    /// telling gets a line: the time since the opening, the number of the step, and what happened
+    /// and why. At the end comes the ledger: what took effect how often, for each group.
+    #[command(after_long_help = RUN_HELP)]
+    Run {
+        #[command(flatten)]
+        play: Play,
+        /// Print every step as a JSON object, one a line
+        #[arg(long)]
+        json: bool,
+    },
+    /// Plays a scenario and shows its groups as Kafka's own tool does
+    ///
+    /// The columns are those of `kafka-consumer-groups --describe`: where each group stands in each
+    /// partition, how far that is from the end, and which member owns the partition.
+    Describe {
+        #[command(flatten)]
+        play: Play,
+    },
     /// Compares the model with recordings of a real Kafka
     ///
     /// A recording is a JSON file with what Kafka was given and what it answered. The model is
@@ -37,6 +60,12 @@ enum Command {
     },
 }
 
+const RUN_HELP: &str = "\
+Examples:
+  offsetscope run shop
+  offsetscope run shop --seed 7 --steps 900 --crash fulfilment-1@120
+  offsetscope run shop --json | jq .events";
+
 const CONFORM_HELP: &str = "\
 Exit status:
   0  nothing failed
@@ -49,8 +78,10 @@ Examples:
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    match run(arguments.command, &mut io::stdout().lock()) {
+    match execute(arguments.command, &mut io::stdout().lock()) {
         Ok(status) => status,
+        // Whoever reads has seen enough, as `head` has.
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             // Nothing can be done if standard error is closed as well.
             let _ = writeln!(io::stderr(), "offsetscope: {error:#}");
@@ -59,8 +90,26 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(command: Command, out: &mut impl Write) -> Result<ExitCode> {
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    let cause = error.root_cause().downcast_ref::<io::Error>();
+    cause.is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+}
+
+fn execute(command: Command, out: &mut impl Write) -> Result<ExitCode> {
     match command {
+        Command::Run { play, json } => {
+            let format = if json {
+                Format::JsonLines
+            } else {
+                Format::Sentences
+            };
+            run::run(&play, format, out)?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Describe { play } => {
+            describe::run(&play, out)?;
+            Ok(ExitCode::SUCCESS)
+        }
         Command::Conform { paths } => {
             let outcome = conform::run(&paths, out)?;
             for problem in &outcome.unreadable {

@@ -19,12 +19,12 @@ const FORBIDDEN: [(&str, &[&str]); 5] = [
 
 /// For a module of the page, those it must not know: what is drawn and said is decided without a
 /// browser, and the browser's part knows nothing of the page.
-const FORBIDDEN_IN_PAGE: [(&str, &[&str]); 4] = [
+const FORBIDDEN_IN_PAGE: [(&str, &[&str]); 3] = [
     (
         "platform",
         &[
             "app", "code", "controls", "keys", "ledger", "marks", "playback", "scene", "session",
-            "stage", "timeline", "words",
+            "signs", "stage", "timeline",
         ],
     ),
     (
@@ -32,10 +32,6 @@ const FORBIDDEN_IN_PAGE: [(&str, &[&str]); 4] = [
         &["app", "controls", "platform", "session", "stage"],
     ),
     ("session", &["app", "controls", "platform", "stage"]),
-    (
-        "words",
-        &["app", "controls", "platform", "session", "stage"],
-    ),
 ];
 
 /// Crates that would tie the core to the page or to this project's tools.

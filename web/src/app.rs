@@ -9,7 +9,7 @@ use crate::scene::Room;
 use crate::session::{Change, Command, Motion, Session};
 use crate::stage::{Painter, Stage, View};
 use crate::timeline::timeline;
-use crate::words;
+use offsetscope_words as words;
 use std::cell::RefCell;
 use std::rc::Rc;
 use yew::prelude::*;

@@ -6,8 +6,10 @@
 //! | `session`, `playback`, `marks` | what the page is about: a run, the time on the screen |
 //! | `scene` | what there is to draw, as plain data |
 //! | `stage`, `controls`, `timeline`, `code`, `ledger` | one panel a folder |
-//! | `words` | every sentence of the page |
+//! | `signs` | names in the style sheet, signs that tell without colour |
 //! | `platform` | the browser: frames, keys, storage, the address |
+//!
+//! What the page says is in the crate `offsetscope-words`, which the terminal shares.
 
 #![expect(
     clippy::cast_precision_loss,
@@ -26,9 +28,9 @@ mod platform;
 mod playback;
 mod scene;
 mod session;
+mod signs;
 mod stage;
 mod timeline;
-mod words;
 
 fn main() {
     yew::Renderer::<app::App>::new().render();

@@ -1,7 +1,7 @@
 //! The code of the selected consumer, with the current statement lit.
 
 use crate::session::Session;
-use crate::words::{self, CodeLine, Names};
+use offsetscope_words::{self as words, CodeLine, Names};
 use yew::prelude::*;
 
 /// What the code panel shows.

@@ -1,10 +1,11 @@
 //! The ledger: what each group's work did in the world outside Kafka, counted.
 
 use crate::session::Session;
-use crate::words::{self, Names, euros};
+use crate::signs;
 use offsetscope_core::ids::GroupId;
 use offsetscope_core::ledger::{Tally, Verdict};
 use offsetscope_core::world::World;
+use offsetscope_words::{self as words, Names, euros};
 use yew::prelude::*;
 
 /// What the ledger shows.
@@ -158,7 +159,7 @@ fn ledger_row(row: &Row, selected: &str) -> Html {
             <th key="name" scope="row"><i class="sign" aria-hidden="true" />{ &row.name }</th>
             { for COLUMNS.into_iter().map(|verdict| {
                 let count = row.tally.count(verdict);
-                let class = classes!(words::verdict_class(verdict), (count == 0).then_some("zero"));
+                let class = classes!(signs::verdict_class(verdict), (count == 0).then_some("zero"));
                 html! { <td key={verdict as usize} {class}>{ count }</td> }
             }) }
         </tr>
@@ -178,7 +179,7 @@ fn finding_line(finding: &Finding, work: &str) -> Html {
         (other, _) => words::verdict_name(*other).to_owned(),
     };
     html! {
-        <li key={place.clone()} class={words::verdict_class(*verdict)} title={place.clone()}>
+        <li key={place.clone()} class={signs::verdict_class(*verdict)} title={place.clone()}>
             <b>{ what }</b>{ " " }{ order }
         </li>
     }

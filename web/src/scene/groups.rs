@@ -1,12 +1,12 @@
 //! The groups and their members.
 
-use crate::words::{self, Names};
 use offsetscope_core::client::Process;
 use offsetscope_core::client::strategy::Strategy;
 use offsetscope_core::group::GroupState;
 use offsetscope_core::history::Moment;
 use offsetscope_core::ids::{ConsumerId, GroupId};
 use offsetscope_core::timer::Timer;
+use offsetscope_words::{self as words, Names};
 use std::rc::Rc;
 
 /// A group, as its coordinator and its members see it.

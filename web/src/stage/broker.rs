@@ -3,7 +3,7 @@
 use super::wall::LaneView;
 use super::{placed, px};
 use crate::scene::{GroupBox, Lane, Layout};
-use crate::words;
+use offsetscope_words as words;
 use std::rc::Rc;
 use yew::prelude::*;
 

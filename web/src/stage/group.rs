@@ -4,11 +4,11 @@ use super::placed;
 use crate::platform;
 use crate::scene::{GroupBox, MemberCard, Rect};
 use crate::session::Command;
-use crate::words;
 use offsetscope_core::choice::Choice;
 use offsetscope_core::client::Process;
 use offsetscope_core::client::strategy::Strategy;
 use offsetscope_core::ids::ConsumerId;
+use offsetscope_words as words;
 use std::rc::Rc;
 use yew::prelude::*;
 

@@ -3,8 +3,9 @@
 use super::px;
 use crate::scene::layout::lane;
 use crate::scene::{Brick, BrickState, GroupRow, Lane, Rect};
-use crate::words;
+use crate::signs;
 use offsetscope_core::ids::Offset;
+use offsetscope_words as words;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -123,7 +124,7 @@ fn brick_shape(brick: &Brick, lane: &Lane) -> Html {
         BrickState::InLog(verdict) => ("in-log", verdict),
         BrickState::Deleted(verdict) => ("deleted", verdict),
     };
-    let class = classes!("brick", presence, words::verdict_class(verdict));
+    let class = classes!("brick", presence, signs::verdict_class(verdict));
     let title = format!(
         "{} offset {}: order {}, {}",
         lane.name,
@@ -138,7 +139,7 @@ fn brick_shape(brick: &Brick, lane: &Lane) -> Html {
                 <rect rx="4" width={px(lane::BRICK)} height={px(lane::BRICK)} />
                 <text class="number" x={px(lane::BRICK / 2.0)} y="15">{ brick.offset }</text>
                 <text class="verdict" x={px(lane::BRICK / 2.0)} y="25">
-                    { words::verdict_sign(verdict) }
+                    { signs::verdict_sign(verdict) }
                 </text>
             </g>
         </g>

@@ -3,7 +3,8 @@
 use crate::marks::{Mark, MarkKind};
 use crate::platform;
 use crate::session::{Command, Session};
-use crate::words::{clock_time, mark_name};
+use crate::signs::mark_name;
+use offsetscope_words::clock_time;
 use yew::prelude::*;
 
 /// What the timeline shows.

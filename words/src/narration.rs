@@ -292,12 +292,12 @@ fn sentence(event: &Event, names: Names<'_>) -> String {
             )
         }
         Event::RecordsFetched { consumer, records } => format!(
-            "{} has fetched {}. They wait in its buffer until poll returns them.",
+            "{} has fetched {}. What was fetched waits in its buffer until poll returns it.",
             names.consumer(*consumer),
             names.spans(records)
         ),
         Event::PollReturned { consumer, records } => format!(
-            "poll returns {} to {}. Its position moves past them at once, processed or not.",
+            "poll returns {} to {}. Its position moves past that at once, processed or not.",
             names.spans(records),
             names.consumer(*consumer)
         ),

@@ -1,6 +1,5 @@
 //! The page's terms: strategies, verdicts, states.
 
-use crate::marks::MarkKind;
 use offsetscope_core::client::strategy::Strategy;
 use offsetscope_core::group::GroupState;
 use offsetscope_core::ledger::Verdict;
@@ -70,40 +69,5 @@ pub fn group_state(state: GroupState) -> &'static str {
         GroupState::PreparingRebalance => "PreparingRebalance",
         GroupState::CompletingRebalance => "CompletingRebalance",
         GroupState::Stable => "Stable",
-    }
-}
-
-/// How a mark on the timeline is called.
-pub fn mark_name(kind: MarkKind) -> &'static str {
-    match kind {
-        MarkKind::Commit => "commit",
-        MarkKind::Change => "change",
-        MarkKind::Rebalance => "rebalance",
-        MarkKind::Deletion => "deletion",
-        MarkKind::Restart => "restart",
-        MarkKind::Duplicate => "duplicate",
-        MarkKind::Crash => "crash",
-    }
-}
-
-/// A verdict's name in the style sheet.
-pub fn verdict_class(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Pending => "pending",
-        Verdict::Once => "once",
-        Verdict::Duplicated => "duplicated",
-        Verdict::Lost => "lost",
-        Verdict::Expired => "expired",
-    }
-}
-
-/// A verdict's sign on a brick, so that it is told without colour.
-pub fn verdict_sign(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Pending => "",
-        Verdict::Once => "✓",
-        Verdict::Duplicated => "×2",
-        Verdict::Lost => "✕",
-        Verdict::Expired => "⌛",
     }
 }

@@ -1,0 +1,39 @@
+//! Names in the style sheet, and signs that tell without colour.
+
+use crate::marks::MarkKind;
+use offsetscope_core::ledger::Verdict;
+
+/// How a mark on the timeline is called.
+pub fn mark_name(kind: MarkKind) -> &'static str {
+    match kind {
+        MarkKind::Commit => "commit",
+        MarkKind::Change => "change",
+        MarkKind::Rebalance => "rebalance",
+        MarkKind::Deletion => "deletion",
+        MarkKind::Restart => "restart",
+        MarkKind::Duplicate => "duplicate",
+        MarkKind::Crash => "crash",
+    }
+}
+
+/// A verdict's name in the style sheet.
+pub fn verdict_class(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Pending => "pending",
+        Verdict::Once => "once",
+        Verdict::Duplicated => "duplicated",
+        Verdict::Lost => "lost",
+        Verdict::Expired => "expired",
+    }
+}
+
+/// A verdict's sign on a brick, so that it is told without colour.
+pub fn verdict_sign(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Pending => "",
+        Verdict::Once => "✓",
+        Verdict::Duplicated => "×2",
+        Verdict::Lost => "✕",
+        Verdict::Expired => "⌛",
+    }
+}

@@ -1,0 +1,19 @@
+//! What the model says, in English. The core speaks in types; here each gets its sentence, by
+//! matches without a default, so that nothing new goes unsaid. The page and the program in the
+//! terminal say the same.
+
+#![forbid(unsafe_code)]
+
+mod activity;
+mod java;
+mod names;
+mod narration;
+mod terms;
+
+pub use activity::activity;
+pub use java::{CodeLine, program};
+pub use names::{Names, clock_time, euros};
+pub use narration::{narrate, opening};
+pub use terms::{
+    group_state, group_work, strategy_name, strategy_note, verdict_name, verdict_note,
+};
