@@ -1,4 +1,5 @@
-//! `cargo xtask bench`: what the page costs the browser, measured by the browser itself.
+//! `cargo xtask bench`: how fast the core is natively, and what the page costs the browser,
+//! measured by the browser itself.
 //!
 //! Not part of `test`: its numbers depend on the machine, so a limit here would fail at random.
 
@@ -10,6 +11,7 @@ use crate::project::BROWSER_TESTS;
 use crate::test::build_page;
 
 pub fn run(sh: &Shell) -> Result<()> {
+    cmd!(sh, "cargo bench --package offsetscope-core").run()?;
     let needs = [
         Need::WasmTarget,
         Need::Trunk,
