@@ -66,6 +66,20 @@ impl Effects {
         self.outbox.clear();
     }
 
+    /// The answers that are on their way, for who drives a part of the broker without a world.
+    pub fn answers(&self) -> impl Iterator<Item = (ReplyTo, &Response)> {
+        self.outbox.iter().filter_map(|(link, message)| {
+            let Body::Response(response) = &message.body else {
+                return None;
+            };
+            let to = ReplyTo {
+                client: link.client,
+                process: message.process,
+            };
+            Some((to, response))
+        })
+    }
+
     pub(crate) fn report(&mut self, event: Event) {
         self.events.push(event);
     }

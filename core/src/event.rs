@@ -49,6 +49,8 @@ pub enum RebalanceReason {
     MemberRejoined(MemberId),
     /// A member was silent for its session timeout.
     SessionExpired(MemberId),
+    /// A member has left.
+    MemberLeft(MemberId),
     /// A member did not fetch its assignment in time.
     SyncMissed(MemberId),
 }

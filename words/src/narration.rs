@@ -455,7 +455,9 @@ fn rebalance(group: GroupId, reason: RebalanceReason, names: Names<'_>) -> Strin
         RebalanceReason::MemberRejoined(member) => {
             format!("{} has joined again", names.member(member))
         }
-        RebalanceReason::SessionExpired(member) => format!("{} is gone", names.member(member)),
+        RebalanceReason::SessionExpired(member) | RebalanceReason::MemberLeft(member) => {
+            format!("{} is gone", names.member(member))
+        }
         RebalanceReason::SyncMissed(member) => {
             format!("{} did not fetch its assignment", names.member(member))
         }
@@ -468,6 +470,8 @@ fn error_words(error: GroupError) -> &'static str {
         GroupError::IllegalGeneration => "the group has moved on to another generation",
         GroupError::UnknownMemberId => "it is not a member any more",
         GroupError::RebalanceInProgress => "a rebalance is on, it must join again",
+        // Nothing on the page provokes another one.
+        _ => "the request does not fit the group",
     }
 }
 

@@ -69,5 +69,6 @@ pub fn group_state(state: GroupState) -> &'static str {
         GroupState::PreparingRebalance => "PreparingRebalance",
         GroupState::CompletingRebalance => "CompletingRebalance",
         GroupState::Stable => "Stable",
+        GroupState::Dead => "Dead",
     }
 }

@@ -105,13 +105,14 @@ impl Consumer {
 
     /// The coordinator says that this member must join again, and perhaps that it is none.
     fn on_group_error(&mut self, error: GroupError, fx: &mut Effects) {
-        let reason = match error {
-            GroupError::RebalanceInProgress => JoinReason::RebalanceInProgress,
-            GroupError::IllegalGeneration | GroupError::UnknownMemberId => {
-                self.membership.generation = None;
-                fx.cancel(Timer::Heartbeat(self.id));
-                JoinReason::LostMembership
-            }
+        // The coordinator has no reason to answer these clients with any other error than these:
+        // not, or no longer, a member, or of another generation.
+        let reason = if error == GroupError::RebalanceInProgress {
+            JoinReason::RebalanceInProgress
+        } else {
+            self.membership.generation = None;
+            fx.cancel(Timer::Heartbeat(self.id));
+            JoinReason::LostMembership
         };
         if error == GroupError::UnknownMemberId {
             self.membership.member = None;
@@ -133,9 +134,7 @@ impl Consumer {
             Err(error) => {
                 let exception = match error {
                     GroupError::RebalanceInProgress => CommitException::RebalanceInProgress,
-                    GroupError::IllegalGeneration | GroupError::UnknownMemberId => {
-                        CommitException::CommitFailed
-                    }
+                    _ => CommitException::CommitFailed,
                 };
                 fx.report(Event::CommitFailed {
                     consumer,

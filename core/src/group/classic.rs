@@ -1,21 +1,20 @@
-//! One group of the classic protocol: who is in it, and how one gets in and out.
+//! One group of the classic protocol: who is in it, and where it stands.
 //!
-//! Follows Kafka's `ClassicGroup` and the `classicGroup…` parts of `GroupMetadataManager`. How a
-//! rebalance goes is in `rebalance.rs`.
+//! Follows Kafka's `ClassicGroup` and the `classicGroup…` parts of `GroupMetadataManager`. How one
+//! gets in is in `join.rs`, how a rebalance goes in `rebalance.rs` and `sync.rs`, how one gets out
+//! in `leave.rs`.
 
+use super::append::Append;
+use super::config::GroupConfig;
 use super::error::GroupError;
-use super::member::Member;
+use super::member::{InstanceId, Member, MemberIdentity};
+use super::protocol::{ProtocolName, ProtocolType};
 use super::rebalance::InitialDelay;
 use crate::effects::{Effects, ReplyTo};
-use crate::event::{Event, RebalanceReason};
 use crate::ids::{GroupId, MemberId, TopicId};
 use crate::network::{Connection, Response};
 use crate::timer::Timer;
 use serde::{Deserialize, Serialize};
-
-/// A new member that waits for its join to be answered is kept for this long, whatever its session
-/// timeout (`ClassicGroupNewMemberJoinTimeoutMs`).
-const NEW_MEMBER_JOIN_TIMEOUT_MS: i64 = 300_000;
 
 /// Where a group is in its life.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -28,31 +27,21 @@ pub enum GroupState {
     CompletingRebalance,
     /// Everybody has an assignment.
     Stable,
-}
-
-/// What a join brings.
-pub struct JoinRequest {
-    /// The member id; none the first time.
-    pub member: Option<MemberId>,
-    /// The id to give if there is none.
-    pub new_id: MemberId,
-    /// `session.timeout.ms`
-    pub session_timeout_ms: i64,
-    /// `max.poll.interval.ms`
-    pub rebalance_timeout_ms: i64,
-    /// The topics wanted.
-    pub subscription: Vec<TopicId>,
-    /// Where the answer goes.
-    pub reply_to: ReplyTo,
+    /// Another broker's now; nothing is to be had here.
+    Dead,
 }
 
 /// A group of the classic protocol.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ClassicGroup {
     pub(super) id: GroupId,
-    pub(super) initial_rebalance_delay_ms: i64,
+    pub(super) config: GroupConfig,
+    /// Somebody has made it, and nobody has deleted it since.
+    pub(super) exists: bool,
     pub(super) state: GroupState,
     pub(super) generation: u32,
+    pub(super) protocol_type: Option<ProtocolType>,
+    pub(super) protocol: Option<ProtocolName>,
     pub(super) leader: Option<MemberId>,
     /// In the order they came.
     pub(super) members: Vec<Member>,
@@ -60,21 +49,32 @@ pub struct ClassicGroup {
     pub(super) pending_members: Vec<MemberId>,
     /// The first rebalance of an empty group waits for company.
     pub(super) initial_delay: Option<InitialDelay>,
+    /// Writes that wait to be acknowledged, oldest first.
+    pub(super) appends: Vec<Append>,
 }
 
 impl ClassicGroup {
-    /// A group without members.
-    pub fn new(id: GroupId, initial_rebalance_delay_ms: i64) -> Self {
+    /// A group that nobody has joined yet.
+    pub fn new(id: GroupId, config: GroupConfig) -> Self {
         Self {
             id,
-            initial_rebalance_delay_ms,
+            config,
+            exists: false,
             state: GroupState::Empty,
             generation: 0,
+            protocol_type: None,
+            protocol: None,
             leader: None,
             members: Vec::new(),
             pending_members: Vec::new(),
             initial_delay: None,
+            appends: Vec::new(),
         }
+    }
+
+    /// Whether the coordinator knows it: a member or a commit without one has made it.
+    pub fn exists(&self) -> bool {
+        self.exists
     }
 
     /// Where it is in its life.
@@ -85,6 +85,16 @@ impl ClassicGroup {
     /// The number of the current generation: one more with every completed rebalance.
     pub fn generation(&self) -> u32 {
         self.generation
+    }
+
+    /// The type of its protocols; none for a group that only ever had offsets.
+    pub fn protocol_type(&self) -> Option<ProtocolType> {
+        self.protocol_type
+    }
+
+    /// The protocol of the current generation.
+    pub fn protocol(&self) -> Option<ProtocolName> {
+        self.protocol
     }
 
     /// The member that assigns.
@@ -111,129 +121,54 @@ impl ClassicGroup {
         self.members.iter_mut().find(|member| member.id == id)
     }
 
+    /// The member that has this `group.instance.id`.
+    pub fn static_member(&self, instance: InstanceId) -> Option<&Member> {
+        let has_it = |member: &&Member| member.instance == Some(instance);
+        self.members.iter().find(has_it)
+    }
+
+    /// Neither members nor a rebalance.
+    pub(super) fn is_idle(&self) -> bool {
+        matches!(self.state, GroupState::Empty | GroupState::Dead)
+    }
+
+    /// The topics that a member wants under the protocol chosen.
+    pub(super) fn subscription_of(&self, member: &Member) -> Vec<TopicId> {
+        let subscription = self.protocol.and_then(|it| member.subscription(it));
+        subscription.unwrap_or_default().to_vec()
+    }
+
+    /// Whether this is a member (`ClassicGroup.validateMember`): an instance that another process
+    /// has taken over is fenced.
+    pub(super) fn validate_member(&self, who: MemberIdentity) -> Result<MemberId, GroupError> {
+        if let Some(instance) = who.instance {
+            let current = self
+                .static_member(instance)
+                .ok_or(GroupError::UnknownMemberId)?;
+            if Some(current.id) != who.member {
+                return Err(GroupError::FencedInstanceId);
+            }
+        }
+        who.member
+            .filter(|&id| self.member(id).is_some())
+            .ok_or(GroupError::UnknownMemberId)
+    }
+
     /// Whether this is a member, and of the current generation.
-    pub(super) fn validate_member(&self, id: MemberId, generation: u32) -> Result<(), GroupError> {
-        if self.member(id).is_none() {
-            Err(GroupError::UnknownMemberId)
-        } else if self.generation != generation {
+    pub(super) fn validate_current(
+        &self,
+        who: MemberIdentity,
+        generation: u32,
+    ) -> Result<MemberId, GroupError> {
+        if self.state == GroupState::Dead {
+            return Err(GroupError::CoordinatorNotAvailable);
+        }
+        let member = self.validate_member(who)?;
+        if self.generation == generation {
+            Ok(member)
+        } else {
             Err(GroupError::IllegalGeneration)
-        } else {
-            Ok(())
         }
-    }
-
-    /// Handles `JoinGroup`.
-    pub fn join(&mut self, request: JoinRequest, fx: &mut Effects) {
-        let Some(id) = request.member else {
-            return self.hand_out_member_id(&request, fx);
-        };
-        if let Some(place) = self
-            .pending_members
-            .iter()
-            .position(|&pending| pending == id)
-        {
-            self.pending_members.remove(place);
-            fx.cancel(Timer::PendingMember {
-                group: self.id,
-                member: id,
-            });
-            self.add_member(id, request, fx);
-        } else if self.member(id).is_some() {
-            self.rejoin(id, request, fx);
-        } else {
-            let error = GroupError::UnknownMemberId;
-            fx.report(Event::RequestRefused {
-                group: self.id,
-                member: id,
-                error,
-            });
-            fx.reply(
-                request.reply_to,
-                Connection::Coordinator,
-                Response::JoinGroup(Err(error)),
-            );
-        }
-    }
-
-    /// A process that has no id yet gets one and must join again with it (KIP-394). This alone
-    /// starts no rebalance.
-    fn hand_out_member_id(&mut self, request: &JoinRequest, fx: &mut Effects) {
-        let (group, member) = (self.id, request.new_id);
-        self.pending_members.push(member);
-        let timer = Timer::PendingMember { group, member };
-        fx.arm(timer, request.session_timeout_ms);
-        fx.report(Event::MemberIdGiven { group, member });
-        fx.reply(
-            request.reply_to,
-            Connection::Coordinator,
-            Response::MemberIdRequired(member),
-        );
-    }
-
-    fn add_member(&mut self, id: MemberId, request: JoinRequest, fx: &mut Effects) {
-        self.leader.get_or_insert(id);
-        self.members.push(Member {
-            id,
-            session_timeout_ms: request.session_timeout_ms,
-            rebalance_timeout_ms: request.rebalance_timeout_ms,
-            subscription: request.subscription,
-            assignment: Vec::new(),
-            awaiting_join: Some(request.reply_to),
-            awaiting_sync: None,
-            pending_sync: false,
-        });
-        if let Some(delay) = &mut self.initial_delay {
-            delay.new_member_added = true;
-        }
-        let timer = Timer::Session {
-            group: self.id,
-            member: id,
-        };
-        fx.arm(timer, NEW_MEMBER_JOIN_TIMEOUT_MS);
-        fx.report(Event::MemberJoined {
-            group: self.id,
-            member: id,
-        });
-        self.rebalance(RebalanceReason::MemberJoined(id), fx);
-    }
-
-    /// A known member joins: because it was told to, or because something has changed.
-    fn rejoin(&mut self, id: MemberId, request: JoinRequest, fx: &mut Effects) {
-        let is_leader = self.leader == Some(id);
-        let unchanged = self
-            .member(id)
-            .is_some_and(|member| member.subscription == request.subscription);
-        let takes_part = match self.state {
-            GroupState::Empty => false,
-            GroupState::PreparingRebalance => true,
-            GroupState::CompletingRebalance => !unchanged,
-            // A leader rejoins when it has seen something that asks for a new assignment.
-            GroupState::Stable => is_leader || !unchanged,
-        };
-        if !takes_part {
-            // It has missed the answer: it gets the current generation again.
-            let joined = self.joined(id);
-            fx.reply(
-                request.reply_to,
-                Connection::Coordinator,
-                Response::JoinGroup(Ok(joined)),
-            );
-            return;
-        }
-        if let Some(member) = self.member_mut(id) {
-            member.subscription = request.subscription;
-            member.awaiting_join = Some(request.reply_to);
-        }
-        // A member that waits for its answer counts as alive.
-        fx.cancel(Timer::Session {
-            group: self.id,
-            member: id,
-        });
-        fx.report(Event::MemberJoined {
-            group: self.id,
-            member: id,
-        });
-        self.rebalance(RebalanceReason::MemberRejoined(id), fx);
     }
 
     /// Handles `Heartbeat`. It keeps the session alive even where its answer is to join again.
@@ -242,23 +177,26 @@ impl ClassicGroup {
     /// What the member must know: that it is out, late, or that a rebalance is on.
     pub fn heartbeat(
         &mut self,
-        id: MemberId,
+        who: impl Into<MemberIdentity>,
         generation: u32,
         fx: &mut Effects,
     ) -> Result<(), GroupError> {
-        self.validate_member(id, generation)?;
+        let id = self.validate_current(who.into(), generation)?;
         self.restart_session(id, fx);
         match self.state {
             GroupState::PreparingRebalance => Err(GroupError::RebalanceInProgress),
-            GroupState::Empty | GroupState::CompletingRebalance | GroupState::Stable => Ok(()),
+            GroupState::Empty
+            | GroupState::CompletingRebalance
+            | GroupState::Stable
+            | GroupState::Dead => Ok(()),
         }
     }
 
-    /// The member was heard: its session begins anew, unless it waits to be answered.
+    /// The member was heard: its session begins anew. While it waits to be answered it needs none,
+    /// unless it is new and might be gone without ever having known its id.
     pub(super) fn restart_session(&self, id: MemberId, fx: &mut Effects) {
         if let Some(member) = self.member(id)
-            && member.awaiting_join.is_none()
-            && member.awaiting_sync.is_none()
+            && (member.is_new || member.awaiting_join.is_none() && member.awaiting_sync.is_none())
         {
             let timer = Timer::Session {
                 group: self.id,
@@ -268,30 +206,13 @@ impl ClassicGroup {
         }
     }
 
-    /// A member was silent for its session timeout. A new one may still wait for its join to be
-    /// answered: it learns that it must begin again.
-    pub fn session_expired(&mut self, id: MemberId, fx: &mut Effects) {
-        fx.report(Event::SessionExpired {
-            group: self.id,
-            member: id,
-        });
-        if let Some(reply_to) = self.member(id).and_then(|member| member.awaiting_join) {
-            let answer = Response::JoinGroup(Err(GroupError::UnknownMemberId));
-            fx.reply(reply_to, Connection::Coordinator, answer);
-        }
-        self.remove(id, fx);
-        self.rebalance(RebalanceReason::SessionExpired(id), fx);
-    }
-
-    /// Nobody joined with a member id in time.
-    pub fn pending_member_expired(&mut self, id: MemberId, fx: &mut Effects) {
-        self.pending_members.retain(|&pending| pending != id);
-        fx.report(Event::MemberIdExpired {
-            group: self.id,
-            member: id,
-        });
-        if self.state == GroupState::PreparingRebalance {
-            self.complete_join_if_all_are_in(fx);
+    /// A member that waits for its answer counts as alive, unless it is new.
+    pub(super) fn pause_session(&self, id: MemberId, fx: &mut Effects) {
+        if self.member(id).is_some_and(|member| !member.is_new) {
+            fx.cancel(Timer::Session {
+                group: self.id,
+                member: id,
+            });
         }
     }
 
@@ -305,5 +226,31 @@ impl ClassicGroup {
             group: self.id,
             member: id,
         });
+    }
+
+    /// The group becomes another broker's: whoever waits here must look for it there
+    /// (`GroupMetadataManager.onUnloaded`).
+    pub fn unload(&mut self, fx: &mut Effects) {
+        for place in 0..self.members.len() {
+            let member = &mut self.members[place];
+            let (join, sync) = (member.awaiting_join.take(), member.awaiting_sync.take());
+            if let Some(reply_to) = join {
+                Self::refuse_join(reply_to, GroupError::NotCoordinator, fx);
+            }
+            if let Some(reply_to) = sync {
+                Self::refuse_sync(reply_to, GroupError::NotCoordinator, fx);
+            }
+        }
+        self.state = GroupState::Dead;
+    }
+
+    pub(super) fn refuse_join(reply_to: ReplyTo, error: GroupError, fx: &mut Effects) {
+        let answer = Response::JoinGroup(Err(error));
+        fx.reply(reply_to, Connection::Coordinator, answer);
+    }
+
+    pub(super) fn refuse_sync(reply_to: ReplyTo, error: GroupError, fx: &mut Effects) {
+        let answer = Response::SyncGroup(Err(error));
+        fx.reply(reply_to, Connection::Coordinator, answer);
     }
 }

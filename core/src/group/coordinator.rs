@@ -1,6 +1,9 @@
 //! The broker's side of all groups: takes requests and expired timers, gives answers.
 
-use super::classic::{ClassicGroup, JoinRequest};
+use super::classic::ClassicGroup;
+use super::commit::Committer;
+use super::config::GroupConfig;
+use super::join::JoinRequest;
 use super::offsets::OffsetStore;
 use crate::effects::{Effects, ReplyTo};
 use crate::event::Event;
@@ -17,7 +20,11 @@ pub struct Coordinator {
 impl Coordinator {
     /// A coordinator of groups that nobody has joined yet.
     pub fn new(groups: impl Iterator<Item = GroupId>, initial_rebalance_delay_ms: i64) -> Self {
-        let new_group = |group| ClassicGroup::new(group, initial_rebalance_delay_ms);
+        let config = GroupConfig {
+            initial_rebalance_delay_ms,
+            ..GroupConfig::default()
+        };
+        let new_group = |group| ClassicGroup::new(group, config);
         Self {
             groups: groups.map(new_group).collect(),
             offsets: OffsetStore::default(),
@@ -79,7 +86,8 @@ impl Coordinator {
         reply_to: ReplyTo,
         fx: &mut Effects,
     ) {
-        let result = self.group(group).validate_commit(member, generation);
+        let committer = Committer::member(member, generation);
+        let result = self.group_mut(group).accept_commit(committer, fx);
         match result {
             Ok(()) => {
                 for &(partition, offset) in offsets {
@@ -91,8 +99,6 @@ impl Coordinator {
                         offset,
                     });
                 }
-                // An accepted commit also counts as a sign of life.
-                self.group(group).restart_session(member, fx);
             }
             Err(error) => fx.report(Event::RequestRefused {
                 group,

@@ -1,19 +1,44 @@
 //! A member of a classic group, as the coordinator knows it.
 
+use super::protocol::{Protocol, ProtocolName};
 use crate::effects::ReplyTo;
 use crate::ids::{MemberId, TopicId, TopicPartition};
+
+/// A static member's name (`group.instance.id`), as a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct InstanceId(pub u16);
+
+/// How a request names a member.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct MemberIdentity {
+    /// Its member id, if it has one.
+    pub member: Option<MemberId>,
+    /// Its `group.instance.id`, if it is static.
+    pub instance: Option<InstanceId>,
+}
+
+impl From<MemberId> for MemberIdentity {
+    fn from(member: MemberId) -> Self {
+        Self {
+            member: Some(member),
+            instance: None,
+        }
+    }
+}
 
 /// A member: Kafka's `ClassicGroupMember`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Member {
     /// Its id.
     pub id: MemberId,
+    /// Its `group.instance.id`, if it is static.
+    pub instance: Option<InstanceId>,
     /// How long it may be silent.
     pub session_timeout_ms: i64,
     /// How long a rebalance waits for it.
     pub rebalance_timeout_ms: i64,
-    /// The topics it wants.
-    pub subscription: Vec<TopicId>,
+    /// The protocols it supports, with the topics it wants; the one it likes best first.
+    pub protocols: Vec<Protocol>,
     /// What it owns in this generation.
     pub assignment: Vec<TopicPartition>,
     /// Its join waits to be answered.
@@ -22,4 +47,14 @@ pub struct Member {
     pub awaiting_sync: Option<ReplyTo>,
     /// It has not yet asked for its assignment in this generation.
     pub pending_sync: bool,
+    /// Its first join was not answered yet: it does not know that it is a member.
+    pub is_new: bool,
+}
+
+impl Member {
+    /// The topics it wants under a protocol, if it supports that.
+    pub fn subscription(&self, protocol: ProtocolName) -> Option<&[TopicId]> {
+        let protocol = self.protocols.iter().find(|it| it.name == protocol)?;
+        Some(&protocol.subscription)
+    }
 }

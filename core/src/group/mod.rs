@@ -4,15 +4,28 @@
 //! It knows nothing of links and processes beyond an address to answer to. Follows the classic
 //! protocol of Kafka's `GroupMetadataManager` and `OffsetMetadataManager`.
 
+mod append;
 pub mod assignor;
 mod classic;
 mod commit;
+mod config;
 pub mod coordinator;
 pub mod error;
+mod join;
+mod leave;
 mod member;
 pub mod offsets;
+mod protocol;
 mod rebalance;
+mod static_member;
+mod sync;
 
-pub use classic::{ClassicGroup, GroupState, JoinRequest};
+pub use append::{Append, Assignments, GroupMetadata, MemberMetadata};
+pub use classic::{ClassicGroup, GroupState};
+pub use config::{Acknowledged, GroupConfig};
 pub use coordinator::Coordinator;
-pub use member::Member;
+pub use join::{JoinRequest, JoinVersion};
+pub use leave::Left;
+pub use member::{InstanceId, Member, MemberIdentity};
+pub use protocol::{Protocol, ProtocolName, ProtocolType};
+pub use sync::SyncRequest;

@@ -1,10 +1,12 @@
-//! How a rebalance goes: all members join, a generation begins, its leader assigns, all sync.
+//! The first half of a rebalance: all members join, and a generation begins.
 
+use super::append::Append;
 use super::classic::{ClassicGroup, GroupState};
 use super::error::GroupError;
-use crate::effects::{Effects, ReplyTo};
+use super::member::Member;
+use crate::effects::Effects;
 use crate::event::{Event, RebalanceReason};
-use crate::ids::{MemberId, TopicPartition};
+use crate::ids::MemberId;
 use crate::network::{Connection, Joined, JoinedMember, Response};
 use crate::timer::Timer;
 
@@ -23,10 +25,10 @@ impl ClassicGroup {
     /// somebody leaves.
     pub(super) fn rebalance(&mut self, reason: RebalanceReason, fx: &mut Effects) {
         match self.state {
-            GroupState::PreparingRebalance => {}
+            GroupState::PreparingRebalance | GroupState::Dead => {}
             GroupState::CompletingRebalance => {
                 fx.cancel(Timer::SyncDeadline(self.id));
-                self.answer_syncs(Err(GroupError::RebalanceInProgress), fx);
+                self.reset_assignments(GroupError::RebalanceInProgress, fx);
                 self.begin(reason, fx);
                 self.await_joins(fx);
             }
@@ -65,7 +67,7 @@ impl ClassicGroup {
     }
 
     fn await_company(&mut self, fx: &mut Effects) {
-        let delay_ms = self.initial_rebalance_delay_ms;
+        let delay_ms = self.config.initial_rebalance_delay_ms;
         let remaining_ms = (self.longest_rebalance_timeout_ms() - delay_ms).max(0);
         self.initial_delay = Some(InitialDelay {
             remaining_ms,
@@ -77,7 +79,7 @@ impl ClassicGroup {
 
     /// The initial delay is over: it is extended if somebody new has come meanwhile.
     pub fn initial_delay_over(&mut self, fx: &mut Effects) {
-        let delay_ms = self.initial_rebalance_delay_ms;
+        let delay_ms = self.config.initial_rebalance_delay_ms;
         if let Some(delay) = &mut self.initial_delay
             && delay.new_member_added
             && delay.remaining_ms > 0
@@ -101,19 +103,12 @@ impl ClassicGroup {
         }
     }
 
-    /// Members that have not joined by now are out.
+    /// The rebalance timeout is over: the generation begins with those who have joined.
     pub fn join_deadline_over(&mut self, fx: &mut Effects) {
-        for id in self.members_that(|member| member.awaiting_join.is_none()) {
-            self.remove(id, fx);
-            fx.report(Event::MemberRemoved {
-                group: self.id,
-                member: id,
-            });
-        }
         self.complete_join(fx);
     }
 
-    fn members_that(&self, is_so: impl Fn(&super::Member) -> bool) -> Vec<MemberId> {
+    pub(super) fn members_that(&self, is_so: impl Fn(&Member) -> bool) -> Vec<MemberId> {
         self.members
             .iter()
             .filter(|member| is_so(member))
@@ -121,13 +116,23 @@ impl ClassicGroup {
             .collect()
     }
 
-    /// A new generation: everybody's join is answered, and the leader will assign.
+    /// A new generation (`completeClassicGroupJoin`): everybody's join is answered, and the leader
+    /// will assign. Dynamic members that have not joined are out; static ones keep their place.
     fn complete_join(&mut self, fx: &mut Effects) {
         let group = self.id;
         fx.cancel(Timer::JoinDeadline(group));
         fx.cancel(Timer::InitialRebalanceDelay(group));
         self.initial_delay = None;
+        for id in self.members_that(|it| it.awaiting_join.is_none() && it.instance.is_none()) {
+            self.remove(id, fx);
+            fx.report(Event::MemberRemoved { group, member: id });
+        }
+        if !self.elect_leader_who_joined() && !self.members.is_empty() {
+            // Only silent static members are left: their sessions decide.
+            return self.await_joins(fx);
+        }
         self.generation += 1;
+        self.protocol = self.select_protocol();
         self.state = if self.members.is_empty() {
             GroupState::Empty
         } else {
@@ -139,12 +144,28 @@ impl ClassicGroup {
             leader: self.leader,
             members: u16::try_from(self.members.len()).unwrap_or(u16::MAX),
         });
+        if self.state == GroupState::Empty {
+            return self.append(Append::EmptyGroup, fx);
+        }
         for place in 0..self.members.len() {
             self.answer_join(place, fx);
         }
-        if self.state == GroupState::CompletingRebalance {
-            let after_ms = self.longest_rebalance_timeout_ms();
-            fx.arm(Timer::SyncDeadline(group), after_ms);
+        let after_ms = self.longest_rebalance_timeout_ms();
+        fx.arm(Timer::SyncDeadline(group), after_ms);
+    }
+
+    /// A leader that has not joined makes way for a member that has
+    /// (`ClassicGroup.maybeElectNewJoinedLeader`). False if there is none.
+    fn elect_leader_who_joined(&mut self) -> bool {
+        let joined = |member: &&Member| member.awaiting_join.is_some();
+        let leader = self.leader.and_then(|id| self.member(id)).filter(joined);
+        let leader = leader.or_else(|| self.members.iter().find(joined));
+        match leader.map(|member| member.id) {
+            Some(id) => {
+                self.leader = Some(id);
+                true
+            }
+            None => false,
         }
     }
 
@@ -152,14 +173,11 @@ impl ClassicGroup {
         let member = &mut self.members[place];
         member.assignment.clear();
         member.pending_sync = true;
+        member.is_new = false;
         let (id, reply_to) = (member.id, member.awaiting_join.take());
         if let Some(reply_to) = reply_to {
-            let joined = self.joined(id);
-            fx.reply(
-                reply_to,
-                Connection::Coordinator,
-                Response::JoinGroup(Ok(joined)),
-            );
+            let answer = Response::JoinGroup(Ok(self.joined(id)));
+            fx.reply(reply_to, Connection::Coordinator, answer);
         }
         self.restart_session(id, fx);
     }
@@ -173,104 +191,16 @@ impl ClassicGroup {
             .filter(|_| is_leader)
             .map(|member| JoinedMember {
                 member: member.id,
-                subscription: member.subscription.clone(),
+                instance: member.instance,
+                subscription: self.subscription_of(member),
             });
         Joined {
-            generation: self.generation,
-            members: members.collect(),
-        }
-    }
-
-    /// Handles `SyncGroup`: a follower waits for the leader's assignment, the leader brings it.
-    pub fn sync(
-        &mut self,
-        id: MemberId,
-        generation: u32,
-        assignments: &[(MemberId, Vec<TopicPartition>)],
-        reply_to: ReplyTo,
-        fx: &mut Effects,
-    ) {
-        if let Err(error) = self.validate_sync(id, generation) {
-            fx.report(Event::RequestRefused {
-                group: self.id,
-                member: id,
-                error,
-            });
-            fx.reply(
-                reply_to,
-                Connection::Coordinator,
-                Response::SyncGroup(Err(error)),
-            );
-            return;
-        }
-        if let Some(member) = self.member_mut(id) {
-            member.awaiting_sync = Some(reply_to);
-            member.pending_sync = false;
-        }
-        // A member that waits for its answer counts as alive.
-        fx.cancel(Timer::Session {
-            group: self.id,
             member: id,
-        });
-        if self.state == GroupState::CompletingRebalance && self.leader == Some(id) {
-            self.take_assignments(assignments, fx);
-        }
-        if self.state == GroupState::Stable {
-            self.answer_syncs(Ok(()), fx);
-        }
-        if self.members.iter().all(|member| !member.pending_sync) {
-            fx.cancel(Timer::SyncDeadline(self.id));
-        }
-    }
-
-    fn validate_sync(&self, id: MemberId, generation: u32) -> Result<(), GroupError> {
-        self.validate_member(id, generation)?;
-        match self.state {
-            GroupState::Empty => Err(GroupError::UnknownMemberId),
-            GroupState::PreparingRebalance => Err(GroupError::RebalanceInProgress),
-            GroupState::CompletingRebalance | GroupState::Stable => Ok(()),
-        }
-    }
-
-    fn take_assignments(
-        &mut self,
-        assignments: &[(MemberId, Vec<TopicPartition>)],
-        fx: &mut Effects,
-    ) {
-        for member in &mut self.members {
-            let owned = assignments.iter().find(|(owner, _)| *owner == member.id);
-            member.assignment = owned.map_or_else(Vec::new, |(_, partitions)| partitions.clone());
-        }
-        self.state = GroupState::Stable;
-        let (group, generation) = (self.id, self.generation);
-        fx.report(Event::GroupStable { group, generation });
-    }
-
-    /// Answers every sync that waits: with the member's assignment, or with an error.
-    fn answer_syncs(&mut self, result: Result<(), GroupError>, fx: &mut Effects) {
-        for place in 0..self.members.len() {
-            let member = &mut self.members[place];
-            if let Some(reply_to) = member.awaiting_sync.take() {
-                let (id, answer) = (member.id, result.map(|()| member.assignment.clone()));
-                fx.reply(
-                    reply_to,
-                    Connection::Coordinator,
-                    Response::SyncGroup(answer),
-                );
-                self.restart_session(id, fx);
-            }
-        }
-    }
-
-    /// Members that have not synced by now are out, and the rest must begin again.
-    pub fn sync_deadline_over(&mut self, fx: &mut Effects) {
-        for id in self.members_that(|member| member.pending_sync) {
-            self.remove(id, fx);
-            fx.report(Event::MemberRemoved {
-                group: self.id,
-                member: id,
-            });
-            self.rebalance(RebalanceReason::SyncMissed(id), fx);
+            generation: self.generation,
+            leader: self.leader,
+            protocol: self.protocol,
+            skip_assignment: false,
+            members: members.collect(),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What clients and broker say to each other: Kafka's requests, reduced to what shows.
 
 use crate::group::error::GroupError;
+use crate::group::{InstanceId, ProtocolName};
 use crate::ids::{GroupId, MemberId, Offset, OrderNumber, TopicId, TopicPartition};
 use crate::log::{Batch, NewRecord};
 use serde::{Deserialize, Serialize};
@@ -124,6 +125,8 @@ pub enum LogEnd {
 pub struct JoinedMember {
     /// Its id.
     pub member: MemberId,
+    /// Its `group.instance.id`, if it is static.
+    pub instance: Option<InstanceId>,
     /// The topics it wants.
     pub subscription: Vec<TopicId>,
 }
@@ -174,8 +177,16 @@ pub enum Response {
 /// A successful answer to `JoinGroup`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Joined {
+    /// Whom this is for: a static member learns its new id here.
+    pub member: MemberId,
     /// The new generation.
     pub generation: u32,
+    /// Who assigns.
+    pub leader: Option<MemberId>,
+    /// The protocol chosen: the assignor to use.
+    pub protocol: Option<ProtocolName>,
+    /// The leader need not assign: a static one that came back goes on with what there is.
+    pub skip_assignment: bool,
     /// Everybody's subscription for the leader, who must assign; empty for the others.
     pub members: Vec<JoinedMember>,
 }

@@ -8,7 +8,9 @@ use crate::client::strategy::Strategy;
 use crate::client::{Action, Consumer, consumer};
 use crate::effects::{Effects, ReplyTo, Sent, TimerCommand};
 use crate::event::Event;
-use crate::group::{Coordinator, JoinRequest};
+use crate::group::{
+    Coordinator, JoinRequest, JoinVersion, Protocol, ProtocolName, ProtocolType, SyncRequest,
+};
 use crate::ids::{ConsumerId, GroupId, ProducerId, TopicPartition};
 use crate::log::{NewRecord, PartitionLog};
 use crate::network::{Body, Client, Connection, Direction, Link, Network, Request, Response};
@@ -303,12 +305,19 @@ impl World {
                 rebalance_timeout_ms,
                 subscription,
             } => {
+                let range = Protocol {
+                    name: ProtocolName::RANGE,
+                    subscription,
+                };
                 let request = JoinRequest {
                     member,
                     new_id,
+                    instance: None,
                     session_timeout_ms,
                     rebalance_timeout_ms,
-                    subscription,
+                    protocol_type: Some(ProtocolType::CONSUMER),
+                    protocols: vec![range],
+                    version: JoinVersion::LATEST,
                     reply_to: from,
                 };
                 coordinator.group_mut(group).join(request, fx);
@@ -319,8 +328,15 @@ impl World {
                 generation,
                 assignments,
             } => {
-                let group = coordinator.group_mut(group);
-                group.sync(member, generation, &assignments, from, fx);
+                let request = SyncRequest {
+                    who: member.into(),
+                    generation,
+                    protocol_type: None,
+                    protocol: None,
+                    assignments,
+                    reply_to: from,
+                };
+                coordinator.group_mut(group).sync(request, fx);
             }
             Request::Heartbeat {
                 group,

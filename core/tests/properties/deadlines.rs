@@ -90,7 +90,7 @@ pub fn every_rebalance_ends(step: &Step) -> Verdict {
         let group = step.after.group(id);
         let deadlines = deadlines_of(&step.after.timers, id);
         let expected = match group.state {
-            GroupState::Empty => [0, 0],
+            GroupState::Empty | GroupState::Dead => [0, 0],
             GroupState::PreparingRebalance => [1, 0],
             GroupState::CompletingRebalance | GroupState::Stable => [
                 0,

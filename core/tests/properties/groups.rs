@@ -127,7 +127,7 @@ pub fn members_are_consistent(step: &Step) -> Verdict {
             .iter()
             .any(|member| member.awaiting_join.is_some());
         let well_staffed = match group.state {
-            GroupState::Empty => group.members.is_empty(),
+            GroupState::Empty | GroupState::Dead => group.members.is_empty(),
             GroupState::PreparingRebalance => true,
             GroupState::CompletingRebalance | GroupState::Stable => {
                 !group.members.is_empty() && !joining

@@ -1,0 +1,123 @@
+//! How one gets out of a group: `LeaveGroup`, silence, or an id that nobody joined with.
+
+use super::classic::{ClassicGroup, GroupState};
+use super::error::GroupError;
+use super::member::MemberIdentity;
+use crate::effects::Effects;
+use crate::event::{Event, RebalanceReason};
+use crate::ids::MemberId;
+use crate::timer::Timer;
+
+/// What came of one member's part of a `LeaveGroup`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Left {
+    /// Who it was; a static member named by its instance is found.
+    pub who: MemberIdentity,
+    /// Whether it is out.
+    pub result: Result<(), GroupError>,
+}
+
+impl ClassicGroup {
+    /// Handles `LeaveGroup`, which may name several members. An operator may name static ones by
+    /// their instance alone.
+    ///
+    /// # Errors
+    /// [`GroupError::UnknownMemberId`] where there is no such group,
+    /// [`GroupError::CoordinatorNotAvailable`] where it is no longer this broker's.
+    pub fn leave(
+        &mut self,
+        members: &[MemberIdentity],
+        fx: &mut Effects,
+    ) -> Result<Vec<Left>, GroupError> {
+        if !self.exists {
+            return Err(GroupError::UnknownMemberId);
+        }
+        if self.state == GroupState::Dead {
+            return Err(GroupError::CoordinatorNotAvailable);
+        }
+        let left: Vec<_> = members.iter().map(|&who| self.leave_one(who, fx)).collect();
+        let last_out = left.iter().rev().find(|it| it.result.is_ok());
+        if let Some(id) = last_out.and_then(|it| it.who.member) {
+            self.rebalance_without(RebalanceReason::MemberLeft(id), fx);
+        }
+        Ok(left)
+    }
+
+    fn leave_one(&mut self, who: MemberIdentity, fx: &mut Effects) -> Left {
+        let pending = who.member.filter(|id| self.pending_members.contains(id));
+        if let Some(id) = pending {
+            self.pending_members.retain(|&pending| pending != id);
+            fx.cancel(Timer::PendingMember {
+                group: self.id,
+                member: id,
+            });
+            return Left {
+                who,
+                result: Ok(()),
+            };
+        }
+        let by_instance = who.instance.and_then(|it| self.static_member(it));
+        let found = MemberIdentity {
+            member: who.member.or(by_instance.map(|member| member.id)),
+            ..who
+        };
+        match self.validate_member(found) {
+            Ok(id) => {
+                self.turn_out(id, fx);
+                Left {
+                    who: found,
+                    result: Ok(()),
+                }
+            }
+            Err(error) => Left {
+                who,
+                result: Err(error),
+            },
+        }
+    }
+
+    /// A member that still waits to be let in learns that it must begin again.
+    fn turn_out(&mut self, id: MemberId, fx: &mut Effects) {
+        if let Some(reply_to) = self.member(id).and_then(|member| member.awaiting_join) {
+            Self::refuse_join(reply_to, GroupError::UnknownMemberId, fx);
+        }
+        self.remove(id, fx);
+    }
+
+    /// Somebody is out: the others share what it had. An empty group has nothing to share.
+    fn rebalance_without(&mut self, reason: RebalanceReason, fx: &mut Effects) {
+        if !self.is_idle() {
+            self.rebalance(reason, fx);
+        }
+    }
+
+    /// A member was silent for its session timeout. A new one may still wait for its join to be
+    /// answered: it learns that it must begin again. Any other that waits for an answer counts as
+    /// alive (`ClassicGroupMember.hasSatisfiedHeartbeat`).
+    pub fn session_expired(&mut self, id: MemberId, fx: &mut Effects) {
+        let Some(member) = self.member(id) else {
+            return;
+        };
+        if !member.is_new && (member.awaiting_join.is_some() || member.awaiting_sync.is_some()) {
+            return;
+        }
+        fx.report(Event::SessionExpired {
+            group: self.id,
+            member: id,
+        });
+        self.turn_out(id, fx);
+        self.rebalance_without(RebalanceReason::SessionExpired(id), fx);
+    }
+
+    /// Nobody joined with a member id in time.
+    pub fn pending_member_expired(&mut self, id: MemberId, fx: &mut Effects) {
+        self.pending_members.retain(|&pending| pending != id);
+        fx.report(Event::MemberIdExpired {
+            group: self.id,
+            member: id,
+        });
+        if self.state == GroupState::PreparingRebalance {
+            self.complete_join_if_all_are_in(fx);
+        }
+    }
+}
