@@ -247,6 +247,24 @@ mod tests {
     }
 
     #[test]
+    fn a_full_map_ends_the_pass_in_the_middle_of_a_batch() {
+        let mut log = log(&[&["a=1"]]);
+        let records = ["a", "b"].map(|key| NewRecord {
+            timestamp_ms: 0,
+            key: Some(key.as_bytes().into()),
+            value: Some(b"2".as_slice().into()),
+        });
+        log.append(records.into(), 0, &config());
+        assert!(log.roll(None, 0).is_ok());
+        let small = CleaningPass {
+            max_keys: 1,
+            ..pass(&log, 1, 0)
+        };
+        assert_eq!(log.compact(&small, &config()), 2);
+        check(&log, &[&[1, 2], &[]]);
+    }
+
+    #[test]
     fn small_segments_become_one() {
         let mut log = log(&[&["a=1"], &["b=1"], &["c=1"]]);
         let record_bytes = log.segments()[0].size_bytes;

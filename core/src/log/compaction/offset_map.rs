@@ -50,6 +50,7 @@ impl OffsetMap {
                     return Room::None;
                 }
                 self.offsets.insert(Arc::clone(key), record.offset);
+                self.end = self.end.max(record.offset + 1);
             }
             self.end = self.end.max(batch.last_offset() + 1);
         }

@@ -3,8 +3,8 @@
 use anyhow::Result;
 use offsetscope_core::ids::Offset;
 use offsetscope_core::log::{
-    AppendError, AppendInfo, AppendOrigin, FetchIsolation, LeaderAppend, LogConfig, OffsetSpec,
-    PartitionLog, ProducerStateError, ReadLimit,
+    AppendError, AppendInfo, AppendOrigin, FetchIsolation, LeaderAppend, LogConfig,
+    OffsetOutOfRange, OffsetSpec, PartitionLog, ProducerStateError, ReadLimit,
 };
 use serde::{Deserialize, Deserializer};
 use serde_json::{Value, json};
@@ -18,7 +18,7 @@ use super::settings::ChangedSettings;
 pub enum Operation {
     Append(Append),
     Read {
-        start: Offset,
+        start: i64,
         max_bytes: u64,
         isolation: Isolation,
         min_one: bool,
@@ -33,18 +33,18 @@ pub enum Operation {
     UpdateConfig(ChangedSettings),
     DeleteOldSegments {},
     MaybeIncrementLogStartOffset {
-        to: Offset,
+        to: i64,
         #[serde(rename = "reason")]
         _reason: String,
     },
     UpdateHighWatermark {
-        hw: Offset,
+        hw: i64,
     },
     MaybeIncrementHighWatermark {
-        hw: Offset,
+        hw: i64,
     },
     TruncateTo {
-        offset: Offset,
+        offset: i64,
     },
     TruncateFullyAndStartAt {
         offset: Offset,
@@ -151,18 +151,21 @@ impl Operation {
                 json!(deleted.iter().map(|it| it.segments).sum::<u32>())
             }
             Self::MaybeIncrementLogStartOffset { to, .. } => {
-                let raised = log.maybe_increment_log_start_offset(to);
+                let raised = log.maybe_increment_log_start_offset(at_least_0(to));
                 raised.map_or_else(|_| error("OffsetOutOfRangeException"), |it| json!(it))
             }
-            Self::UpdateHighWatermark { hw } => json!(log.update_high_watermark(hw)),
+            Self::UpdateHighWatermark { hw } => json!(log.update_high_watermark(at_least_0(hw))),
             Self::MaybeIncrementHighWatermark { hw } => {
-                match log.maybe_increment_high_watermark(hw) {
+                match log.maybe_increment_high_watermark(at_least_0(hw)) {
                     Ok(Some(before)) => json!(format!("Some({before})")),
                     Ok(None) => json!("None"),
                     Err(_) => error("IllegalArgumentException"),
                 }
             }
-            Self::TruncateTo { offset } => json!(log.truncate_to(offset, now_ms)),
+            Self::TruncateTo { offset } => match Offset::try_from(offset) {
+                Ok(offset) => json!(log.truncate_to(offset, now_ms)),
+                Err(_) => error("IllegalArgumentException"),
+            },
             Self::TruncateFullyAndStartAt { offset, log_start } => {
                 log.truncate_fully_and_start_at(offset, log_start, now_ms);
                 json!("")
@@ -232,13 +235,19 @@ fn read_limit(max_bytes: u64, min_one: bool) -> ReadLimit {
     }
 }
 
-fn read(log: &PartitionLog, start: Offset, isolation: Isolation, limit: ReadLimit) -> Value {
+/// Where a bound is only ever raised, what lies below every log is as good as 0.
+fn at_least_0(offset: i64) -> Offset {
+    Offset::try_from(offset).unwrap_or(0)
+}
+
+fn read(log: &PartitionLog, start: i64, isolation: Isolation, limit: ReadLimit) -> Value {
     let (isolation, aborted) = match isolation {
         Isolation::LogEnd => (FetchIsolation::LogEnd, "Optional.empty"),
         Isolation::HighWatermark => (FetchIsolation::HighWatermark, "Optional.empty"),
         Isolation::TxnCommitted => (FetchIsolation::TransactionsCommitted, "Optional[[]]"),
     };
-    let Ok(batches) = log.read(start, isolation, limit) else {
+    let start = Offset::try_from(start).map_err(|_| OffsetOutOfRange);
+    let Ok(batches) = start.and_then(|start| log.read(start, isolation, limit)) else {
         return error("OffsetOutOfRangeException");
     };
     let batches = batches.iter().map(|batch| RecordedBatch::from_model(batch));

@@ -6,6 +6,8 @@ use offsetscope_core::ids::Offset;
 use offsetscope_core::log::{Batch, BatchHeader, PartitionLog, Segment};
 use serde::Deserialize;
 
+use super::trace::CLOCK_BEGINS_MS;
+
 /// What is recorded of a log after each operation.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -154,9 +156,7 @@ fn of_model(segment: &Segment, recorded: Option<&RecordedSegment>) -> RecordedSe
     let recorded = recorded.map(|it| &it.largest_ts);
     let largest_ts = match (segment.largest_record_timestamp_ms(), recorded) {
         (Some(timestamp_ms), _) => LargestTimestamp::At(timestamp_ms),
-        (None, Some(&LargestTimestamp::At(at))) if is_of_file(at, segment) => {
-            LargestTimestamp::At(at)
-        }
+        (None, Some(&LargestTimestamp::At(at))) if is_of_file(at) => LargestTimestamp::At(at),
         (None, _) => LargestTimestamp::of_file(),
     };
     RecordedSegment {
@@ -166,10 +166,8 @@ fn of_model(segment: &Segment, recorded: Option<&RecordedSegment>) -> RecordedSe
     }
 }
 
-/// Whether a recorded time is that of the segment's file. The test's clock was set by the real one
-/// when it began, and files are written by the real one.
-fn is_of_file(recorded_ms: i64, segment: &Segment) -> bool {
-    recorded_ms
-        .checked_sub(segment.created_ms)
-        .is_some_and(|later_ms| (0..1000).contains(&later_ms))
+/// Whether a recorded time is that of a segment's file. A test's clock was set by the real one when
+/// it began and then stood still; files are written by the real one.
+fn is_of_file(recorded_ms: i64) -> bool {
+    (CLOCK_BEGINS_MS..CLOCK_BEGINS_MS + 1000).contains(&recorded_ms)
 }

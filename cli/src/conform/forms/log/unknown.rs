@@ -1,5 +1,7 @@
 //! What keeps a trace from being replayed: the model lacks something, or the recording does.
 
+use offsetscope_core::ids::Offset;
+
 use super::batch::RecordedBatch;
 use super::operation::{Append, Operation};
 use super::state::State;
@@ -72,7 +74,9 @@ fn depends_on_contents(trace: &Trace, operation: &Operation) -> bool {
         Operation::Append(_) | Operation::Read { .. } | Operation::OffsetForTimestamp { .. } => {
             true
         }
-        Operation::TruncateTo { offset } => !trace.initial.has_boundary_at(*offset),
+        Operation::TruncateTo { offset } => {
+            Offset::try_from(*offset).is_ok_and(|offset| !trace.initial.has_boundary_at(offset))
+        }
         _ => false,
     }
 }
