@@ -9,7 +9,7 @@ cargo xtask serve         builds the page, serves it at http://127.0.0.1:8080, a
                           again whenever a source file changes
 cargo xtask test          everything that CI checks; stops at the first step that fails
 cargo xtask test NAME...  only the steps named
-cargo xtask bench         main-thread milliseconds a second while the page plays
+cargo xtask bench         the core's speed, and main-thread milliseconds a second of the page
 cargo xtask help          this text
 
 Each installs the tools it lacks, or prints the command that does.
