@@ -16,17 +16,20 @@ impl Drop for RoomObserver {
     }
 }
 
-/// Calls back with the width of an element and the height of what is seen of the page, in CSS
-/// pixels: now, and whenever the element or the window changes.
+/// Calls back with the width of an element and the height that is seen of the page, in CSS pixels,
+/// less the heights of what always stands `above_and_below` it (selectors): now, and whenever the
+/// element or the window changes.
 pub fn observe_room(
     element: &Element,
+    above_and_below: &'static [&'static str],
     callback: impl Fn(f64, f64) + 'static,
 ) -> Option<RoomObserver> {
     let watched = element.clone();
     let on_resize = Closure::<dyn Fn()>::new(move || {
         let width = watched.get_bounding_client_rect().width();
         let seen = web_sys::window().and_then(|window| window.inner_height().ok()?.as_f64());
-        callback(width, seen.unwrap_or(0.0));
+        let taken: f64 = above_and_below.iter().map(|it| height_of(it)).sum();
+        callback(width, seen.unwrap_or(0.0) - taken);
     });
     let observer = ResizeObserver::new(on_resize.as_ref().unchecked_ref()).ok()?;
     observer.observe(element);
@@ -40,4 +43,11 @@ pub fn observe_room(
         observer,
         _on_resize: on_resize,
     })
+}
+
+fn height_of(selector: &str) -> f64 {
+    let element = web_sys::window()
+        .and_then(|window| window.document())
+        .and_then(|document| document.query_selector(selector).ok().flatten());
+    element.map_or(0.0, |element| element.get_bounding_client_rect().height())
 }

@@ -122,7 +122,7 @@ pub struct Room {
 const COMFORTABLE_WIDTH: f64 = 920.0;
 const LARGEST_SCALE: f64 = 3.0;
 /// A stage narrower than this is stacked.
-const NARROWEST_WIDE: f64 = 700.0;
+const NARROWEST_WIDE: f64 = 820.0;
 const PAD: f64 = 12.0;
 const GAP: f64 = 20.0;
 const PRODUCER_WIDTH: f64 = 104.0;
@@ -385,7 +385,7 @@ mod tests {
 
     #[test]
     fn nothing_overlaps_and_nothing_sticks_out_at_any_width() {
-        for width in [320.0, 390.0, 699.0, 700.0, 900.0, 1280.0, 3840.0] {
+        for width in [320.0, 390.0, 819.0, 820.0, 900.0, 1280.0, 3840.0] {
             let layout = layout(width);
             let boxes = boxes(&layout);
             for (place, &one) in boxes.iter().enumerate() {

@@ -56,8 +56,8 @@ impl View {
     }
 }
 
-/// What stands above and below the stage: the page's head and its dock.
-const HEAD_AND_DOCK: f64 = 196.0;
+/// What stands above and below the stage and is always seen: the page's head and its dock.
+const HEAD_AND_DOCK: [&str; 2] = [".head", ".dock"];
 
 /// What [`Stage`] takes.
 #[derive(Properties, PartialEq)]
@@ -79,13 +79,10 @@ pub fn Stage(props: &StageProps) -> Html {
     {
         let (frame, on_room) = (frame.clone(), props.on_room.clone());
         use_effect_with((), move |()| {
-            let on_resize = move |width, seen_height| {
-                let height = seen_height - HEAD_AND_DOCK;
-                on_room.emit(Room { width, height });
-            };
+            let on_resize = move |width, height| on_room.emit(Room { width, height });
             let observer = frame
                 .cast::<Element>()
-                .and_then(|element| platform::observe_room(&element, on_resize));
+                .and_then(|element| platform::observe_room(&element, &HEAD_AND_DOCK, on_resize));
             move || drop(observer)
         });
     }
