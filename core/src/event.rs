@@ -73,6 +73,16 @@ pub enum CommitException {
     RebalanceInProgress,
 }
 
+impl From<GroupError> for CommitException {
+    /// What `ConsumerCoordinator.OffsetCommitResponseHandler` makes of a coordinator's answer.
+    fn from(error: GroupError) -> Self {
+        match error {
+            GroupError::RebalanceInProgress => Self::RebalanceInProgress,
+            _ => Self::CommitFailed,
+        }
+    }
+}
+
 /// Why a program ended by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum FatalException {

@@ -95,10 +95,11 @@ impl World {
         offset: Offset,
     ) -> bool {
         let holds = |consumer: &Consumer| {
-            let in_hand = consumer.in_hand().iter();
+            let in_hand = consumer.application.in_hand().iter();
             let mut in_hand = in_hand.map(|record| (record.partition, record.offset));
             let in_buffer = || {
                 consumer
+                    .client
                     .assigned(partition)
                     .is_some_and(|owned| owned.buffered().any(|buffered| buffered == offset))
             };

@@ -11,15 +11,17 @@
 //! | [`group`] | the group coordinator, committed offsets, assignors |
 //! | [`client`] | producer, partitioner, consumer, the consumer's program |
 //! | [`network`] | messages in flight and the links they travel on |
+//! | [`broker`] | one broker: its logs, its coordinator, the requests it answers |
 //! | [`world`] | the transition function over all of these |
 //! | [`clock`], [`history`] | the drivers: what happens next by time, what happened before |
 //! | [`ledger`], [`outside`] | what all of it did to the world outside Kafka |
 //! | [`scenario`] | setups worth looking at |
 //!
-//! Arrows point one way: drivers → world → {group, client, network} → log. A test keeps it so.
+//! Arrows point one way: drivers → world → {broker, client} → {group, network} → log. A test keeps it so.
 
 #![forbid(unsafe_code)]
 
+pub mod broker;
 pub mod choice;
 pub mod client;
 pub mod clock;

@@ -4,16 +4,20 @@ use crate::rule::{Finding, assert_allowed, assert_caught, assert_kept, find_line
 use crate::source::Source;
 
 /// For a module of the core, those it must not know.
-const FORBIDDEN: [(&str, &[&str]); 5] = [
+const FORBIDDEN: [(&str, &[&str]); 6] = [
     (
         "log",
         &[
-            "group", "client", "network", "world", "clock", "history", "search",
+            "group", "client", "network", "broker", "world", "clock", "history", "search",
         ],
     ),
-    ("group", &["world", "clock", "history", "search"]),
-    ("client", &["world", "clock", "history", "search"]),
-    ("network", &["world", "clock", "history", "search"]),
+    ("group", &["broker", "world", "clock", "history", "search"]),
+    ("client", &["broker", "world", "clock", "history", "search"]),
+    (
+        "network",
+        &["broker", "world", "clock", "history", "search"],
+    ),
+    ("broker", &["world", "clock", "history", "search"]),
     ("world", &["clock", "history", "search"]),
 ];
 

@@ -1,9 +1,10 @@
 //! What a consumer is busy with, told from its state: for whoever looks at it.
 
 use super::assignment::Position;
-use super::consumer::{Consumer, FarewellCommit, InHand, Phase};
+use super::consumer::Consumer;
+use super::membership::{FarewellCommit, Phase};
 use super::program::Statement;
-use crate::event::CommitTrigger;
+use super::records::InHand;
 
 /// What a consumer's application thread is doing, or waiting for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -42,22 +43,21 @@ impl Consumer {
         if !self.is_running() {
             return Activity::Crashed;
         }
-        match (self.statement(), self.current_record()) {
+        let application = &self.application;
+        match (application.statement(), application.current_record()) {
             (Statement::Poll | Statement::ForEachRecord, _) => self.activity_in_poll(),
-            (Statement::Process, Some(record)) if self.processing => Activity::Processing(record),
+            (Statement::Process, Some(record)) if application.processing => {
+                Activity::Processing(record)
+            }
             (Statement::Process, Some(record)) => Activity::AboutToProcess(record),
             (Statement::Process, None) => Activity::Idle,
-            (Statement::CommitSync(_), _)
-                if self.commits_in_flight.contains(&CommitTrigger::CommitSync) =>
-            {
-                Activity::AwaitingCommit
-            }
+            (Statement::CommitSync(_), _) if self.client.call.is_some() => Activity::AwaitingCommit,
             (Statement::CommitSync(_), _) => Activity::AboutToCommit,
         }
     }
 
     fn activity_in_poll(&self) -> Activity {
-        match self.membership.phase {
+        match self.client.membership.phase {
             Phase::MustJoin {
                 farewell: FarewellCommit::Sent,
                 ..
@@ -65,12 +65,18 @@ impl Consumer {
             Phase::MustJoin { .. } => Activity::AboutToJoin,
             Phase::Joining => Activity::Joining,
             Phase::Syncing => Activity::Syncing,
-            Phase::Stable if self.assignment.is_empty() => Activity::Idle,
+            Phase::Stable if self.client.assignment.is_empty() => Activity::Idle,
             Phase::Stable => {
                 let known = |position| matches!(position, Position::At(_));
-                if self.assignment.iter().any(|owned| !known(owned.position)) {
+                if self
+                    .client
+                    .assignment
+                    .iter()
+                    .any(|owned| !known(owned.position))
+                {
                     Activity::FindingPosition
                 } else if self
+                    .client
                     .assignment
                     .iter()
                     .any(|owned| owned.buffered().next().is_some())

@@ -2,7 +2,9 @@
 //! at once, whatever the application thread is at.
 
 use super::assignment::{Assigned, Position};
-use super::consumer::{Consumer, Phase};
+use super::call::{Call, Returned};
+use super::kafka_consumer::{AutoCommit, ClientContext, KafkaConsumer};
+use super::membership::Phase;
 use crate::effects::Effects;
 use crate::event::{
     CommitException, CommitTrigger, Event, FatalException, JoinReason, PositionSource, RecordSpan,
@@ -17,30 +19,45 @@ use crate::setup::{AutoOffsetReset, ConsumerConfig, Setup};
 use crate::timer::Timer;
 use litemap::LiteMap;
 
-impl Consumer {
-    /// An answer arrives.
-    pub fn receive(&mut self, response: Response, setup: &Setup, fx: &mut Effects) {
-        let config = &setup.group(self.group).client;
+impl KafkaConsumer {
+    /// An answer arrives; tells if the call returns with that.
+    pub fn receive(
+        &mut self,
+        response: Response,
+        context: ClientContext<'_>,
+        fx: &mut Effects,
+    ) -> Option<Returned> {
+        let config = context.config;
         match response {
             Response::Produce { .. } => {}
-            Response::Fetch(answers) => self.on_fetch(answers, config, fx),
+            Response::Fetch(answers) => return self.on_fetch(answers, config, fx),
             Response::ListOffsets(ends) => self.on_list_offsets(&ends, config, fx),
             Response::MemberIdRequired(member) => {
                 self.membership.member = Some(member);
-                self.send_join(setup, fx);
+                self.send_join(context, fx);
             }
-            Response::JoinGroup(Ok(joined)) => self.on_joined(&joined, setup, fx),
+            Response::JoinGroup(Ok(joined)) => self.on_joined(&joined, context, fx),
             Response::SyncGroup(Ok(partitions)) => self.on_synced(partitions, config, fx),
             Response::JoinGroup(Err(error)) | Response::SyncGroup(Err(error)) => {
                 self.on_group_error(error, fx);
             }
             Response::Heartbeat(result) => self.on_heartbeat(result, fx),
-            Response::OffsetCommit(result) => self.on_commit(result, fx),
-            Response::OffsetFetch(committed) => self.on_committed(&committed, config, fx),
+            Response::OffsetCommit(result) => return self.on_commit(result, fx),
+            Response::OffsetFetch(committed) => return self.on_committed(&committed, config, fx),
         }
+        None
     }
 
-    fn on_joined(&mut self, joined: &Joined, setup: &Setup, fx: &mut Effects) {
+    /// `poll` throws, if that is the call that waits.
+    fn throw(&mut self, exception: FatalException) -> Option<Returned> {
+        if self.call != Some(Call::Poll) {
+            return None;
+        }
+        self.call = None;
+        Some(Returned::Thrown(exception))
+    }
+
+    fn on_joined(&mut self, joined: &Joined, context: ClientContext<'_>, fx: &mut Effects) {
         let Some(member) = self.membership.member else {
             return;
         };
@@ -48,9 +65,9 @@ impl Consumer {
         self.membership.phase = Phase::Syncing;
         fx.arm(
             Timer::Heartbeat(self.id),
-            setup.group(self.group).client.heartbeat_interval_ms,
+            context.config.heartbeat_interval_ms,
         );
-        let assignments = assign_as_leader(&joined.members, setup);
+        let assignments = assign_as_leader(&joined.members, context.setup);
         if !assignments.is_empty() {
             fx.report(Event::PartitionsAssignedByLeader {
                 consumer: self.id,
@@ -75,7 +92,7 @@ impl Consumer {
     ) {
         self.membership.phase = Phase::Stable;
         self.assignment = partitions.iter().copied().map(Assigned::new).collect();
-        if self.strategy.auto_commits() {
+        if self.auto_commit != AutoCommit::Off {
             fx.arm(Timer::AutoCommit(self.id), config.auto_commit_interval_ms);
         }
         fx.report(Event::PartitionsAssigned {
@@ -124,32 +141,30 @@ impl Consumer {
         }
     }
 
-    fn on_commit(&mut self, result: Result<(), GroupError>, fx: &mut Effects) {
-        let Some(trigger) = self.commits_in_flight.pop_front() else {
-            return;
-        };
+    fn on_commit(&mut self, result: Result<(), GroupError>, fx: &mut Effects) -> Option<Returned> {
+        let trigger = self.commits_in_flight.pop_front()?;
         let consumer = self.id;
-        match result {
+        let outcome = result.map_err(CommitException::from);
+        match outcome {
             Ok(()) => fx.report(Event::CommitAcknowledged { consumer, trigger }),
-            Err(error) => {
-                let exception = match error {
-                    GroupError::RebalanceInProgress => CommitException::RebalanceInProgress,
-                    _ => CommitException::CommitFailed,
-                };
-                fx.report(Event::CommitFailed {
-                    consumer,
-                    trigger,
-                    exception,
-                });
-                self.on_error_beside_joining(error, fx);
-            }
+            Err(exception) => fx.report(Event::CommitFailed {
+                consumer,
+                trigger,
+                exception,
+            }),
+        }
+        if let Err(error) = result {
+            self.on_error_beside_joining(error, fx);
         }
         match trigger {
-            // The application logs the exception, if there is one, and goes on.
-            CommitTrigger::CommitSync => self.advance(),
+            CommitTrigger::CommitSync => {
+                self.call = None;
+                return Some(Returned::Committed(outcome));
+            }
             CommitTrigger::BeforeRebalance => self.farewell_done(),
             CommitTrigger::AutoCommit => {}
         }
+        None
     }
 
     fn on_committed(
@@ -157,7 +172,7 @@ impl Consumer {
         committed: &[(TopicPartition, Option<Offset>)],
         config: &ConsumerConfig,
         fx: &mut Effects,
-    ) {
+    ) -> Option<Returned> {
         for &(partition, offset) in committed {
             let Some(owned) = self.assigned_mut(partition) else {
                 continue;
@@ -170,11 +185,14 @@ impl Consumer {
                     self.set_position(partition, offset, PositionSource::Committed, fx);
                 }
                 None if config.auto_offset_reset == AutoOffsetReset::None => {
-                    return self.fail(FatalException::NoOffsetForPartition(partition), fx);
+                    // The next `poll` asks again.
+                    owned.position = Position::Unknown;
+                    return self.throw(FatalException::NoOffsetForPartition(partition));
                 }
                 None => owned.position = Position::NeedsReset,
             }
         }
+        None
     }
 
     fn on_list_offsets(
@@ -216,7 +234,12 @@ impl Consumer {
         });
     }
 
-    fn on_fetch(&mut self, answers: Vec<FetchAnswer>, config: &ConsumerConfig, fx: &mut Effects) {
+    fn on_fetch(
+        &mut self,
+        answers: Vec<FetchAnswer>,
+        config: &ConsumerConfig,
+        fx: &mut Effects,
+    ) -> Option<Returned> {
         let asked = self.fetch_in_flight.as_ref().is_some_and(|targets| {
             answers.iter().all(|answer| {
                 let FetchAnswer {
@@ -226,7 +249,8 @@ impl Consumer {
             })
         });
         if !asked {
-            return fx.report(Event::FetchDiscarded(self.id));
+            fx.report(Event::FetchDiscarded(self.id));
+            return None;
         }
         self.fetch_in_flight = None;
         let mut fetched = Vec::new();
@@ -253,15 +277,19 @@ impl Consumer {
                     }
                 }
                 Err(_out_of_range) => {
-                    owned.position = Position::NeedsReset;
+                    let reset = config.auto_offset_reset;
+                    if reset != AutoOffsetReset::None {
+                        owned.position = Position::NeedsReset;
+                    }
                     let consumer = self.id;
                     fx.report(Event::PositionOutOfRange {
                         consumer,
                         partition,
                         offset,
                     });
-                    if config.auto_offset_reset == AutoOffsetReset::None {
-                        return self.fail(FatalException::OffsetOutOfRange(partition), fx);
+                    if reset == AutoOffsetReset::None {
+                        // The position stays: the next `poll` fetches there again.
+                        return self.throw(FatalException::OffsetOutOfRange(partition));
                     }
                 }
             }
@@ -272,6 +300,7 @@ impl Consumer {
                 records: fetched,
             });
         }
+        None
     }
 }
 

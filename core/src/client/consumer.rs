@@ -1,20 +1,20 @@
-//! A consumer process: what it remembers, and what it would do next.
+//! A consumer process: a client, and the application that calls it.
 //!
-//! The application thread does one sub-step at a time ([`Action`]); between any two of them the
-//! process can die. What arrives from the network changes the state at once, as the client's
-//! background thread would. Follows Kafka's classic `ConsumerCoordinator` and
-//! `AbstractCoordinator`.
+//! The application thread does one sub-step at a time ([`Action`]), its own or one of the call that
+//! it waits for.
 
-use super::assignment::{Assigned, Position};
-use super::program::{CommitScope, Program, ProgramCounter, Statement};
+use super::application::Application;
+use super::call::{Call, ClientAction, Returned};
+use super::kafka_consumer::{AutoCommit, ClientContext, KafkaConsumer};
+use super::program::{CommitScope, Statement};
 use super::strategy::Strategy;
-use crate::effects::ReplyTo;
-use crate::event::{CommitTrigger, JoinReason, RecordSpan};
-use crate::ids::{ConsumerId, GroupId, MemberId, Offset, TopicPartition};
-use crate::network::FetchTarget;
+use crate::effects::Effects;
+use crate::event::{Event, FatalException};
+use crate::ids::{ConsumerId, GroupId};
+use crate::network::Response;
+use crate::setup::Setup;
+use crate::timer::Timer;
 use serde::{Deserialize, Serialize};
-use std::collections::VecDeque;
-use std::sync::Arc;
 
 /// A consumer process, or the place where one was.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -25,31 +25,10 @@ pub struct Consumer {
     pub group: GroupId,
     /// Whether it is alive.
     pub process: Process,
-    /// Counts its lives, from 1.
-    pub process_number: u16,
-    /// How many member ids it has asked for, over all its lives. An answer may never reach the life
-    /// that asked, and its id is then still the coordinator's to forget.
-    pub member_ids_asked_for: u16,
-    /// What it knows of its membership.
-    pub membership: Membership,
-    /// What it owns.
-    pub assignment: Vec<Assigned>,
-    /// How it commits.
-    pub strategy: Strategy,
-    /// Its poll loop.
-    pub program: Arc<Program>,
-    /// Where it is in the loop.
-    pub counter: ProgramCounter,
-    /// The record at the counter is being processed; it has not taken effect yet.
-    pub processing: bool,
-    /// What the last `poll` returned.
-    pub batch: Vec<InHand>,
-    /// Commits that were sent and not answered, oldest first.
-    pub commits_in_flight: VecDeque<CommitTrigger>,
-    /// The fetch that was sent and not answered.
-    pub fetch_in_flight: Option<Vec<FetchTarget>>,
-    /// The auto-commit interval has passed; the next `poll` commits.
-    pub auto_commit_due: bool,
+    /// The library.
+    pub client: KafkaConsumer,
+    /// What uses it.
+    pub application: Application,
 }
 
 /// Whether a process is alive.
@@ -61,125 +40,54 @@ pub enum Process {
     Crashed,
 }
 
-/// A record that `poll` has returned to the application.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct InHand {
-    /// Its partition.
-    pub partition: TopicPartition,
-    /// Its offset.
-    pub offset: Offset,
-}
-
-/// What a consumer knows of its membership. The coordinator may know better.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Membership {
-    /// The id it was given.
-    pub member: Option<MemberId>,
-    /// The generation it is in.
-    pub generation: Option<u32>,
-    /// Where it is in joining.
-    pub phase: Phase,
-}
-
-/// Where a consumer is in joining its group.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Phase {
-    /// The next `poll` must join.
-    MustJoin {
-        /// Why.
-        reason: JoinReason,
-        /// Auto-commit commits once more before partitions are given up.
-        farewell: FarewellCommit,
-    },
-    /// The join was sent.
-    Joining,
-    /// The join was answered, the sync was sent.
-    Syncing,
-    /// It has its assignment.
-    Stable,
-}
-
-/// The auto-commit before a rebalance, which `poll` waits for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum FarewellCommit {
-    /// Not yet sent.
-    Due,
-    /// Sent and not answered.
-    Sent,
-    /// Answered, well or not.
-    Done,
-}
-
 /// The next sub-step of a consumer's application thread.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Action {
     /// Take over the group's new program.
     AdoptProgram,
-    /// `onPartitionsLost`: forget partitions that are no longer one's own.
-    LosePartitions,
-    /// Auto-commit before giving partitions up.
-    CommitBeforeRebalance,
-    /// `onPartitionsRevoked`: give partitions up.
-    RevokePartitions,
-    /// Send `JoinGroup`.
-    Join,
-    /// Auto-commit: the interval has passed.
-    AutoCommit,
-    /// Ask where the group stands.
-    FetchCommittedOffsets,
-    /// Ask where a log begins or ends.
-    ResetPositions,
-    /// `poll` returns buffered records.
-    ReturnRecords,
-    /// Ask for records.
-    Fetch,
+    /// Go on with the call.
+    InCall(ClientAction),
     /// Take a record in hand.
     StartProcessing,
     /// The record takes effect.
     FinishProcessing,
-    /// Send the commit that the program asks for.
+    /// Call `commitSync`.
     Commit,
 }
 
 impl Consumer {
-    /// A process just started.
-    pub fn new(id: ConsumerId, group: GroupId, strategy: Strategy) -> Self {
-        Self {
+    /// A process just started: it has subscribed to its group's topic and polls.
+    pub fn new(id: ConsumerId, strategy: Strategy, setup: &Setup) -> Self {
+        let group = setup.consumer(id).group;
+        let consumer = Self {
             id,
             group,
-            process: Process::Running,
-            process_number: 1,
-            member_ids_asked_for: 0,
-            membership: Membership {
-                member: None,
-                generation: None,
-                phase: Phase::must_join(JoinReason::Started),
-            },
-            assignment: Vec::new(),
-            strategy,
-            program: Arc::new(strategy.program()),
-            counter: ProgramCounter::default(),
-            processing: false,
-            batch: Vec::new(),
-            commits_in_flight: VecDeque::new(),
-            fetch_in_flight: None,
-            auto_commit_due: false,
-        }
+            process: Process::Crashed,
+            client: KafkaConsumer::new(id, group),
+            application: Application::new(strategy),
+        };
+        consumer.running(strategy, setup)
     }
 
-    /// Its next life: nothing is remembered but what the world counts about it.
+    /// Its next life.
     #[must_use]
-    pub fn restarted(&self, strategy: Strategy) -> Self {
-        Self {
-            process_number: self.process_number + 1,
-            member_ids_asked_for: self.member_ids_asked_for,
-            ..Self::new(self.id, self.group, strategy)
-        }
+    pub fn restarted(&self, strategy: Strategy, setup: &Setup) -> Self {
+        let next = Self {
+            client: self.client.forgotten(self.client.process_number + 1),
+            ..self.clone()
+        };
+        next.running(strategy, setup)
     }
 
-    /// The address of this life of the process.
-    pub fn address(&self) -> ReplyTo {
-        ReplyTo::consumer(self.id, self.process_number)
+    fn running(mut self, strategy: Strategy, setup: &Setup) -> Self {
+        self.process = Process::Running;
+        self.application = Application::new(strategy);
+        self.client.subscription = vec![setup.group(self.group).topic];
+        if strategy.auto_commits() {
+            self.client.auto_commit = AutoCommit::Waiting;
+        }
+        self.client.call = Some(Call::Poll);
+        self
     }
 
     /// Whether it is alive.
@@ -187,172 +95,142 @@ impl Consumer {
         self.process == Process::Running
     }
 
-    /// The statement it is at.
-    pub fn statement(&self) -> Statement {
-        self.program.statement(self.counter)
-    }
-
     /// What its application thread would do next, or none while it is blocked.
     pub fn next_action(&self, group_strategy: Strategy) -> Option<Action> {
         if !self.is_running() {
             return None;
         }
-        match self.statement() {
-            Statement::Poll if self.strategy != group_strategy => Some(Action::AdoptProgram),
-            Statement::Poll => self.next_action_in_poll(),
-            Statement::ForEachRecord => None,
-            Statement::Process if self.processing => Some(Action::FinishProcessing),
-            Statement::Process => Some(Action::StartProcessing),
-            Statement::CommitSync(_)
-                if self.commits_in_flight.contains(&CommitTrigger::CommitSync) =>
-            {
-                None
+        match self.application.statement() {
+            Statement::Poll if self.application.strategy != group_strategy => {
+                Some(Action::AdoptProgram)
             }
+            Statement::Poll => self.client.next_action().map(Action::InCall),
+            Statement::ForEachRecord => None,
+            Statement::Process if self.application.processing => Some(Action::FinishProcessing),
+            Statement::Process => Some(Action::StartProcessing),
+            Statement::CommitSync(_) if self.client.call.is_some() => None,
             Statement::CommitSync(_) => Some(Action::Commit),
         }
     }
 
-    /// `poll` in the order of the classic Java client: the group first, then auto-commit, then
-    /// missing positions, then records.
-    fn next_action_in_poll(&self) -> Option<Action> {
-        match self.membership.phase {
-            Phase::MustJoin { reason, farewell } => self.next_action_before_join(reason, farewell),
-            Phase::Joining | Phase::Syncing => None,
-            Phase::Stable if self.auto_commit_due => Some(Action::AutoCommit),
-            Phase::Stable => self.next_action_as_member(),
-        }
-    }
-
-    fn next_action_before_join(
-        &self,
-        reason: JoinReason,
-        farewell: FarewellCommit,
-    ) -> Option<Action> {
-        if self.assignment.is_empty() {
-            return Some(Action::Join);
-        }
-        if reason == JoinReason::LostMembership {
-            return Some(Action::LosePartitions);
-        }
-        match farewell {
-            // With no position there is nothing to commit, and Java sends nothing.
-            FarewellCommit::Due if self.strategy.auto_commits() && self.has_position() => {
-                Some(Action::CommitBeforeRebalance)
+    /// Does one sub-step.
+    pub fn act(
+        &mut self,
+        action: Action,
+        group_strategy: Strategy,
+        setup: &Setup,
+        fx: &mut Effects,
+    ) {
+        let context = self.context(setup);
+        match action {
+            Action::AdoptProgram => self.adopt_program(group_strategy, context, fx),
+            Action::InCall(action) => {
+                let returned = self.client.act(action, context, fx);
+                self.take(returned, fx);
             }
-            FarewellCommit::Sent => None,
-            FarewellCommit::Due | FarewellCommit::Done => Some(Action::RevokePartitions),
+            Action::StartProcessing => self.start_processing(fx),
+            Action::FinishProcessing => self.finish_processing(),
+            Action::Commit => self.commit(fx),
         }
     }
 
-    fn next_action_as_member(&self) -> Option<Action> {
-        let any = |position| {
-            self.assignment
-                .iter()
-                .any(|owned| owned.position == position)
+    /// An answer arrives.
+    pub fn receive(&mut self, response: Response, setup: &Setup, fx: &mut Effects) {
+        let context = self.context(setup);
+        let returned = self.client.receive(response, context, fx);
+        self.take(returned, fx);
+    }
+
+    fn context<'a>(&self, setup: &'a Setup) -> ClientContext<'a> {
+        ClientContext {
+            config: &setup.group(self.group).client,
+            setup,
+        }
+    }
+
+    /// The application takes what its call returns.
+    fn take(&mut self, returned: Option<Returned>, fx: &mut Effects) {
+        match returned {
+            None => {}
+            Some(Returned::Records(records)) => {
+                self.application.batch = records;
+                self.go_on();
+            }
+            // The application logs the exception, if there is one, and goes on.
+            Some(Returned::Committed(_)) => self.go_on(),
+            Some(Returned::Thrown(exception)) => self.fail(exception, fx),
+        }
+    }
+
+    /// On to the next statement; `poll` is called as soon as it is reached.
+    fn go_on(&mut self) {
+        self.application.advance();
+        if self.application.statement() == Statement::Poll {
+            self.client.call = Some(Call::Poll);
+        }
+    }
+
+    fn adopt_program(&mut self, strategy: Strategy, context: ClientContext<'_>, fx: &mut Effects) {
+        let counter = self.application.counter;
+        self.application = Application {
+            counter,
+            ..Application::new(strategy)
         };
-        if any(Position::Unknown) {
-            Some(Action::FetchCommittedOffsets)
-        } else if any(Position::NeedsReset) {
-            Some(Action::ResetPositions)
-        } else if any(Position::AwaitingCommitted) || any(Position::AwaitingReset) {
-            None
-        } else if self.has_buffered_records() {
-            Some(Action::ReturnRecords)
-        } else if self.fetch_in_flight.is_none() && !self.assignment.is_empty() {
-            Some(Action::Fetch)
+        if strategy.auto_commits() {
+            self.client.enable_auto_commit(context.config, fx);
         } else {
-            None
+            self.client.disable_auto_commit(fx);
+        }
+        fx.report(Event::StrategyAdopted {
+            consumer: self.id,
+            strategy,
+        });
+    }
+
+    fn start_processing(&mut self, fx: &mut Effects) {
+        self.application.processing = true;
+        if let Some(record) = self.application.current_record() {
+            fx.report(Event::ProcessingStarted {
+                consumer: self.id,
+                partition: record.partition,
+                offset: record.offset,
+            });
         }
     }
 
-    fn has_position(&self) -> bool {
-        self.assignment.iter().any(|owned| owned.offset().is_some())
+    /// The effect itself is the outside world's to note.
+    fn finish_processing(&mut self) {
+        self.application.processing = false;
+        self.go_on();
     }
 
-    fn has_buffered_records(&self) -> bool {
-        self.assignment
-            .iter()
-            .any(|owned| owned.buffered().next().is_some())
-    }
-
-    /// The record that the program is at, if it is in a `for` body.
-    pub fn current_record(&self) -> Option<InHand> {
-        let in_body = self.program.lines()[usize::from(self.counter.line)].depth > 0;
-        let place = usize::try_from(self.counter.record).ok()?;
-        self.batch.get(place).copied().filter(|_| in_body)
-    }
-
-    /// The records that `poll` has returned and that have not yet taken effect in this process.
-    pub fn in_hand(&self) -> &[InHand] {
-        let done = match (self.statement(), self.current_record()) {
-            (Statement::Poll, _) => self.batch.len(),
-            (Statement::CommitSync(CommitScope::Record), Some(_)) => {
-                usize::try_from(self.counter.record).unwrap_or(usize::MAX) + 1
+    fn commit(&mut self, fx: &mut Effects) {
+        let application = &self.application;
+        let offsets = match (application.statement(), application.current_record()) {
+            (Statement::CommitSync(CommitScope::Record), Some(record)) => {
+                vec![(record.partition, record.offset + 1)]
             }
-            (_, Some(_)) => usize::try_from(self.counter.record).unwrap_or(usize::MAX),
-            // Outside the loop: before it nothing is done, after it everything.
-            (_, None) if self.loop_lies_ahead() => 0,
-            (_, None) => self.batch.len(),
+            _ => self.client.positions(),
         };
-        &self.batch[done.min(self.batch.len())..]
+        let returned = self.client.commit_sync(offsets, fx);
+        self.take(returned, fx);
     }
 
-    fn loop_lies_ahead(&self) -> bool {
-        let rest = &self.program.lines()[usize::from(self.counter.line)..];
-        rest.iter()
-            .any(|line| line.statement == Statement::ForEachRecord)
+    /// The program ends with an exception that nobody catches, and the process with it.
+    fn fail(&mut self, exception: FatalException, fx: &mut Effects) {
+        fx.report(Event::ConsumerFailed {
+            consumer: self.id,
+            exception,
+        });
+        self.die(fx);
     }
 
-    /// What it owns of a partition.
-    pub fn assigned(&self, partition: TopicPartition) -> Option<&Assigned> {
-        self.assignment
-            .iter()
-            .find(|owned| owned.partition == partition)
+    /// The process is gone: its memory, its threads, its timers. The coordinator is not told.
+    pub fn die(&mut self, fx: &mut Effects) {
+        fx.cancel(Timer::Heartbeat(self.id));
+        fx.cancel(Timer::AutoCommit(self.id));
+        self.process = Process::Crashed;
+        self.client = self.client.forgotten(self.client.process_number);
+        self.application = Application::new(self.application.strategy);
     }
-
-    pub(super) fn assigned_mut(&mut self, partition: TopicPartition) -> Option<&mut Assigned> {
-        self.assignment
-            .iter_mut()
-            .find(|owned| owned.partition == partition)
-    }
-
-    /// The partitions it owns.
-    pub fn owned_partitions(&self) -> Vec<TopicPartition> {
-        self.assignment
-            .iter()
-            .map(|owned| owned.partition)
-            .collect()
-    }
-
-    /// The positions it has: what a commit without arguments stores.
-    pub fn positions(&self) -> Vec<(TopicPartition, Offset)> {
-        let with_offset = |owned: &Assigned| Some((owned.partition, owned.offset()?));
-        self.assignment.iter().filter_map(with_offset).collect()
-    }
-}
-
-impl Phase {
-    /// The next `poll` must join.
-    pub fn must_join(reason: JoinReason) -> Self {
-        Self::MustJoin {
-            reason,
-            farewell: FarewellCommit::Due,
-        }
-    }
-}
-
-/// Folds records into spans of one partition each.
-pub fn spans_of(records: &[InHand]) -> Vec<RecordSpan> {
-    let mut spans: Vec<RecordSpan> = Vec::new();
-    for &InHand { partition, offset } in records {
-        match spans.last_mut() {
-            Some(span) if span.partition == partition => span.last = offset,
-            _ => spans.push(RecordSpan {
-                partition,
-                first: offset,
-                last: offset,
-            }),
-        }
-    }
-    spans
 }

@@ -1,14 +1,33 @@
 //! The client side: what runs in the processes of producers and consumers.
+//!
+//! # Layout
+//!
+//! - [`kafka_consumer`]: the library, Kafka's consumer; [`call`] is what it is asked and what it
+//!   returns, [`membership`] and [`assignment`] are parts of its state, `poll` and `answers` what it
+//!   does by itself and about what arrives;
+//! - [`application`]: the poll loop that calls it; [`program`] and [`strategy`] are what it runs;
+//! - [`consumer`]: a process, both together; [`activity`] is what it is busy with;
+//! - [`partitioner`]: where a producer's records go.
 
 pub mod activity;
 mod answers;
+pub mod application;
 pub mod assignment;
+pub mod call;
 pub mod consumer;
+pub mod kafka_consumer;
+pub mod membership;
 pub mod partitioner;
 mod poll;
 pub mod program;
+pub mod records;
 pub mod strategy;
 
 pub use activity::Activity;
+pub use application::Application;
 pub use assignment::{Assigned, Position};
-pub use consumer::{Action, Consumer, InHand, Membership, Phase, Process};
+pub use call::{Call, ClientAction, Returned};
+pub use consumer::{Action, Consumer, Process};
+pub use kafka_consumer::{AutoCommit, ClientContext, KafkaConsumer};
+pub use membership::{FarewellCommit, Membership, Phase};
+pub use records::InHand;

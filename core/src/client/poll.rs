@@ -1,57 +1,62 @@
-//! What a consumer does: one sub-step of its application thread at a time.
+//! What a consumer does in a call: one sub-step of it at a time.
 
 use super::assignment::Position;
-use super::consumer::{Action, Consumer, FarewellCommit, InHand, Phase, Process, spans_of};
-use super::program::{CommitScope, Statement};
-use super::strategy::Strategy;
+use super::call::{Call, ClientAction, Returned};
+use super::kafka_consumer::{AutoCommit, ClientContext, KafkaConsumer};
+use super::membership::{FarewellCommit, Phase};
+use super::records::{InHand, spans_of};
 use crate::effects::Effects;
-use crate::event::{CommitException, CommitTrigger, Event, FatalException};
+use crate::event::{CommitException, CommitTrigger, Event};
 use crate::ids::{MemberId, Offset, TopicPartition};
 use crate::network::{Connection, FetchTarget, LogEnd, Request};
-use crate::setup::{AutoOffsetReset, ConsumerConfig, Setup};
+use crate::setup::{AutoOffsetReset, ConsumerConfig};
 use crate::timer::Timer;
-use std::sync::Arc;
 
-impl Consumer {
-    /// Does one sub-step.
+impl KafkaConsumer {
+    /// Does one sub-step of the call that has not returned; tells if it returns with that.
     pub fn act(
         &mut self,
-        action: Action,
-        group_strategy: Strategy,
-        setup: &Setup,
+        action: ClientAction,
+        context: ClientContext<'_>,
         fx: &mut Effects,
-    ) {
-        let config = &setup.group(self.group).client;
+    ) -> Option<Returned> {
+        let config = context.config;
         match action {
-            Action::AdoptProgram => self.adopt_program(group_strategy, config, fx),
-            Action::LosePartitions => self.lose_partitions(fx),
-            Action::CommitBeforeRebalance => self.commit_before_rebalance(fx),
-            Action::RevokePartitions => self.revoke_partitions(fx),
-            Action::Join => self.join(setup, fx),
-            Action::AutoCommit => self.auto_commit(config, fx),
-            Action::FetchCommittedOffsets => self.fetch_committed_offsets(fx),
-            Action::ResetPositions => self.reset_positions(config, fx),
-            Action::ReturnRecords => self.return_records(config, fx),
-            Action::Fetch => self.fetch(fx),
-            Action::StartProcessing => self.start_processing(fx),
-            Action::FinishProcessing => self.finish_processing(),
-            Action::Commit => self.commit(fx),
+            ClientAction::LosePartitions => self.lose_partitions(fx),
+            ClientAction::CommitBeforeRebalance => self.commit_before_rebalance(fx),
+            ClientAction::RevokePartitions => self.revoke_partitions(fx),
+            ClientAction::Join => self.join(context, fx),
+            ClientAction::AutoCommit => self.auto_commit(config, fx),
+            ClientAction::FetchCommittedOffsets => self.fetch_committed_offsets(fx),
+            ClientAction::ResetPositions => self.reset_positions(config, fx),
+            ClientAction::ReturnRecords => return Some(self.return_records(config, fx)),
+            ClientAction::Fetch => self.fetch(fx),
         }
+        None
     }
 
-    fn adopt_program(&mut self, strategy: Strategy, config: &ConsumerConfig, fx: &mut Effects) {
-        self.strategy = strategy;
-        self.program = Arc::new(strategy.program());
-        self.auto_commit_due = false;
-        if strategy.auto_commits() {
-            fx.arm(Timer::AutoCommit(self.id), config.auto_commit_interval_ms);
-        } else {
-            fx.cancel(Timer::AutoCommit(self.id));
-        }
-        fx.report(Event::StrategyAdopted {
-            consumer: self.id,
-            strategy,
-        });
+    /// `enable.auto.commit=true`, with a new interval.
+    pub fn enable_auto_commit(&mut self, config: &ConsumerConfig, fx: &mut Effects) {
+        self.auto_commit = AutoCommit::Waiting;
+        fx.arm(Timer::AutoCommit(self.id), config.auto_commit_interval_ms);
+    }
+
+    /// `enable.auto.commit=false`
+    pub fn disable_auto_commit(&mut self, fx: &mut Effects) {
+        self.auto_commit = AutoCommit::Off;
+        fx.cancel(Timer::AutoCommit(self.id));
+    }
+
+    /// The application calls `commitSync`.
+    pub fn commit_sync(
+        &mut self,
+        offsets: Vec<(TopicPartition, Offset)>,
+        fx: &mut Effects,
+    ) -> Option<Returned> {
+        let sent = self.send_commit(CommitTrigger::CommitSync, offsets, fx);
+        self.call = sent.is_ok().then_some(Call::CommitSync);
+        sent.err()
+            .map(|exception| Returned::Committed(Err(exception)))
     }
 
     fn lose_partitions(&mut self, fx: &mut Effects) {
@@ -97,7 +102,7 @@ impl Consumer {
         }
     }
 
-    fn join(&mut self, setup: &Setup, fx: &mut Effects) {
+    fn join(&mut self, context: ClientContext<'_>, fx: &mut Effects) {
         if let Phase::MustJoin { reason, .. } = self.membership.phase {
             fx.report(Event::JoinSent {
                 consumer: self.id,
@@ -105,14 +110,15 @@ impl Consumer {
             });
         }
         self.membership.phase = Phase::Joining;
-        self.auto_commit_due = false;
+        if self.auto_commit == AutoCommit::Due {
+            self.auto_commit = AutoCommit::Waiting;
+        }
         fx.cancel(Timer::Heartbeat(self.id));
         fx.cancel(Timer::AutoCommit(self.id));
-        self.send_join(setup, fx);
+        self.send_join(context, fx);
     }
 
-    pub(super) fn send_join(&mut self, setup: &Setup, fx: &mut Effects) {
-        let group = setup.group(self.group);
+    pub(super) fn send_join(&mut self, context: ClientContext<'_>, fx: &mut Effects) {
         if self.membership.member.is_none() {
             self.member_ids_asked_for += 1;
         }
@@ -123,16 +129,15 @@ impl Consumer {
                 consumer: self.id,
                 number: self.member_ids_asked_for,
             },
-            session_timeout_ms: group.client.session_timeout_ms,
-            rebalance_timeout_ms: group.client.max_poll_interval_ms,
-            subscription: vec![group.topic],
+            session_timeout_ms: context.config.session_timeout_ms,
+            rebalance_timeout_ms: context.config.max_poll_interval_ms,
+            subscription: self.subscription.clone(),
         };
         fx.send(self.address(), Connection::Coordinator, request);
     }
 
     fn auto_commit(&mut self, config: &ConsumerConfig, fx: &mut Effects) {
-        self.auto_commit_due = false;
-        fx.arm(Timer::AutoCommit(self.id), config.auto_commit_interval_ms);
+        self.enable_auto_commit(config, fx);
         let positions = self.positions();
         if !positions.is_empty() {
             // It is asynchronous and its failure is only logged.
@@ -188,8 +193,8 @@ impl Consumer {
     }
 
     /// `poll` returns: positions move past what is returned, whether or not it is ever processed.
-    fn return_records(&mut self, config: &ConsumerConfig, fx: &mut Effects) {
-        self.batch.clear();
+    fn return_records(&mut self, config: &ConsumerConfig, fx: &mut Effects) -> Returned {
+        let mut records = Vec::new();
         let mut room = usize::try_from(config.max_poll_records).unwrap_or(usize::MAX);
         for owned in &mut self.assignment {
             let returned: Vec<Offset> = owned.buffered().take(room).collect();
@@ -200,45 +205,14 @@ impl Consumer {
             }
             let partition = owned.partition;
             let in_hand = |offset| InHand { partition, offset };
-            self.batch.extend(returned.into_iter().map(in_hand));
+            records.extend(returned.into_iter().map(in_hand));
         }
         fx.report(Event::PollReturned {
             consumer: self.id,
-            records: spans_of(&self.batch),
+            records: spans_of(&records),
         });
-        self.advance();
-    }
-
-    fn start_processing(&mut self, fx: &mut Effects) {
-        self.processing = true;
-        if let Some(InHand { partition, offset }) = self.current_record() {
-            fx.report(Event::ProcessingStarted {
-                consumer: self.id,
-                partition,
-                offset,
-            });
-        }
-    }
-
-    /// The effect itself is the outside world's to note.
-    fn finish_processing(&mut self) {
-        self.processing = false;
-        self.advance();
-    }
-
-    fn commit(&mut self, fx: &mut Effects) {
-        let offsets = match (self.statement(), self.current_record()) {
-            (Statement::CommitSync(CommitScope::Record), Some(record)) => {
-                vec![(record.partition, record.offset + 1)]
-            }
-            _ => self.positions(),
-        };
-        if self
-            .send_commit(CommitTrigger::CommitSync, offsets, fx)
-            .is_err()
-        {
-            self.advance();
-        }
+        self.call = None;
+        Returned::Records(records)
     }
 
     /// Sends a commit, unless the client knows that it is out of the group: then it fails at once.
@@ -274,14 +248,6 @@ impl Consumer {
         Ok(())
     }
 
-    pub(super) fn advance(&mut self) {
-        let batch_len = u32::try_from(self.batch.len()).unwrap_or(u32::MAX);
-        self.counter = self.program.advance(self.counter, batch_len);
-        if self.statement() == Statement::Poll {
-            self.batch.clear();
-        }
-    }
-
     /// The heartbeat timer fires.
     pub fn heartbeat_due(&mut self, config: &ConsumerConfig, fx: &mut Effects) {
         fx.arm(Timer::Heartbeat(self.id), config.heartbeat_interval_ms);
@@ -300,29 +266,7 @@ impl Consumer {
 
     /// The auto-commit timer fires. Nothing is sent: that is the next `poll`'s to do.
     pub fn auto_commit_interval_over(&mut self, fx: &mut Effects) {
-        self.auto_commit_due = true;
+        self.auto_commit = AutoCommit::Due;
         fx.report(Event::AutoCommitDue(self.id));
-    }
-
-    /// The program ends with an exception that nobody catches, and the process with it.
-    pub(super) fn fail(&mut self, exception: FatalException, fx: &mut Effects) {
-        fx.report(Event::ConsumerFailed {
-            consumer: self.id,
-            exception,
-        });
-        self.die(fx);
-    }
-
-    /// The process is gone: its memory, its threads, its timers. The coordinator is not told.
-    pub fn die(&mut self, fx: &mut Effects) {
-        fx.cancel(Timer::Heartbeat(self.id));
-        fx.cancel(Timer::AutoCommit(self.id));
-        let dead = Self {
-            process: Process::Crashed,
-            process_number: self.process_number,
-            member_ids_asked_for: self.member_ids_asked_for,
-            ..Self::new(self.id, self.group, self.strategy)
-        };
-        *self = dead;
     }
 }

@@ -1,23 +1,19 @@
 //! The transition function: one choice happens.
 
-use super::broker::Produced;
 use super::{State, World};
+use crate::broker::Broker;
 use crate::choice::{Choice, NotEnabled};
 use crate::client::partitioner::partition_for_key;
 use crate::client::strategy::Strategy;
-use crate::client::{Action, Consumer, consumer};
+use crate::client::{Action, Consumer, records};
 use crate::effects::{Effects, ReplyTo, Sent, TimerCommand};
 use crate::event::Event;
-use crate::group::{
-    Coordinator, JoinRequest, JoinVersion, Protocol, ProtocolName, ProtocolType, SyncRequest,
-};
 use crate::ids::{ConsumerId, GroupId, ProducerId, TopicPartition};
-use crate::log::{NewRecord, PartitionLog};
+use crate::log::{DeletedSegments, NewRecord};
 use crate::network::{Body, Client, Connection, Direction, Link, Network, Request, Response};
 use crate::outside::{Order, Outside};
 use crate::setup::Setup;
 use crate::timer::Timer;
-use litemap::LiteMap;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -26,26 +22,15 @@ impl World {
     /// The first timers are armed through `effects`.
     pub fn new(setup: Arc<Setup>, effects: &mut Effects) -> Self {
         effects.clear();
-        let partitions = setup.topic_ids().flat_map(|topic| {
-            (0..setup.topic(topic).partitions)
-                .map(move |partition| TopicPartition { topic, partition })
-        });
         let consumers = setup.consumer_ids().map(|id| {
-            let group = setup.consumer(id).group;
-            Consumer::new(id, group, setup.group(group).strategy)
+            let strategy = setup.group_of(id).strategy;
+            Consumer::new(id, strategy, &setup)
         });
         let state = State {
-            logs: partitions
-                .map(|partition| (partition, PartitionLog::new(0)))
-                .collect(),
-            coordinator: Coordinator::new(
-                setup.group_ids(),
-                setup.broker.initial_rebalance_delay_ms,
-            ),
+            broker: Broker::new(&setup),
             consumers: consumers.collect(),
             strategies: setup.groups.iter().map(|group| group.strategy).collect(),
             network: Network::default(),
-            held_fetches: LiteMap::new(),
             timers: BTreeSet::new(),
             outside: Outside::new(setup.groups.len()),
         };
@@ -127,7 +112,7 @@ impl World {
     /// The record at a consumer's counter takes effect in the outside world.
     fn take_effect(&mut self, id: ConsumerId, fx: &mut Effects) {
         let consumer = &self.state.consumers[id.index()];
-        let Some(record) = consumer.current_record() else {
+        let Some(record) = consumer.application.current_record() else {
             return;
         };
         let (partition, offset) = (record.partition, record.offset);
@@ -147,7 +132,7 @@ impl World {
         if !consumer.is_running() {
             return None;
         }
-        let in_hand = consumer::spans_of(consumer.in_hand());
+        let in_hand = records::spans_of(consumer.application.in_hand());
         fx.report(Event::ConsumerCrashed {
             consumer: id,
             in_hand,
@@ -162,7 +147,7 @@ impl World {
         if consumer.is_running() {
             return None;
         }
-        *consumer = consumer.restarted(self.state.strategies[consumer.group.index()]);
+        *consumer = consumer.restarted(self.state.strategies[consumer.group.index()], &self.setup);
         fx.report(Event::ConsumerRestarted(id));
         Some(())
     }
@@ -181,15 +166,19 @@ impl World {
         if !self.state.timers.remove(&timer) {
             return None;
         }
-        let coordinator = &mut self.state.coordinator;
+        let coordinator = &mut self.state.broker.coordinator;
         match timer {
             Timer::OrderDue(producer) => self.place_order(producer, now_ms, fx),
             Timer::Heartbeat(id) => {
                 let config = &self.setup.group_of(id).client;
-                self.state.consumers[id.index()].heartbeat_due(config, fx);
+                self.state.consumers[id.index()]
+                    .client
+                    .heartbeat_due(config, fx);
             }
             Timer::AutoCommit(id) => {
-                self.state.consumers[id.index()].auto_commit_interval_over(fx);
+                self.state.consumers[id.index()]
+                    .client
+                    .auto_commit_interval_over(fx);
             }
             Timer::Session { group, member } => {
                 coordinator.group_mut(group).session_expired(member, fx);
@@ -206,10 +195,17 @@ impl World {
             Timer::SyncDeadline(group) => coordinator.group_mut(group).sync_deadline_over(fx),
             Timer::RetentionCheck => {
                 fx.arm(timer, self.setup.broker.retention_check_interval_ms);
-                self.state.check_retention(&self.setup, now_ms, fx);
+                self.check_retention(now_ms, fx);
             }
         }
         Some(())
+    }
+
+    fn check_retention(&mut self, now_ms: i64, fx: &mut Effects) {
+        let state = &mut self.state;
+        for (partition, deleted) in state.broker.check_retention(&self.setup, now_ms, fx) {
+            state.note_deleted(partition, deleted, &self.setup);
+        }
     }
 
     /// A customer orders: the producer chooses the partition by the customer's name and sends.
@@ -279,84 +275,21 @@ impl World {
 
     fn handle_request(&mut self, request: Request, from: ReplyTo, now_ms: i64, fx: &mut Effects) {
         let state = &mut self.state;
-        let coordinator = &mut state.coordinator;
-        match request {
-            Request::Produce {
-                partition,
-                record,
-                order,
-            } => {
-                let produced = Produced {
-                    partition,
-                    record,
-                    order,
-                };
-                state.produce(produced, from, &self.setup, now_ms, fx);
+        match (&request, from.client) {
+            (Request::Fetch(_), Client::Consumer(id))
+                if !state.is_connected(from.client, from.process) =>
+            {
+                return fx.report(Event::AnswerLost(id));
             }
-            Request::Fetch(targets) => state.fetch(targets, from, fx),
-            Request::ListOffsets { partitions, end } => {
-                state.list_offsets(partitions, end, from, fx);
-            }
-            Request::JoinGroup {
-                group,
-                member,
-                new_id,
-                session_timeout_ms,
-                rebalance_timeout_ms,
-                subscription,
-            } => {
-                let range = Protocol {
-                    name: ProtocolName::RANGE,
-                    subscription,
-                };
-                let request = JoinRequest {
-                    member,
-                    new_id,
-                    instance: None,
-                    session_timeout_ms,
-                    rebalance_timeout_ms,
-                    protocol_type: Some(ProtocolType::CONSUMER),
-                    protocols: vec![range],
-                    version: JoinVersion::LATEST,
-                    reply_to: from,
-                };
-                coordinator.group_mut(group).join(request, fx);
-            }
-            Request::SyncGroup {
-                group,
-                member,
-                generation,
-                assignments,
-            } => {
-                let request = SyncRequest {
-                    who: member.into(),
-                    generation,
-                    protocol_type: None,
-                    protocol: None,
-                    assignments,
-                    reply_to: from,
-                };
-                coordinator.group_mut(group).sync(request, fx);
-            }
-            Request::Heartbeat {
-                group,
-                member,
-                generation,
-            } => {
-                coordinator.heartbeat(group, member, generation, from, fx);
-            }
-            Request::OffsetCommit {
-                group,
-                member,
-                generation,
-                offsets,
-            } => {
-                coordinator.commit(group, member, generation, &offsets, from, fx);
-            }
-            Request::OffsetFetch { group, partitions } => {
-                coordinator.fetch_offsets(group, partitions, from, fx);
-            }
+            (
+                &Request::Produce {
+                    partition, order, ..
+                },
+                _,
+            ) => state.outside.note_record(partition, order),
+            _ => {}
         }
+        state.broker.handle(request, from, &self.setup, now_ms, fx);
     }
 }
 
@@ -367,7 +300,22 @@ impl State {
             Client::Producer(_) => true,
             Client::Consumer(id) => {
                 let consumer = &self.consumers[id.index()];
-                consumer.is_running() && consumer.process_number == process
+                consumer.is_running() && consumer.client.process_number == process
+            }
+        }
+    }
+
+    /// For the ledger: what goes now can no longer be read by groups that have not got there.
+    fn note_deleted(&mut self, partition: TopicPartition, deleted: DeletedSegments, setup: &Setup) {
+        for group in setup.group_ids() {
+            if setup.group(group).topic != partition.topic {
+                continue;
+            }
+            let coordinator = &self.broker.coordinator;
+            let committed = coordinator.committed(group, partition).unwrap_or(0);
+            for offset in deleted.old_log_start.max(committed)..deleted.new_log_start {
+                self.outside
+                    .note_deleted_uncommitted(group, partition, offset);
             }
         }
     }
@@ -375,7 +323,7 @@ impl State {
     /// The operating system closes a dead process's connections. What it had sent still arrives;
     /// what was on its way to it is gone.
     fn close_connections(&mut self, id: ConsumerId, fx: &mut Effects) {
-        self.held_fetches.remove(&id);
+        self.broker.forget_fetch(id);
         for connection in [Connection::Leader, Connection::Coordinator] {
             let client = Client::Consumer(id);
             let link = Link {

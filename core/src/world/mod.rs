@@ -4,8 +4,8 @@
 //! [`World::apply`] says what time it is, and the world only stamps records with it.
 
 mod apply;
-mod broker;
 
+use crate::broker::Broker;
 use crate::choice::Choice;
 use crate::client::strategy::Strategy;
 use crate::client::{Action, Consumer};
@@ -16,7 +16,6 @@ use crate::network::{FetchTarget, Network};
 use crate::outside::Outside;
 use crate::setup::Setup;
 use crate::timer::Timer;
-use litemap::LiteMap;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -31,23 +30,13 @@ pub struct World {
 /// What changes. Apart from the setup, so that it alone is compared and hashed.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct State {
-    logs: LiteMap<TopicPartition, PartitionLog>,
-    coordinator: Coordinator,
+    broker: Broker,
     consumers: Vec<Consumer>,
     /// How each group shall commit; its members take it over at their next `poll`.
     strategies: Vec<Strategy>,
     network: Network,
-    /// Fetches that the broker keeps until there is something to send.
-    held_fetches: LiteMap<ConsumerId, HeldFetch>,
     timers: BTreeSet<Timer>,
     outside: Outside,
-}
-
-/// A fetch that waits at the broker.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-struct HeldFetch {
-    process: u16,
-    targets: Vec<FetchTarget>,
 }
 
 impl PartialEq for World {
@@ -75,12 +64,12 @@ impl World {
     /// # Panics
     /// If there is no such partition in the setup.
     pub fn log(&self, partition: TopicPartition) -> &PartitionLog {
-        &self.state.logs[&partition]
+        &self.state.broker.logs[&partition]
     }
 
     /// All partitions, in order.
     pub fn partitions(&self) -> impl Iterator<Item = TopicPartition> + '_ {
-        self.state.logs.keys().copied()
+        self.state.broker.logs.keys().copied()
     }
 
     /// The partitions of the topic that a group reads.
@@ -92,7 +81,7 @@ impl World {
 
     /// The group coordinator.
     pub fn coordinator(&self) -> &Coordinator {
-        &self.state.coordinator
+        &self.state.broker.coordinator
     }
 
     /// All consumer processes, dead or alive.
@@ -118,8 +107,7 @@ impl World {
 
     /// What a consumer's fetch asks for that the broker keeps until there is something to send.
     pub fn held_fetch(&self, consumer: ConsumerId) -> Option<&[FetchTarget]> {
-        let held = self.state.held_fetches.get(&consumer);
-        held.map(|held| held.targets.as_slice())
+        self.state.broker.held_fetch(consumer)
     }
 
     /// The timers that are armed.

@@ -3,8 +3,8 @@
 
 use crate::rule::{Rule, Verdict, ensure};
 use crate::seen::{Seen, Step};
-use offsetscope_core::client::Action;
 use offsetscope_core::client::program::{CommitScope, Statement};
+use offsetscope_core::client::{Action, AutoCommit, ClientAction};
 use offsetscope_core::event::{CommitTrigger, Event};
 use offsetscope_core::group::GroupState;
 use offsetscope_core::ids::{ConsumerId, Offset, TopicPartition};
@@ -164,11 +164,15 @@ fn next_offsets(
 ) -> Vec<(TopicPartition, Offset)> {
     let consumer = before.consumer(id);
     let of_a_record = trigger == CommitTrigger::CommitSync
-        && consumer.statement() == Statement::CommitSync(CommitScope::Record);
-    if let Some(record) = consumer.current_record().filter(|_| of_a_record) {
+        && consumer.application.statement() == Statement::CommitSync(CommitScope::Record);
+    if let Some(record) = consumer
+        .application
+        .current_record()
+        .filter(|_| of_a_record)
+    {
         return vec![(record.partition, record.offset + 1)];
     }
-    let owned = consumer.assignment.iter();
+    let owned = consumer.client.assignment.iter();
     owned
         .filter_map(|it| Some((it.partition, it.offset()?)))
         .collect()
@@ -189,17 +193,26 @@ pub fn auto_commit_is_a_part_of_poll(step: &Step) -> Verdict {
         let consumer = step.before.consumer(id);
         let expected = match trigger {
             CommitTrigger::CommitSync => Action::Commit,
-            CommitTrigger::AutoCommit => Action::AutoCommit,
-            CommitTrigger::BeforeRebalance => Action::CommitBeforeRebalance,
+            CommitTrigger::AutoCommit => Action::InCall(ClientAction::AutoCommit),
+            CommitTrigger::BeforeRebalance => Action::InCall(ClientAction::CommitBeforeRebalance),
         };
         let action = step.before.next_actions[id.index()];
         ensure!(action == Some(expected), "{trigger:?} out of {action:?}");
         if trigger != CommitTrigger::CommitSync {
-            ensure!(consumer.statement() == Statement::Poll, "outside of poll");
-            ensure!(consumer.strategy.auto_commits(), "enable.auto.commit=false");
+            ensure!(
+                consumer.application.statement() == Statement::Poll,
+                "outside of poll"
+            );
+            ensure!(
+                consumer.application.strategy.auto_commits(),
+                "enable.auto.commit=false"
+            );
         }
         if trigger == CommitTrigger::AutoCommit {
-            ensure!(consumer.auto_commit_due, "the interval has not passed");
+            ensure!(
+                consumer.client.auto_commit == AutoCommit::Due,
+                "the interval has not passed"
+            );
         }
     }
     Ok(())

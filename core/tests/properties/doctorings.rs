@@ -120,7 +120,7 @@ pub const DOCTORINGS: &[(&str, Doctoring)] = &[
     }),
     ("no position beyond the log end", |step| {
         let (consumer, place) = positioned(&mut step.after)?;
-        consumer.assignment[place].position = Position::At(1_000_000);
+        consumer.client.assignment[place].position = Position::At(1_000_000);
         Some(())
     }),
     ("poll returns from the position on", |step| {
@@ -132,14 +132,14 @@ pub const DOCTORINGS: &[(&str, Doctoring)] = &[
     }),
     ("buffers continue the position", |step| {
         let (consumer, place) = positioned(&mut step.after)?;
-        let owned = &mut consumer.assignment[place];
+        let owned = &mut consumer.client.assignment[place];
         owned.buffered().nth(1)?;
         owned.buffer.remove(0);
         Some(())
     }),
     ("a reset needs a missing position", |step| {
         let (consumer, place) = positioned(&mut step.after)?;
-        consumer.assignment[place].position = Position::NeedsReset;
+        consumer.client.assignment[place].position = Position::NeedsReset;
         Some(())
     }),
     ("a reset leads to an end of the log", |step| {
@@ -196,19 +196,20 @@ pub const DOCTORINGS: &[(&str, Doctoring)] = &[
         let consumers = step.after.consumers.iter_mut();
         let mut owners = consumers.filter(|it| {
             let group = &step.after.groups[it.group.index()];
-            it.membership.phase == Phase::Stable
+            it.client.membership.phase == Phase::Stable
                 && group.state == GroupState::Stable
-                && it.membership.generation == Some(group.generation)
+                && it.client.membership.generation == Some(group.generation)
         });
         owners
-            .find(|it| !it.assignment.is_empty())?
+            .find(|it| !it.client.assignment.is_empty())?
+            .client
             .assignment
             .pop()?;
         Some(())
     }),
     ("without a member id there is no generation", |step| {
         let (consumer, _) = positioned(&mut step.after)?;
-        consumer.membership.member = None;
+        consumer.client.membership.member = None;
         Some(())
     }),
     ("only the broker changes the broker", |step| {
@@ -268,11 +269,11 @@ pub const DOCTORINGS: &[(&str, Doctoring)] = &[
     }),
     ("a fetch will be answered", |step| {
         let id = *step.after.held_fetches.first()?;
-        step.after.consumer(id).fetch_in_flight.as_ref()?;
+        step.after.consumer(id).client.fetch_in_flight.as_ref()?;
         step.after.held_fetches.remove(&id).then_some(())
     }),
     ("nobody is stuck", |step| {
-        let processing = |it: &&Consumer| it.is_running() && it.processing;
+        let processing = |it: &&Consumer| it.is_running() && it.application.processing;
         let id = step.after.consumers.iter().find(processing)?.id;
         step.after.next_actions[id.index()] = None;
         Some(())
@@ -294,7 +295,7 @@ pub const DOCTORINGS: &[(&str, Doctoring)] = &[
         step.after
             .consumers
             .iter_mut()
-            .for_each(|consumer| consumer.process_number += 1);
+            .for_each(|consumer| consumer.client.process_number += 1);
         Some(())
     }),
     ("a crash forgets everything", |step| {
@@ -302,8 +303,8 @@ pub const DOCTORINGS: &[(&str, Doctoring)] = &[
             return None;
         };
         let before = step.before.consumer(id).clone();
-        (!before.assignment.is_empty()).then_some(())?;
-        step.after.consumers[id.index()].assignment = before.assignment;
+        (!before.client.assignment.is_empty()).then_some(())?;
+        step.after.consumers[id.index()].client.assignment = before.client.assignment;
         Some(())
     }),
     ("a program changes at poll", |step| {
@@ -318,8 +319,9 @@ pub const DOCTORINGS: &[(&str, Doctoring)] = &[
 /// A consumer that has a position, and for which of its partitions.
 fn positioned(seen: &mut Seen) -> Option<(&mut Consumer, usize)> {
     seen.consumers.iter_mut().find_map(|consumer| {
-        let generation = consumer.membership.generation;
+        let generation = consumer.client.membership.generation;
         let place = consumer
+            .client
             .assignment
             .iter()
             .position(|owned| owned.offset().is_some())?;

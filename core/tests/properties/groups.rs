@@ -166,10 +166,10 @@ fn partitions_of(setup: &Setup, topic: TopicId) -> Vec<TopicPartition> {
 pub fn one_owner_in_a_generation(step: &Step) -> Verdict {
     let mut owners = BTreeMap::new();
     for consumer in step.after.consumers.iter().filter(|it| it.is_running()) {
-        let Some(generation) = consumer.membership.generation else {
+        let Some(generation) = consumer.client.membership.generation else {
             continue;
         };
-        for partition in consumer.owned_partitions() {
+        for partition in consumer.client.owned_partitions() {
             let key: (GroupId, u32, TopicPartition) = (consumer.group, generation, partition);
             if let Some(other) = owners.insert(key, consumer.id) {
                 ensure!(false, "{other:?} and {:?} both own {key:?}", consumer.id);
@@ -183,13 +183,13 @@ pub fn one_owner_in_a_generation(step: &Step) -> Verdict {
 pub fn members_know_their_assignment(step: &Step) -> Verdict {
     for consumer in step.after.consumers.iter().filter(|it| it.is_running()) {
         let group = step.after.group(consumer.group);
-        let is_current = consumer.membership.generation == Some(group.generation)
+        let is_current = consumer.client.membership.generation == Some(group.generation)
             && group.state == GroupState::Stable
-            && consumer.membership.phase == Phase::Stable;
+            && consumer.client.membership.phase == Phase::Stable;
         let assigned = |id: MemberId| group.member(id).map(|member| &member.assignment);
-        let member = consumer.membership.member.and_then(assigned);
+        let member = consumer.client.membership.member.and_then(assigned);
         if let Some(assigned) = member.filter(|_| is_current) {
-            let owned = consumer.owned_partitions();
+            let owned = consumer.client.owned_partitions();
             ensure!(
                 owned == *assigned,
                 "{:?} owns {owned:?}, not {assigned:?}",
@@ -204,7 +204,7 @@ pub fn members_know_their_assignment(step: &Step) -> Verdict {
 /// either, so it sends no more heartbeats and its commits fail at once.
 pub fn without_a_member_id_there_is_no_generation(step: &Step) -> Verdict {
     for consumer in &step.after.consumers {
-        let membership = consumer.membership;
+        let membership = consumer.client.membership;
         ensure!(
             membership.member.is_some() || membership.generation.is_none(),
             "{:?} is {membership:?}",

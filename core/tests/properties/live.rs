@@ -102,7 +102,11 @@ fn every_group_recovers() {
             assert!(lag <= MOST_LAG, "seed {seed}: {group:?} lags by {lag}");
         }
         for consumer in world.consumers() {
-            assert_eq!(consumer.membership.phase, Phase::Stable, "seed {seed}");
+            assert_eq!(
+                consumer.client.membership.phase,
+                Phase::Stable,
+                "seed {seed}"
+            );
         }
     }
 }

@@ -36,7 +36,7 @@ pub const RULES: &[(&str, Rule)] = &[
 ];
 
 fn position(seen: &Seen, consumer: ConsumerId, partition: TopicPartition) -> Option<Position> {
-    let owned = seen.consumer(consumer).assigned(partition)?;
+    let owned = seen.consumer(consumer).client.assigned(partition)?;
     Some(owned.position)
 }
 
@@ -44,7 +44,7 @@ fn position(seen: &Seen, consumer: ConsumerId, partition: TopicPartition) -> Opt
 /// log end. (It may lie below the log start: retention does not wait for it.)
 pub fn no_position_beyond_the_log_end(step: &Step) -> Verdict {
     for consumer in &step.after.consumers {
-        for (partition, offset) in consumer.positions() {
+        for (partition, offset) in consumer.client.positions() {
             let end = step.after.logs[&partition].end;
             ensure!(
                 offset <= end,
@@ -86,7 +86,7 @@ pub fn poll_returns_from_the_position_on(step: &Step) -> Verdict {
             (1..=u64::from(most)).contains(&count),
             "{count} records, at most {most}"
         );
-        let in_hand = &step.after.consumer(*consumer).batch;
+        let in_hand = &step.after.consumer(*consumer).application.batch;
         ensure!(
             in_hand.len() as u64 == count,
             "{} in hand of {count}",
@@ -103,7 +103,7 @@ pub fn buffers_continue_the_position(step: &Step) -> Verdict {
         if before == consumer {
             continue;
         }
-        for owned in &consumer.assignment {
+        for owned in &consumer.client.assignment {
             let from = owned.offset().unwrap_or(Offset::MAX);
             let end = step.after.logs[&owned.partition].high_watermark;
             let mut expected = owned.buffered().zip(from..);
@@ -118,8 +118,11 @@ pub fn buffers_continue_the_position(step: &Step) -> Verdict {
 /// nothing was committed, or the position is out of range.
 pub fn a_reset_needs_a_missing_position(step: &Step) -> Verdict {
     for (before, after) in step.before.consumers.iter().zip(&step.after.consumers) {
-        for owned in &after.assignment {
-            let was = before.assigned(owned.partition).map(|it| it.position);
+        for owned in &after.client.assignment {
+            let was = before
+                .client
+                .assigned(owned.partition)
+                .map(|it| it.position);
             if owned.position != Position::NeedsReset || was == Some(Position::NeedsReset) {
                 continue;
             }

@@ -68,7 +68,7 @@ pub fn nothing_is_sent_to_the_dead(step: &Step) -> Verdict {
         };
         let consumer = step.after.consumer(id);
         let answers = link.direction == Direction::ToClient;
-        let lives = consumer.is_running() && consumer.process_number == message.process;
+        let lives = consumer.is_running() && consumer.client.process_number == message.process;
         ensure!(
             lives || !answers,
             "{:?} for process {}",
@@ -76,7 +76,7 @@ pub fn nothing_is_sent_to_the_dead(step: &Step) -> Verdict {
             message.process
         );
         ensure!(
-            message.process <= consumer.process_number,
+            message.process <= consumer.client.process_number,
             "a message from the future"
         );
     }
@@ -101,25 +101,26 @@ pub fn a_crash_forgets_everything(step: &Step) -> Verdict {
         "{id:?} ran: {}",
         before.is_running()
     );
-    let empty = after.assignment.is_empty() && after.batch.is_empty();
+    let empty = after.client.assignment.is_empty() && after.application.batch.is_empty();
     ensure!(
         empty,
         "{id:?} still has {:?} and {:?}",
-        after.assignment,
-        after.batch
+        after.client.assignment,
+        after.application.batch
     );
-    let alone = after.membership.member.is_none() && after.membership.generation.is_none();
-    ensure!(alone, "{id:?} still is {:?}", after.membership);
+    let alone =
+        after.client.membership.member.is_none() && after.client.membership.generation.is_none();
+    ensure!(alone, "{id:?} still is {:?}", after.client.membership);
     ensure!(
-        after.commits_in_flight.is_empty(),
+        after.client.commits_in_flight.is_empty(),
         "{:?}",
-        after.commits_in_flight
+        after.client.commits_in_flight
     );
     ensure!(
-        after.process_number == before.process_number + u16::from(restarted),
+        after.client.process_number == before.client.process_number + u16::from(restarted),
         "life {} after {}",
-        after.process_number,
-        before.process_number
+        after.client.process_number,
+        before.client.process_number
     );
     Ok(())
 }
@@ -129,12 +130,12 @@ pub fn a_crash_forgets_everything(step: &Step) -> Verdict {
 pub fn a_program_changes_at_poll(step: &Step) -> Verdict {
     for (before, after) in step.before.consumers.iter().zip(&step.after.consumers) {
         let restarted = step.choice == Choice::Restart(after.id);
-        if restarted || before.strategy == after.strategy {
+        if restarted || before.application.strategy == after.application.strategy {
             continue;
         }
         let adopted = Event::StrategyAdopted {
             consumer: after.id,
-            strategy: after.strategy,
+            strategy: after.application.strategy,
         };
         ensure!(
             step.events().contains(&adopted),
@@ -142,7 +143,8 @@ pub fn a_program_changes_at_poll(step: &Step) -> Verdict {
             after.id
         );
         ensure!(
-            before.counter == after.counter && before.counter.line == 0,
+            before.application.counter == after.application.counter
+                && before.application.counter.line == 0,
             "{:?}",
             after.id
         );

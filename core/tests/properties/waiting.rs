@@ -3,9 +3,8 @@
 
 use crate::rule::{Rule, Verdict, ensure};
 use crate::seen::{Seen, Step};
-use offsetscope_core::client::consumer::FarewellCommit;
 use offsetscope_core::client::program::Statement;
-use offsetscope_core::client::{Consumer, Phase, Position};
+use offsetscope_core::client::{Consumer, FarewellCommit, Phase, Position};
 use offsetscope_core::effects::ReplyTo;
 use offsetscope_core::event::CommitTrigger;
 use offsetscope_core::group::Member;
@@ -25,7 +24,7 @@ pub const RULES: &[(&str, Rule)] = &[
 
 /// How many messages in flight, to or from this life of a process, are of a kind.
 fn in_flight(seen: &Seen, consumer: &Consumer, is_kind: impl Fn(&Body) -> bool) -> usize {
-    let address = consumer.address();
+    let address = consumer.client.address();
     let is_its_own = |link: Link, message: &Message| {
         ReplyTo {
             client: link.client,
@@ -44,7 +43,7 @@ fn in_flight(seen: &Seen, consumer: &Consumer, is_kind: impl Fn(&Body) -> bool) 
 fn held(seen: &Seen, consumer: &Consumer, waiting: impl Fn(&Member) -> Option<ReplyTo>) -> usize {
     let members = seen.group(consumer.group).members.iter();
     members
-        .filter(|member| waiting(member) == Some(consumer.address()))
+        .filter(|member| waiting(member) == Some(consumer.client.address()))
         .count()
 }
 
@@ -68,12 +67,12 @@ pub fn who_joins_will_be_answered(step: &Step) -> Verdict {
             }
         });
         let held = held(&step.after, consumer, |member| member.awaiting_join);
-        let expected = usize::from(consumer.membership.phase == Phase::Joining);
+        let expected = usize::from(consumer.client.membership.phase == Phase::Joining);
         ensure!(
             asked + held == expected,
             "{:?} is {:?}: {asked} joins under way, {held} held",
             consumer.id,
-            consumer.membership
+            consumer.client.membership
         );
     }
     Ok(())
@@ -87,12 +86,12 @@ pub fn who_syncs_will_be_answered(step: &Step) -> Verdict {
             Body::Response(response) => matches!(response, Response::SyncGroup(_)),
         });
         let held = held(&step.after, consumer, |member| member.awaiting_sync);
-        let expected = usize::from(consumer.membership.phase == Phase::Syncing);
+        let expected = usize::from(consumer.client.membership.phase == Phase::Syncing);
         ensure!(
             asked + held == expected,
             "{:?} is {:?}: {asked} syncs under way, {held} held",
             consumer.id,
-            consumer.membership
+            consumer.client.membership
         );
     }
     Ok(())
@@ -105,7 +104,7 @@ pub fn commits_will_be_answered(step: &Step) -> Verdict {
             Body::Request(request) => matches!(request, Request::OffsetCommit { .. }),
             Body::Response(response) => matches!(response, Response::OffsetCommit(_)),
         });
-        let remembered = consumer.commits_in_flight.len();
+        let remembered = consumer.client.commits_in_flight.len();
         ensure!(
             asked == remembered,
             "{:?} remembers {remembered} of {asked}",
@@ -118,7 +117,7 @@ pub fn commits_will_be_answered(step: &Step) -> Verdict {
 /// A partition that waits for its committed offset, or for an end of its log, has been asked for.
 pub fn questions_for_positions_will_be_answered(step: &Step) -> Verdict {
     for consumer in living(&step.after) {
-        for owned in &consumer.assignment {
+        for owned in &consumer.client.assignment {
             let partition = owned.partition;
             let asked = in_flight(&step.after, consumer, |body| match (owned.position, body) {
                 (
@@ -159,7 +158,7 @@ pub fn a_fetch_will_be_answered(step: &Step) -> Verdict {
             Body::Response(response) => matches!(response, Response::Fetch(_)),
         });
         let held = usize::from(step.after.held_fetches.contains(&consumer.id));
-        let waits = consumer.fetch_in_flight.is_some();
+        let waits = consumer.client.fetch_in_flight.is_some();
         ensure!(
             asked + held > 0 || !waits,
             "{:?} waits for a fetch in vain",
@@ -189,11 +188,12 @@ pub fn nobody_is_stuck(step: &Step) -> Verdict {
 }
 
 fn waits_for_an_answer(consumer: &Consumer) -> bool {
-    match consumer.statement() {
+    match consumer.application.statement() {
         Statement::CommitSync(_) => consumer
+            .client
             .commits_in_flight
             .contains(&CommitTrigger::CommitSync),
-        Statement::Poll => match consumer.membership.phase {
+        Statement::Poll => match consumer.client.membership.phase {
             Phase::Joining | Phase::Syncing => true,
             Phase::MustJoin { farewell, .. } => farewell == FarewellCommit::Sent,
             Phase::Stable => {
@@ -203,9 +203,13 @@ fn waits_for_an_answer(consumer: &Consumer) -> bool {
                         Position::AwaitingCommitted | Position::AwaitingReset
                     )
                 };
-                consumer.assignment.is_empty()
-                    || consumer.fetch_in_flight.is_some()
-                    || consumer.assignment.iter().any(|owned| asks(owned.position))
+                consumer.client.assignment.is_empty()
+                    || consumer.client.fetch_in_flight.is_some()
+                    || consumer
+                        .client
+                        .assignment
+                        .iter()
+                        .any(|owned| asks(owned.position))
             }
         },
         Statement::Process | Statement::ForEachRecord => false,

@@ -198,7 +198,11 @@ impl Story {
 
     /// A consumer's position in the only partition.
     pub fn position(&self, consumer: ConsumerId) -> Option<Offset> {
-        self.world().consumer(consumer).assigned(ORDERS)?.offset()
+        self.world()
+            .consumer(consumer)
+            .client
+            .assigned(ORDERS)?
+            .offset()
     }
 
     /// How many records have a verdict.

@@ -25,10 +25,12 @@ impl Code {
         Self {
             consumer: names.consumer(consumer.id).to_owned(),
             group: consumer.group.index(),
-            lines: words::program(consumer.strategy),
-            current: consumer.is_running().then_some(consumer.counter.line),
+            lines: words::program(consumer.application.strategy),
+            current: consumer
+                .is_running()
+                .then_some(consumer.application.counter.line),
             doing: words::activity(names, consumer.activity()),
-            note: words::strategy_note(consumer.strategy),
+            note: words::strategy_note(consumer.application.strategy),
         }
     }
 }

@@ -68,7 +68,7 @@ fn member_card(moment: &Moment, id: ConsumerId) -> MemberCard {
     let world = &moment.world;
     let consumer = world.consumer(id);
     let names = Names::of(world);
-    let partitions = consumer.owned_partitions();
+    let partitions = consumer.client.owned_partitions();
     let owns = match session_seconds_left(moment, id) {
         Some(seconds) => format!("the coordinator still waits for it: {seconds} s"),
         None if !consumer.is_running() => "no member any more".to_owned(),

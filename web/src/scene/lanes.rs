@@ -133,7 +133,7 @@ fn group_row(world: &World, partition: TopicPartition, group: GroupId) -> GroupR
         .consumers()
         .iter()
         .filter(|consumer| consumer.group == group)
-        .find_map(|consumer| consumer.assigned(partition)?.offset());
+        .find_map(|consumer| consumer.client.assigned(partition)?.offset());
     let high_watermark = world.log(partition).high_watermark();
     let lag = committed.map(|offset| signed(high_watermark) - signed(offset));
     GroupRow {

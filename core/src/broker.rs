@@ -1,29 +1,169 @@
-//! The broker's side of produce, fetch and list offsets, and its retention task.
+//! The broker: the logs that it leads, the coordinator that it hosts, and the requests it answers.
+//!
+//! It knows clients only as addresses to answer to. Follows Kafka's `KafkaApis` and `ReplicaManager`.
 
-use super::{HeldFetch, State};
 use crate::effects::{Effects, ReplyTo};
 use crate::event::Event;
-use crate::ids::{Offset, OrderNumber, TopicPartition};
+use crate::group::{
+    Coordinator, JoinRequest, JoinVersion, Protocol, ProtocolName, ProtocolType, SyncRequest,
+};
+use crate::ids::{ConsumerId, Offset, OrderNumber, TopicPartition};
 use crate::log::{Batch, DeletedSegments, FetchIsolation, NewRecord, PartitionLog, ReadLimit};
 use crate::network::{
-    Client, Connection, FetchAnswer, FetchTarget, LogEnd, OffsetOutOfRange, Response,
+    Client, Connection, FetchAnswer, FetchTarget, LogEnd, OffsetOutOfRange, Request, Response,
 };
 use crate::setup::Setup;
+use litemap::LiteMap;
 use std::sync::Arc;
+
+/// A broker, the only one of its cluster.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Broker {
+    /// The partitions.
+    pub logs: LiteMap<TopicPartition, PartitionLog>,
+    /// The groups.
+    pub coordinator: Coordinator,
+    /// Fetches that are kept until there is something to send.
+    held_fetches: LiteMap<ConsumerId, HeldFetch>,
+}
+
+/// A fetch that waits at the broker.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct HeldFetch {
+    process: u16,
+    targets: Vec<FetchTarget>,
+}
 
 /// `max.partition.fetch.bytes`
 const MAX_PARTITION_FETCH: ReadLimit = ReadLimit::AtLeastOneBatch(1 << 20);
 
 /// A record on its way into a log.
-pub(super) struct Produced {
-    pub partition: TopicPartition,
-    pub record: NewRecord,
-    pub order: OrderNumber,
+struct Produced {
+    partition: TopicPartition,
+    record: NewRecord,
+    order: OrderNumber,
 }
 
-impl State {
+impl Broker {
+    /// A broker with empty logs and groups that nobody has joined yet.
+    pub fn new(setup: &Setup) -> Self {
+        let partitions = setup.topic_ids().flat_map(|topic| {
+            (0..setup.topic(topic).partitions)
+                .map(move |partition| TopicPartition { topic, partition })
+        });
+        Self {
+            logs: partitions
+                .map(|partition| (partition, PartitionLog::new(0)))
+                .collect(),
+            coordinator: Coordinator::new(
+                setup.group_ids(),
+                setup.broker.initial_rebalance_delay_ms,
+            ),
+            held_fetches: LiteMap::new(),
+        }
+    }
+
+    /// What a consumer's fetch asks for that is kept until there is something to send.
+    pub fn held_fetch(&self, consumer: ConsumerId) -> Option<&[FetchTarget]> {
+        let held = self.held_fetches.get(&consumer);
+        held.map(|held| held.targets.as_slice())
+    }
+
+    /// A consumer has closed its connection: there is nobody left to send to.
+    pub fn forget_fetch(&mut self, consumer: ConsumerId) {
+        self.held_fetches.remove(&consumer);
+    }
+
+    /// Handles a request.
+    pub fn handle(
+        &mut self,
+        request: Request,
+        from: ReplyTo,
+        setup: &Setup,
+        now_ms: i64,
+        fx: &mut Effects,
+    ) {
+        let coordinator = &mut self.coordinator;
+        match request {
+            Request::Produce {
+                partition,
+                record,
+                order,
+            } => {
+                let produced = Produced {
+                    partition,
+                    record,
+                    order,
+                };
+                self.produce(produced, from, setup, now_ms, fx);
+            }
+            Request::Fetch(targets) => self.fetch(targets, from, fx),
+            Request::ListOffsets { partitions, end } => {
+                self.list_offsets(partitions, end, from, fx);
+            }
+            Request::JoinGroup {
+                group,
+                member,
+                new_id,
+                session_timeout_ms,
+                rebalance_timeout_ms,
+                subscription,
+            } => {
+                let range = Protocol {
+                    name: ProtocolName::RANGE,
+                    subscription,
+                };
+                let request = JoinRequest {
+                    member,
+                    new_id,
+                    instance: None,
+                    session_timeout_ms,
+                    rebalance_timeout_ms,
+                    protocol_type: Some(ProtocolType::CONSUMER),
+                    protocols: vec![range],
+                    version: JoinVersion::LATEST,
+                    reply_to: from,
+                };
+                coordinator.group_mut(group).join(request, fx);
+            }
+            Request::SyncGroup {
+                group,
+                member,
+                generation,
+                assignments,
+            } => {
+                let request = SyncRequest {
+                    who: member.into(),
+                    generation,
+                    protocol_type: None,
+                    protocol: None,
+                    assignments,
+                    reply_to: from,
+                };
+                coordinator.group_mut(group).sync(request, fx);
+            }
+            Request::Heartbeat {
+                group,
+                member,
+                generation,
+            } => {
+                coordinator.heartbeat(group, member, generation, from, fx);
+            }
+            Request::OffsetCommit {
+                group,
+                member,
+                generation,
+                offsets,
+            } => {
+                coordinator.commit(group, member, generation, &offsets, from, fx);
+            }
+            Request::OffsetFetch { group, partitions } => {
+                coordinator.fetch_offsets(group, partitions, from, fx);
+            }
+        }
+    }
     /// Appends a record and answers. With one replica, the high watermark follows at once.
-    pub(super) fn produce(
+    fn produce(
         &mut self,
         produced: Produced,
         from: ReplyTo,
@@ -41,7 +181,6 @@ impl State {
         };
         let appended = log.append(vec![record], now_ms, &setup.topic(partition.topic).log);
         log.update_high_watermark(log.log_end_offset());
-        self.outside.note_record(partition, order);
         let offset = appended.first_offset;
         if let Some(base_offset) = appended.rolled {
             fx.report(Event::SegmentRolled {
@@ -64,13 +203,10 @@ impl State {
 
     /// Answers a fetch, or keeps it until there is something to send. A client's new fetch takes
     /// the place of one that is kept.
-    pub(super) fn fetch(&mut self, targets: Vec<FetchTarget>, from: ReplyTo, fx: &mut Effects) {
+    fn fetch(&mut self, targets: Vec<FetchTarget>, from: ReplyTo, fx: &mut Effects) {
         let Client::Consumer(consumer) = from.client else {
             return;
         };
-        if !self.is_connected(from.client, from.process) {
-            return fx.report(Event::AnswerLost(consumer));
-        }
         self.held_fetches.remove(&consumer);
         let answers = self.read(&targets);
         if answers.is_empty() {
@@ -123,7 +259,7 @@ impl State {
     }
 
     /// Answers where logs begin or end.
-    pub(super) fn list_offsets(
+    fn list_offsets(
         &self,
         partitions: Vec<TopicPartition>,
         end: LogEnd,
@@ -142,8 +278,13 @@ impl State {
         fx.reply(from, Connection::Leader, Response::ListOffsets(ends));
     }
 
-    /// The retention task's round: every partition loses the segments that may go.
-    pub(super) fn check_retention(&mut self, setup: &Setup, now_ms: i64, fx: &mut Effects) {
+    /// The retention task's round: every partition loses the segments that may go. Tells which.
+    pub fn check_retention(
+        &mut self,
+        setup: &Setup,
+        now_ms: i64,
+        fx: &mut Effects,
+    ) -> Vec<(TopicPartition, DeletedSegments)> {
         let mut changed = Vec::new();
         for (&partition, log) in &mut self.logs {
             for deleted in log.apply_retention(now_ms, &setup.topic(partition.topic).log) {
@@ -151,29 +292,13 @@ impl State {
                 changed.push((partition, deleted));
             }
         }
-        for &(partition, deleted) in &changed {
-            self.note_deleted(partition, deleted, setup);
-        }
         if changed.is_empty() {
             fx.report(Event::RetentionFoundNothing);
         }
-        for (partition, _) in changed {
+        for &(partition, _) in &changed {
             self.serve_held_fetches(partition, fx);
         }
-    }
-
-    /// For the ledger: what goes now can no longer be read by groups that have not got there.
-    fn note_deleted(&mut self, partition: TopicPartition, deleted: DeletedSegments, setup: &Setup) {
-        for group in setup.group_ids() {
-            if setup.group(group).topic != partition.topic {
-                continue;
-            }
-            let committed = self.coordinator.committed(group, partition).unwrap_or(0);
-            for offset in deleted.old_log_start.max(committed)..deleted.new_log_start {
-                self.outside
-                    .note_deleted_uncommitted(group, partition, offset);
-            }
-        }
+        changed
     }
 }
 

@@ -1,0 +1,48 @@
+//! Calls: what an application asks of its client, the sub-steps that it takes, what it returns.
+
+use super::records::InHand;
+use crate::event::{CommitException, FatalException};
+use serde::{Deserialize, Serialize};
+
+/// A call of [`super::KafkaConsumer`] that has not returned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Call {
+    /// `poll()`
+    Poll,
+    /// `commitSync(…)`
+    CommitSync,
+}
+
+/// How a call has ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Returned {
+    /// `poll` returns these.
+    Records(Vec<InHand>),
+    /// `commitSync` returns, or throws.
+    Committed(Result<(), CommitException>),
+    /// `poll` throws.
+    Thrown(FatalException),
+}
+
+/// The next sub-step of a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum ClientAction {
+    /// `onPartitionsLost`: forget partitions that are no longer one's own.
+    LosePartitions,
+    /// Auto-commit before giving partitions up.
+    CommitBeforeRebalance,
+    /// `onPartitionsRevoked`: give partitions up.
+    RevokePartitions,
+    /// Send `JoinGroup`.
+    Join,
+    /// Auto-commit: the interval has passed.
+    AutoCommit,
+    /// Ask where the group stands.
+    FetchCommittedOffsets,
+    /// Ask where a log begins or ends.
+    ResetPositions,
+    /// `poll` returns buffered records.
+    ReturnRecords,
+    /// Ask for records.
+    Fetch,
+}

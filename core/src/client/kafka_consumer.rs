@@ -1,0 +1,201 @@
+//! Kafka's consumer: what the library in a consumer process remembers, and what it would do next.
+//!
+//! An application makes one [`Call`] at a time; the client takes one sub-step ([`ClientAction`]) of
+//! it at a time, and between any two of them the process can die. What arrives from the network
+//! changes the state at once, as the client's background thread would. It knows nothing of who calls
+//! it. Follows Kafka's `ClassicKafkaConsumer`, `ConsumerCoordinator` and `AbstractCoordinator`.
+
+use super::assignment::{Assigned, Position};
+use super::call::{Call, ClientAction};
+use super::membership::{FarewellCommit, Membership, Phase};
+use crate::effects::ReplyTo;
+use crate::event::{CommitTrigger, JoinReason};
+use crate::ids::{ConsumerId, GroupId, Offset, TopicId, TopicPartition};
+use crate::network::FetchTarget;
+use crate::setup::{ConsumerConfig, Setup};
+use std::collections::VecDeque;
+
+/// The client library of a consumer process.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct KafkaConsumer {
+    /// Whose it is.
+    pub id: ConsumerId,
+    /// `group.id`
+    pub group: GroupId,
+    /// Which life of the process this is, from 1.
+    pub process_number: u16,
+    /// How many member ids the process has asked for, over all its lives. An answer may never reach
+    /// the life that asked, and its id is then still the coordinator's to forget.
+    pub member_ids_asked_for: u16,
+    /// The topics it has subscribed to.
+    pub subscription: Vec<TopicId>,
+    /// What it knows of its membership.
+    pub membership: Membership,
+    /// What it owns.
+    pub assignment: Vec<Assigned>,
+    /// Whether it commits by itself, and whether it is time to.
+    pub auto_commit: AutoCommit,
+    /// Commits that were sent and not answered, oldest first.
+    pub commits_in_flight: VecDeque<CommitTrigger>,
+    /// The fetch that was sent and not answered.
+    pub fetch_in_flight: Option<Vec<FetchTarget>>,
+    /// The call that has not returned.
+    pub call: Option<Call>,
+}
+
+/// `enable.auto.commit`, and the timer that comes with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum AutoCommit {
+    /// `enable.auto.commit=false`
+    Off,
+    /// The interval has not passed.
+    Waiting,
+    /// The interval has passed; the next `poll` commits.
+    Due,
+}
+
+/// What a client knows from outside: how it is configured, and the cluster's metadata.
+#[derive(Clone, Copy)]
+pub struct ClientContext<'a> {
+    /// Its configuration.
+    pub config: &'a ConsumerConfig,
+    /// Topics and names.
+    pub setup: &'a Setup,
+}
+
+impl KafkaConsumer {
+    /// A client just made, as `new KafkaConsumer(…)` gives it.
+    pub fn new(id: ConsumerId, group: GroupId) -> Self {
+        Self {
+            id,
+            group,
+            process_number: 1,
+            member_ids_asked_for: 0,
+            subscription: Vec::new(),
+            membership: Membership {
+                member: None,
+                generation: None,
+                phase: Phase::must_join(JoinReason::Started),
+            },
+            assignment: Vec::new(),
+            auto_commit: AutoCommit::Off,
+            commits_in_flight: VecDeque::new(),
+            fetch_in_flight: None,
+            call: None,
+        }
+    }
+
+    /// The client of the next life of this process: nothing is remembered but what the world counts
+    /// about it.
+    #[must_use]
+    pub fn forgotten(&self, process_number: u16) -> Self {
+        Self {
+            process_number,
+            member_ids_asked_for: self.member_ids_asked_for,
+            ..Self::new(self.id, self.group)
+        }
+    }
+
+    /// The address of this life of the process.
+    pub fn address(&self) -> ReplyTo {
+        ReplyTo::consumer(self.id, self.process_number)
+    }
+
+    /// The next sub-step of the call that has not returned, or none while it is blocked.
+    pub fn next_action(&self) -> Option<ClientAction> {
+        match self.call? {
+            Call::Poll => self.next_action_in_poll(),
+            Call::CommitSync => None,
+        }
+    }
+
+    /// `poll` in the order of the classic Java client: the group first, then auto-commit, then
+    /// missing positions, then records.
+    fn next_action_in_poll(&self) -> Option<ClientAction> {
+        match self.membership.phase {
+            Phase::MustJoin { reason, farewell } => self.next_action_before_join(reason, farewell),
+            Phase::Joining | Phase::Syncing => None,
+            Phase::Stable if self.auto_commit == AutoCommit::Due => Some(ClientAction::AutoCommit),
+            Phase::Stable => self.next_action_as_member(),
+        }
+    }
+
+    fn next_action_before_join(
+        &self,
+        reason: JoinReason,
+        farewell: FarewellCommit,
+    ) -> Option<ClientAction> {
+        if self.assignment.is_empty() {
+            return Some(ClientAction::Join);
+        }
+        if reason == JoinReason::LostMembership {
+            return Some(ClientAction::LosePartitions);
+        }
+        match farewell {
+            // With no position there is nothing to commit, and Java sends nothing.
+            FarewellCommit::Due if self.auto_commit != AutoCommit::Off && self.has_position() => {
+                Some(ClientAction::CommitBeforeRebalance)
+            }
+            FarewellCommit::Sent => None,
+            FarewellCommit::Due | FarewellCommit::Done => Some(ClientAction::RevokePartitions),
+        }
+    }
+
+    fn next_action_as_member(&self) -> Option<ClientAction> {
+        let any = |position| {
+            self.assignment
+                .iter()
+                .any(|owned| owned.position == position)
+        };
+        if any(Position::Unknown) {
+            Some(ClientAction::FetchCommittedOffsets)
+        } else if any(Position::NeedsReset) {
+            Some(ClientAction::ResetPositions)
+        } else if any(Position::AwaitingCommitted) || any(Position::AwaitingReset) {
+            None
+        } else if self.has_buffered_records() {
+            Some(ClientAction::ReturnRecords)
+        } else if self.fetch_in_flight.is_none() && !self.assignment.is_empty() {
+            Some(ClientAction::Fetch)
+        } else {
+            None
+        }
+    }
+
+    fn has_position(&self) -> bool {
+        self.assignment.iter().any(|owned| owned.offset().is_some())
+    }
+
+    fn has_buffered_records(&self) -> bool {
+        self.assignment
+            .iter()
+            .any(|owned| owned.buffered().next().is_some())
+    }
+
+    /// What it owns of a partition.
+    pub fn assigned(&self, partition: TopicPartition) -> Option<&Assigned> {
+        self.assignment
+            .iter()
+            .find(|owned| owned.partition == partition)
+    }
+
+    pub(super) fn assigned_mut(&mut self, partition: TopicPartition) -> Option<&mut Assigned> {
+        self.assignment
+            .iter_mut()
+            .find(|owned| owned.partition == partition)
+    }
+
+    /// The partitions it owns.
+    pub fn owned_partitions(&self) -> Vec<TopicPartition> {
+        self.assignment
+            .iter()
+            .map(|owned| owned.partition)
+            .collect()
+    }
+
+    /// The positions it has: what a commit without arguments stores.
+    pub fn positions(&self) -> Vec<(TopicPartition, Offset)> {
+        let with_offset = |owned: &Assigned| Some((owned.partition, owned.offset()?));
+        self.assignment.iter().filter_map(with_offset).collect()
+    }
+}
