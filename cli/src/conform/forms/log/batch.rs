@@ -122,6 +122,9 @@ impl RecordedRecord {
     }
 }
 
+/// A broker takes 1 MiB, unless it is told otherwise.
+const MAX_FIELD_BYTES: usize = 1 << 24;
+
 /// The bytes of a key or value: those of the text, or `base64:` and what they are in base 64. Of
 /// `<512 bytes>` only the number is known.
 fn decode(text: &str) -> Result<Arc<[u8]>> {
@@ -131,10 +134,15 @@ fn decode(text: &str) -> Result<Arc<[u8]>> {
     let count = text
         .strip_prefix('<')
         .and_then(|rest| rest.strip_suffix(" bytes>"));
-    Ok(match count {
-        Some(count) => vec![0; count.parse().context("a number of bytes")?].into(),
-        None => text.as_bytes().into(),
-    })
+    let Some(count) = count else {
+        return Ok(text.as_bytes().into());
+    };
+    let count = count.parse().context("a number of bytes")?;
+    ensure!(
+        count <= MAX_FIELD_BYTES,
+        "a key or value of {count} bytes; at most {MAX_FIELD_BYTES} are replayed"
+    );
+    Ok(vec![0; count].into())
 }
 
 fn decode_base64(digits: &str) -> Result<Arc<[u8]>> {

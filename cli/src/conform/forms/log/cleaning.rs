@@ -151,10 +151,14 @@ fn contents(segments: &[RecordedSegment]) -> Result<Vec<Contents>> {
 fn log_of(segments: Vec<Contents>, now_ms: i64) -> Result<PartitionLog> {
     let first = segments.first().context("a log has a segment")?;
     let log_start_offset = first.base_offset;
-    let batches = segments.iter().flat_map(|segment| &segment.batches);
+    // A segment begins where its name says, and ends before the next one.
+    let bounds = segments.iter().flat_map(|segment| {
+        let batches = segment.batches.iter();
+        let batches = batches.flat_map(|it| [(it.base_offset(), 1), (it.last_offset(), 2)]);
+        [(segment.base_offset, 0)].into_iter().chain(batches)
+    });
     ensure!(
-        segments.is_sorted_by(|a, b| a.base_offset < b.base_offset)
-            && batches.is_sorted_by(|a, b| a.last_offset() < b.last_offset()),
+        bounds.is_sorted_by(|before, after| before < after),
         "segments and batches that are not in order"
     );
     let segments: Result<_> = segments

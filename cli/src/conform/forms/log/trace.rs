@@ -1,6 +1,6 @@
 //! What was done to a log, one after the other.
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -21,6 +21,9 @@ pub const FORM: Form = Form {
 
 /// When every recording begins, and the log was created.
 pub const CLOCK_BEGINS_MS: i64 = 1_700_000_000_000;
+
+/// No test of Kafka's does anything so often.
+const MAX_REPEAT: u32 = 100_000;
 
 /// A recorded case.
 #[derive(Debug, Deserialize)]
@@ -117,6 +120,10 @@ impl Event {
         stability: Stability,
     ) -> Result<Option<Mismatch>> {
         let repeat = self.repeat.unwrap_or(1);
+        ensure!(
+            repeat <= MAX_REPEAT,
+            "an operation is repeated {repeat} times; at most {MAX_REPEAT} are replayed"
+        );
         let result = self.operation.carry_out(subject, self.now, repeat)?;
         let name = self.operation.name();
         let step = |what| format!("{number}, {what} of {name}");
