@@ -228,6 +228,12 @@ impl ClassicGroup {
         });
     }
 
+    /// Puts the members in another order. Kafka goes through them in the order of a hash map, which
+    /// decides who leads when the leader is gone; who knows that order says it here.
+    pub fn order_members<K: Ord>(&mut self, place: impl FnMut(&Member) -> K) {
+        self.members.sort_by_key(place);
+    }
+
     /// The group becomes another broker's: whoever waits here must look for it there
     /// (`GroupMetadataManager.onUnloaded`).
     pub fn unload(&mut self, fx: &mut Effects) {

@@ -37,6 +37,24 @@ pub enum GroupError {
 }
 
 impl GroupError {
+    /// Every error.
+    pub const ALL: [Self; 14] = [
+        Self::UnknownServerError,
+        Self::OffsetMetadataTooLarge,
+        Self::CoordinatorNotAvailable,
+        Self::NotCoordinator,
+        Self::IllegalGeneration,
+        Self::InconsistentGroupProtocol,
+        Self::UnknownMemberId,
+        Self::InvalidSessionTimeout,
+        Self::RebalanceInProgress,
+        Self::NonEmptyGroup,
+        Self::GroupIdNotFound,
+        Self::GroupMaxSizeReached,
+        Self::FencedInstanceId,
+        Self::GroupSubscribedToTopic,
+    ];
+
     /// The number on the wire.
     pub fn code(self) -> i16 {
         match self {

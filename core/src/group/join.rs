@@ -60,6 +60,7 @@ impl ClassicGroup {
             Ok(()) => self.admit(request, fx),
             Err(error) => {
                 if error == GroupError::GroupMaxSizeReached {
+                    self.forget_pending(named, fx);
                     self.remove(named, fx);
                 }
                 fx.report(Event::RequestRefused {
@@ -96,14 +97,17 @@ impl ClassicGroup {
             return Err(GroupError::InconsistentGroupProtocol);
         }
         match request.member {
-            Some(id) if !self.pending_members.contains(&id) => {
-                let who = MemberIdentity {
-                    member: Some(id),
-                    instance: request.instance,
-                };
-                self.validate_member(who).map(|_| ())
+            None => Ok(()),
+            // Static members are given no ids to join with: Kafka throws an IllegalStateException.
+            Some(id) if self.pending_members.contains(&id) => match request.instance {
+                Some(_) => Err(GroupError::UnknownServerError),
+                None => Ok(()),
+            },
+            member @ Some(_) => {
+                let instance = request.instance;
+                self.validate_member(MemberIdentity { member, instance })?;
+                Ok(())
             }
-            _ => Ok(()),
         }
     }
 
@@ -133,17 +137,13 @@ impl ClassicGroup {
                 self.hand_out_member_id(&request, fx);
             }
             (None, None) => self.add_member(request.new_id, request, fx),
-            (Some(id), _) => match self.pending_members.iter().position(|&it| it == id) {
-                Some(place) => {
-                    self.pending_members.remove(place);
-                    fx.cancel(Timer::PendingMember {
-                        group: self.id,
-                        member: id,
-                    });
+            (Some(id), _) => {
+                if self.forget_pending(id, fx) {
                     self.add_member(id, request, fx);
+                } else {
+                    self.rejoin(id, request, fx);
                 }
-                None => self.rejoin(id, request, fx),
-            },
+            }
         }
     }
 

@@ -8,18 +8,11 @@ use crate::event::{Event, RebalanceReason};
 use crate::ids::MemberId;
 use crate::timer::Timer;
 
-/// What came of one member's part of a `LeaveGroup`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Left {
-    /// Who it was; a static member named by its instance is found.
-    pub who: MemberIdentity,
-    /// Whether it is out.
-    pub result: Result<(), GroupError>,
-}
-
 impl ClassicGroup {
     /// Handles `LeaveGroup`, which may name several members. An operator may name static ones by
     /// their instance alone.
+    ///
+    /// Tells of each whether it is out now.
     ///
     /// # Errors
     /// [`GroupError::UnknownMemberId`] where there is no such group,
@@ -28,7 +21,7 @@ impl ClassicGroup {
         &mut self,
         members: &[MemberIdentity],
         fx: &mut Effects,
-    ) -> Result<Vec<Left>, GroupError> {
+    ) -> Result<Vec<Result<(), GroupError>>, GroupError> {
         if !self.exists {
             return Err(GroupError::UnknownMemberId);
         }
@@ -36,44 +29,38 @@ impl ClassicGroup {
             return Err(GroupError::CoordinatorNotAvailable);
         }
         let left: Vec<_> = members.iter().map(|&who| self.leave_one(who, fx)).collect();
-        let last_out = left.iter().rev().find(|it| it.result.is_ok());
-        if let Some(id) = last_out.and_then(|it| it.who.member) {
+        let last_out = left.iter().rev().find_map(|it| it.ok());
+        if let Some(id) = last_out {
             self.rebalance_without(RebalanceReason::MemberLeft(id), fx);
         }
-        Ok(left)
+        Ok(left.into_iter().map(|it| it.map(|_| ())).collect())
     }
 
-    fn leave_one(&mut self, who: MemberIdentity, fx: &mut Effects) -> Left {
-        let pending = who.member.filter(|id| self.pending_members.contains(id));
-        if let Some(id) = pending {
-            self.pending_members.retain(|&pending| pending != id);
-            fx.cancel(Timer::PendingMember {
-                group: self.id,
-                member: id,
-            });
-            return Left {
-                who,
-                result: Ok(()),
-            };
+    fn leave_one(&mut self, who: MemberIdentity, fx: &mut Effects) -> Result<MemberId, GroupError> {
+        if let Some(id) = who.member
+            && self.forget_pending(id, fx)
+        {
+            return Ok(id);
         }
         let by_instance = who.instance.and_then(|it| self.static_member(it));
-        let found = MemberIdentity {
-            member: who.member.or(by_instance.map(|member| member.id)),
-            ..who
+        let member = who.member.or(by_instance.map(|member| member.id));
+        let id = self.validate_member(MemberIdentity { member, ..who })?;
+        self.turn_out(id, fx);
+        Ok(id)
+    }
+
+    /// An id that was handed out is joined with, or never will be. False if it is none such.
+    pub(super) fn forget_pending(&mut self, id: MemberId, fx: &mut Effects) -> bool {
+        let Some(place) = self.pending_members.iter().position(|&it| it == id) else {
+            return false;
         };
-        match self.validate_member(found) {
-            Ok(id) => {
-                self.turn_out(id, fx);
-                Left {
-                    who: found,
-                    result: Ok(()),
-                }
-            }
-            Err(error) => Left {
-                who,
-                result: Err(error),
-            },
-        }
+        self.pending_members.remove(place);
+        let timer = Timer::PendingMember {
+            group: self.id,
+            member: id,
+        };
+        fx.cancel(timer);
+        true
     }
 
     /// A member that still waits to be let in learns that it must begin again.
@@ -106,7 +93,11 @@ impl ClassicGroup {
             member: id,
         });
         self.turn_out(id, fx);
-        self.rebalance_without(RebalanceReason::SessionExpired(id), fx);
+        if self.state == GroupState::PreparingRebalance {
+            self.complete_join_without_the_lost(fx);
+        } else {
+            self.rebalance(RebalanceReason::SessionExpired(id), fx);
+        }
     }
 
     /// Nobody joined with a member id in time.
@@ -116,8 +107,6 @@ impl ClassicGroup {
             group: self.id,
             member: id,
         });
-        if self.state == GroupState::PreparingRebalance {
-            self.complete_join_if_all_are_in(fx);
-        }
+        self.complete_join_without_the_lost(fx);
     }
 }

@@ -22,10 +22,10 @@ mod sync;
 
 pub use append::{Append, Assignments, GroupMetadata, MemberMetadata};
 pub use classic::{ClassicGroup, GroupState};
+pub use commit::Committer;
 pub use config::{Acknowledged, GroupConfig};
 pub use coordinator::Coordinator;
 pub use join::{JoinRequest, JoinVersion};
-pub use leave::Left;
 pub use member::{InstanceId, Member, MemberIdentity};
 pub use protocol::{Protocol, ProtocolName, ProtocolType};
 pub use sync::SyncRequest;

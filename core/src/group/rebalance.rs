@@ -93,12 +93,22 @@ impl ClassicGroup {
         }
     }
 
+    /// Somebody has joined, or left: the generation begins if nobody else is awaited, but not
+    /// before the initial delay is over (`maybeCompleteJoinPhase`).
     pub(super) fn complete_join_if_all_are_in(&mut self, fx: &mut Effects) {
-        let all_joined = self
-            .members
-            .iter()
-            .all(|member| member.awaiting_join.is_some());
-        if all_joined && self.pending_members.is_empty() && self.initial_delay.is_none() {
+        if self.initial_delay.is_none() {
+            self.complete_join_without_the_lost(fx);
+        }
+    }
+
+    /// Somebody was given up: the generation begins if nobody else is awaited. Kafka looks at no
+    /// initial delay here.
+    pub(super) fn complete_join_without_the_lost(&mut self, fx: &mut Effects) {
+        let joined = |member: &Member| member.awaiting_join.is_some();
+        if self.state == GroupState::PreparingRebalance
+            && self.members.iter().all(joined)
+            && self.pending_members.is_empty()
+        {
             self.complete_join(fx);
         }
     }

@@ -3,10 +3,12 @@
 //! - [`murmur2`]: keys and their partitions;
 //! - [`client_assignor`], [`server_assignor`], [`random_assignor`]: who gets which partition;
 //!   [`classic_assignors`] and [`server_assignors`] are what these share;
+//! - [`group`]: groups at their coordinator;
 //! - [`log`]: a partition's log, and its cleaner.
 
 mod classic_assignors;
 mod client_assignor;
+mod group;
 mod log;
 mod murmur2;
 mod random_assignor;
@@ -21,6 +23,7 @@ pub const ALL: &[Form] = &[
     client_assignor::FORM,
     server_assignor::FORM,
     random_assignor::FORM,
+    group::trace::FORM,
     log::trace::FORM,
     log::cleaning::FORM,
 ];
