@@ -1,7 +1,7 @@
 //! The page: owns the session, passes commands to it, and hands its slices to the panels.
 
 use crate::code::code;
-use crate::controls::{Header, KeySheet, KeySheetDialog, Sentence, controls, notice};
+use crate::controls::{Header, KeySheet, Sentence, controls, key_sheet, notice};
 use crate::keys::{Wish, wish};
 use crate::ledger::ledger;
 use crate::platform::{self, Frames, Next, Theme};
@@ -25,6 +25,7 @@ pub struct App {
     on_room: Callback<Room>,
     theme: Theme,
     key_sheet: KeySheet,
+    dialog: NodeRef,
 }
 
 /// What reaches the page.
@@ -87,6 +88,7 @@ impl Component for App {
             on_room: ctx.link().callback(Msg::SetRoom),
             theme,
             key_sheet: KeySheet::Closed,
+            dialog: NodeRef::default(),
         }
     }
 
@@ -151,16 +153,13 @@ impl Component for App {
                     { controls(&session, on_command) }
                     { timeline(&session, on_command) }
                 </footer>
-                <KeySheetDialog
-                    key="keys"
-                    state={self.key_sheet}
-                    on_close={ctx.link().callback(|()| Msg::HideKeys)}
-                />
+                { key_sheet(&self.dialog, &ctx.link().callback(|()| Msg::HideKeys)) }
             </div>
         }
     }
 
     fn rendered(&mut self, _ctx: &Context<Self>, _first_render: bool) {
+        platform::show_modal(&self.dialog, self.key_sheet == KeySheet::Open);
         self.painter.take_in(&self.session.borrow(), self.room);
     }
 }

@@ -6,7 +6,7 @@ mod notice;
 mod sentence;
 
 pub use header::Header;
-pub use key_sheet::{KeySheet, KeySheetDialog};
+pub use key_sheet::{KeySheet, key_sheet};
 pub use notice::notice;
 pub use sentence::Sentence;
 

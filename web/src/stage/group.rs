@@ -9,31 +9,19 @@ use offsetscope_core::client::Process;
 use offsetscope_core::client::strategy::Strategy;
 use offsetscope_core::ids::ConsumerId;
 use offsetscope_words as words;
-use std::rc::Rc;
 use yew::prelude::*;
 
-/// What [`GroupView`] takes.
-#[derive(Properties, PartialEq)]
-pub struct GroupProps {
-    /// What it shows.
-    pub group: Rc<GroupBox>,
-    /// Where it stands.
-    pub place: Rect,
-    /// The selected consumer, if it is one of this group's.
-    pub selected: Option<ConsumerId>,
-    /// What its controls do.
-    pub on_command: Callback<Command>,
-}
-
-/// A group and its members.
-#[component]
-pub fn GroupView(props: &GroupProps) -> Html {
-    let GroupProps {
-        group,
-        place,
-        selected,
-        on_command,
-    } = props;
+/// A group and its members; `selected` is the consumer that is looked at.
+pub fn group_view(
+    group: &GroupBox,
+    place: Rect,
+    selected: ConsumerId,
+    on_command: &Callback<Command>,
+) -> Html {
+    let is_selected = group
+        .members
+        .iter()
+        .any(|member| member.consumer == selected);
     let id = group.group;
     let on_strategy = on_command.reform(move |event: Event| {
         let chosen = platform::chosen_index(&event).and_then(|index| Strategy::ALL.get(index));
@@ -42,10 +30,10 @@ pub fn GroupView(props: &GroupProps) -> Html {
     let class = classes!(
         "group",
         format!("group-{}", id.index()),
-        selected.map(|_| "selected")
+        is_selected.then_some("selected")
     );
     html! {
-        <section {class} style={placed(*place)} aria-label={format!("Group {}", group.name)}>
+        <section key={group.name.clone()} {class} style={placed(place)} aria-label={format!("Group {}", group.name)}>
             <h2 key="title"><i class="sign" aria-hidden="true" />{ &group.name }</h2>
             <label key="strategy" class="strategy">
                 <span class="only-spoken">{ format!("How {} commits", group.name) }</span>
@@ -58,7 +46,7 @@ pub fn GroupView(props: &GroupProps) -> Html {
                 </select>
             </label>
             { for group.members.iter().map(|member| {
-                member_card(member, *selected == Some(member.consumer), on_command)
+                member_card(member, selected == member.consumer, on_command)
             }) }
         </section>
     }

@@ -12,7 +12,7 @@ use crate::platform;
 use crate::scene::{GroupBox, Lane, Layout, ProducerCard, Rect, Room};
 use crate::session::{Command, Session};
 use broker::broker;
-use group::GroupView;
+use group::group_view;
 use offsetscope_core::ids::ConsumerId;
 use std::rc::Rc;
 use web_sys::Element;
@@ -101,14 +101,8 @@ pub fn Stage(props: &StageProps) -> Html {
                 { for producers.iter().zip(&layout.producers).map(|(card, &place)| producer(card, place)) }
                 { flight_key(layout.flight_key) }
                 { broker(layout, lanes, groups) }
-                { for groups.iter().zip(&layout.groups).map(|(group, &place)| html! {
-                    <GroupView
-                        key={group.name.clone()}
-                        group={group.clone()}
-                        {place}
-                        selected={Some(*selected).filter(|id| group.members.iter().any(|it| it.consumer == *id))}
-                        on_command={props.on_command.clone()}
-                    />
+                { for groups.iter().zip(&layout.groups).map(|(group, &place)| {
+                    group_view(group, place, *selected, &props.on_command)
                 }) }
                 <canvas key="flights" class="flights" ref={props.painter.canvas()} aria-hidden="true" />
             </div>
