@@ -14,7 +14,7 @@ use crate::network::{Body, Client, Connection, Direction, Link, Network, Request
 use crate::outside::{Order, Outside};
 use crate::setup::Setup;
 use crate::timer::Timer;
-use std::collections::BTreeSet;
+use litemap::LiteMap;
 use std::sync::Arc;
 
 impl World {
@@ -31,7 +31,7 @@ impl World {
             consumers: consumers.collect(),
             strategies: setup.groups.iter().map(|group| group.strategy).collect(),
             network: Network::default(),
-            timers: BTreeSet::new(),
+            timers: LiteMap::new(),
             outside: Outside::new(setup.groups.len()),
         };
         for producer in setup.producer_ids() {
@@ -92,9 +92,9 @@ impl World {
         }
         for command in &effects.timers {
             match *command {
-                TimerCommand::Arm { timer, .. } => self.state.timers.insert(timer),
-                TimerCommand::Cancel(timer) => self.state.timers.remove(&timer),
-            };
+                TimerCommand::Arm { timer, .. } => drop(self.state.timers.insert(timer, ())),
+                TimerCommand::Cancel(timer) => drop(self.state.timers.remove(&timer)),
+            }
         }
     }
 
@@ -163,9 +163,7 @@ impl World {
     }
 
     fn fire(&mut self, timer: Timer, now_ms: i64, fx: &mut Effects) -> Option<()> {
-        if !self.state.timers.remove(&timer) {
-            return None;
-        }
+        self.state.timers.remove(&timer)?;
         let coordinator = &mut self.state.broker.coordinator;
         match timer {
             Timer::OrderDue(producer) => self.place_order(producer, now_ms, fx),

@@ -16,7 +16,7 @@ use crate::network::{FetchTarget, Network};
 use crate::outside::Outside;
 use crate::setup::Setup;
 use crate::timer::Timer;
-use std::collections::BTreeSet;
+use litemap::LiteMap;
 use std::sync::Arc;
 
 /// Everything there is at one moment. Small, and cheap to clone, compare and hash: the history
@@ -35,7 +35,7 @@ struct State {
     /// How each group shall commit; its members take it over at their next `poll`.
     strategies: Vec<Strategy>,
     network: Network,
-    timers: BTreeSet<Timer>,
+    timers: LiteMap<Timer, ()>,
     outside: Outside,
 }
 
@@ -110,9 +110,9 @@ impl World {
         self.state.broker.held_fetch(consumer)
     }
 
-    /// The timers that are armed.
-    pub fn timers(&self) -> &BTreeSet<Timer> {
-        &self.state.timers
+    /// The timers that are armed, in their fixed order.
+    pub fn timers(&self) -> impl Iterator<Item = Timer> + '_ {
+        self.state.timers.keys().copied()
     }
 
     /// What happened outside Kafka.
@@ -130,7 +130,7 @@ impl World {
     /// run, then what only happens because somebody makes it happen.
     pub fn choices(&self) -> Vec<Choice> {
         let deliveries = self.state.network.busy_links().map(Choice::Deliver);
-        let timers = self.state.timers.iter().copied().map(Choice::Fire);
+        let timers = self.timers().map(Choice::Fire);
         let consumers = || self.setup.consumer_ids();
         let runs = consumers()
             .filter(|&id| self.next_action(id).is_some())

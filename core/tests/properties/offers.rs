@@ -136,7 +136,7 @@ pub fn clock_knows_the_world(clock: &Clock, world: &World) -> Verdict {
         let ordered = flight.sent_ms <= flight.arrives_ms && flight.sent_ms <= clock.now_ms();
         ensure!(ordered, "{flight:?} at {}", clock.now_ms());
     }
-    for &timer in world.timers() {
+    for timer in world.timers() {
         ensure!(
             clock.deadline_ms(timer).is_some(),
             "{timer:?} has no deadline"

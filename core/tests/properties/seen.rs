@@ -86,7 +86,7 @@ impl Seen {
             held_fetches: consumers()
                 .filter(|&id| world.held_fetch(id).is_some())
                 .collect(),
-            timers: world.timers().clone(),
+            timers: world.timers().collect(),
         }
     }
 
