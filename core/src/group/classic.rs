@@ -72,6 +72,11 @@ impl ClassicGroup {
         }
     }
 
+    /// Which group it is.
+    pub fn id(&self) -> GroupId {
+        self.id
+    }
+
     /// Whether the coordinator knows it: a member or a commit without one has made it.
     pub fn exists(&self) -> bool {
         self.exists

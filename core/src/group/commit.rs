@@ -30,6 +30,19 @@ impl Committer {
     }
 }
 
+impl GroupError {
+    /// The error that a commit is answered with in this version of `OffsetCommit`: an unknown group
+    /// has a name of its own only since version 9.
+    #[must_use]
+    pub fn in_offset_commit(self, version: i16) -> Self {
+        if self == Self::GroupIdNotFound && version < 9 {
+            Self::IllegalGeneration
+        } else {
+            self
+        }
+    }
+}
+
 impl ClassicGroup {
     /// Whether somebody may commit now. A member's commit also counts as a sign of life.
     ///

@@ -6,26 +6,42 @@ use crate::ids::{GroupId, Offset, TopicPartition};
 use litemap::LiteMap;
 
 /// The committed offsets of all groups, as the coordinator's cache of `__consumer_offsets` has
-/// them: the last commit to be appended wins, whatever its value.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub struct OffsetStore {
-    committed: LiteMap<(GroupId, TopicPartition), Offset>,
+/// them: the last commit to be appended wins, whatever its value. What is kept of a commit is the
+/// offset, or all of its record.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct OffsetStore<C = Offset> {
+    committed: LiteMap<(GroupId, TopicPartition), C>,
 }
 
-impl OffsetStore {
+impl<C> Default for OffsetStore<C> {
+    fn default() -> Self {
+        Self {
+            committed: LiteMap::new(),
+        }
+    }
+}
+
+impl<C: Clone> OffsetStore<C> {
     /// What a group has committed for a partition.
-    pub fn committed(&self, group: GroupId, partition: TopicPartition) -> Option<Offset> {
-        self.committed.get(&(group, partition)).copied()
+    pub fn committed(&self, group: GroupId, partition: TopicPartition) -> Option<C> {
+        self.committed.get(&(group, partition)).cloned()
+    }
+
+    /// Everything that a group has committed, by topic and partition.
+    pub fn of_group(&self, group: GroupId) -> impl Iterator<Item = (TopicPartition, &C)> {
+        let all = self.committed.iter();
+        let own = all.filter(move |((owner, _), _)| *owner == group);
+        own.map(|((_, partition), committed)| (*partition, committed))
     }
 
     /// Stores a commit; returns what was there before. Nothing is compared with the log: Kafka
     /// takes an offset beyond the log end, and one that goes backwards.
-    pub fn store(
-        &mut self,
-        group: GroupId,
-        partition: TopicPartition,
-        offset: Offset,
-    ) -> Option<Offset> {
-        self.committed.insert((group, partition), offset)
+    pub fn store(&mut self, group: GroupId, partition: TopicPartition, commit: C) -> Option<C> {
+        self.committed.insert((group, partition), commit)
+    }
+
+    /// A tombstone: nothing is committed for a partition any more. Returns what was.
+    pub fn remove(&mut self, group: GroupId, partition: TopicPartition) -> Option<C> {
+        self.committed.remove(&(group, partition))
     }
 }

@@ -3,7 +3,7 @@
 //! - [`murmur2`]: keys and their partitions;
 //! - [`client_assignor`], [`server_assignor`], [`random_assignor`]: who gets which partition;
 //!   [`classic_assignors`] and [`server_assignors`] are what these share;
-//! - [`group`]: groups at their coordinator;
+//! - [`group`]: groups at their coordinator; [`offset`]: committed offsets;
 //! - [`log`]: a partition's log, and its cleaner.
 
 mod classic_assignors;
@@ -11,6 +11,7 @@ mod client_assignor;
 mod group;
 mod log;
 mod murmur2;
+mod offset;
 mod random_assignor;
 mod server_assignor;
 mod server_assignors;
@@ -24,6 +25,7 @@ pub const ALL: &[Form] = &[
     server_assignor::FORM,
     random_assignor::FORM,
     group::trace::FORM,
+    offset::trace::FORM,
     log::trace::FORM,
     log::cleaning::FORM,
 ];

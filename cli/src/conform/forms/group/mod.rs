@@ -11,7 +11,7 @@
 
 mod broker;
 mod catch_up;
-mod expected;
+pub mod expected;
 mod names;
 mod recorded;
 mod replay;
