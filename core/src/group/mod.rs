@@ -21,6 +21,8 @@ mod protocol;
 mod rebalance;
 mod static_member;
 mod sync;
+#[cfg(test)]
+mod tests;
 
 pub use append::{Append, Assignments, GroupMetadata, MemberMetadata};
 pub use classic::{ClassicGroup, GroupState};
