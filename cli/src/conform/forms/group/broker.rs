@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 
 use offsetscope_core::effects::{Effects, ReplyTo, TimerCommand};
 use offsetscope_core::group::error::GroupError;
-use offsetscope_core::group::{Append, ClassicGroup, GroupConfig, GroupMetadata, Member};
+use offsetscope_core::group::{
+    Append, ClassicGroup, GroupConfig, GroupMetadata, Member, ProtocolName, ProtocolType,
+};
 use offsetscope_core::ids::{ConsumerId, GroupId};
 use offsetscope_core::network::Response;
 use offsetscope_core::timer::Timer;
@@ -17,10 +19,18 @@ pub struct Broker {
     /// When each timer fires, and how many were armed before it.
     timers: BTreeMap<Timer, (i64, u64)>,
     armed: u64,
-    answers: BTreeMap<u16, Response>,
+    answers: BTreeMap<u16, Answered>,
     /// Which request waits for the writes of a group to be acknowledged, oldest first.
     writes: Vec<(GroupId, u16)>,
     effects: Effects,
+}
+
+/// An answer, and what else its message says of the group then.
+#[derive(Clone, Debug)]
+pub struct Answered {
+    pub response: Response,
+    pub protocol_type: Option<ProtocolType>,
+    pub protocol: Option<ProtocolName>,
 }
 
 /// What a write holds up.
@@ -82,12 +92,14 @@ impl Broker {
         let records: Vec<_> = new.iter().map(|append| group.record_of(append)).collect();
         let writes = new.iter().map(|_| (id, request)).collect::<Vec<_>>();
         self.writes.extend(writes);
-        self.carry_out(&effects);
+        self.carry_out(id, &effects);
         self.effects = effects;
         (result, records)
     }
 
-    fn carry_out(&mut self, effects: &Effects) {
+    fn carry_out(&mut self, id: GroupId, effects: &Effects) {
+        let group = self.group(id);
+        let (protocol_type, protocol) = (group.protocol_type(), group.protocol());
         for command in &effects.timers {
             match *command {
                 TimerCommand::Arm { timer, after_ms } => {
@@ -100,9 +112,11 @@ impl Broker {
         }
         for (to, response) in effects.answers() {
             // A request is answered once; what comes later finds nobody.
-            self.answers
-                .entry(to.process)
-                .or_insert_with(|| response.clone());
+            self.answers.entry(to.process).or_insert_with(|| Answered {
+                response: response.clone(),
+                protocol_type,
+                protocol,
+            });
         }
     }
 
@@ -165,7 +179,7 @@ impl Broker {
     }
 
     /// What was answered to a request so far.
-    pub fn answer(&self, request: u16) -> Option<&Response> {
+    pub fn answer(&self, request: u16) -> Option<&Answered> {
         self.answers.get(&request)
     }
 

@@ -1,13 +1,14 @@
 //! What a test did besides its recorded steps, as far as the recording leaves no doubt.
 
 use offsetscope_core::effects::Effects;
+use offsetscope_core::group::error::GroupError;
 use offsetscope_core::group::{ClassicGroup, Committer, GroupState, MemberIdentity, SyncRequest};
 use offsetscope_core::ids::GroupId;
 use serde_json::Value;
 
 use super::broker::reply_to;
 use super::expected::{self, Step, Stop};
-use super::recorded::{Op, Outcome, Record};
+use super::recorded::{Event, Op, Outcome, Record};
 use super::replay::{INTERNAL, NO_REQUEST, Replay};
 use super::trace::Moment;
 
@@ -80,6 +81,21 @@ impl Replay<'_> {
             _ => {}
         }
         self.members_are_known(state_after)
+    }
+
+    /// Whoever waits is sent to another coordinator: the group was unloaded.
+    pub(super) fn unload_if_told(&mut self, answer: &Event, request: u16) {
+        let code = match &answer.op {
+            Op::JoinResponse(late) => late.response.error_code,
+            Op::SyncResponse(late) => late.response.error_code,
+            _ => 0,
+        };
+        if code == GroupError::NotCoordinator.code()
+            && self.broker.answer(request).is_none()
+            && let Some(&id) = self.groups.get(&request)
+        {
+            self.broker.act(id, NO_REQUEST, ClassicGroup::unload);
+        }
     }
 
     /// A group whose members the trace has not seen joining is not made by its steps.

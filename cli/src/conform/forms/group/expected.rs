@@ -6,6 +6,7 @@ use offsetscope_core::network::{Joined, Response};
 use serde::Deserialize;
 use serde_json::Value;
 
+use super::broker::Answered;
 use super::names::Names;
 use super::recorded::{
     GroupNow, JoinAnswer, JoinedMember, MemberMetadata, Metadata, Record, SyncAnswer,
@@ -90,14 +91,18 @@ pub fn code_of(result: Result<(), GroupError>) -> i16 {
 }
 
 /// An answer to a join. Of an error, only its number and a new member id are compared.
-pub fn join_answer(step: &str, expected: &JoinAnswer, got: &Response, names: &Names) -> Step {
+pub fn join_answer(step: &str, expected: &JoinAnswer, got: &Answered, names: &Names) -> Step {
     const MEMBER_ID_REQUIRED: i16 = 79;
-    match got {
+    match &got.response {
         Response::JoinGroup(Ok(joined)) => {
             let mut expected = expected.clone();
             expected.members.sort();
-            expected.protocol_type = None;
-            equal(step, &expected, &joined_answer(joined, names))
+            let protocol_type = names.protocol_type_name(got.protocol_type);
+            let got = JoinAnswer {
+                protocol_type,
+                ..joined_answer(joined, names)
+            };
+            equal(step, &expected, &got)
         }
         Response::MemberIdRequired(id) => {
             let got = (MEMBER_ID_REQUIRED, names.name_of_member(*id));
@@ -137,12 +142,16 @@ fn joined_answer(joined: &Joined, names: &Names) -> JoinAnswer {
 }
 
 /// An answer to a sync. Of an error, only its number is compared.
-pub fn sync_answer(step: &str, expected: &SyncAnswer, got: &Response, names: &Names) -> Step {
-    match got {
+pub fn sync_answer(step: &str, expected: &SyncAnswer, got: &Answered, names: &Names) -> Step {
+    match &got.response {
         Response::SyncGroup(Ok(owned)) => {
-            let got = (0, names.assignment(owned));
-            let expected = (expected.error_code, expected.assignment.clone());
-            equal(step, &expected, &got)
+            let got = SyncAnswer {
+                error_code: 0,
+                protocol_type: names.protocol_type_name(got.protocol_type),
+                protocol_name: names.name_of_protocol(got.protocol),
+                assignment: names.assignment(owned),
+            };
+            equal(step, expected, &got)
         }
         Response::SyncGroup(Err(error)) => equal(step, &expected.error_code, &error.code()),
         other => equal(step, &format!("{expected:?}"), &format!("{other:?}")),

@@ -112,10 +112,11 @@ fn run(trace: &Trace) -> Step {
     let protocols = joins.flat_map(|join| &join.protocols);
     let names = Names::new(protocols.map(|it| it.name.as_str()));
     let mut replay = Replay::new(names, Broker::new(group_config(&trace.config)));
-    moments
-        .iter()
-        .zip(1..)
-        .try_for_each(|(moment, number)| replay.step(number, moment))
+    for (moment, number) in moments.iter().zip(1..) {
+        replay.step(number, moment)?;
+    }
+    let steps = u32::try_from(moments.len()).unwrap_or(u32::MAX);
+    replay.finish(steps)
 }
 
 fn group_config(config: &Config) -> GroupConfig {
