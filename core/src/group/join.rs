@@ -172,7 +172,7 @@ impl ClassicGroup {
             instance: request.instance,
             session_timeout_ms: request.session_timeout_ms,
             rebalance_timeout_ms: request.rebalance_timeout_ms,
-            protocols: request.protocols,
+            protocols: request.protocols.into(),
             assignment: Vec::new(),
             awaiting_join: Some(request.reply_to),
             awaiting_sync: None,
@@ -199,7 +199,7 @@ impl ClassicGroup {
         let is_leader = self.leader == Some(id);
         let unchanged = self
             .member(id)
-            .is_some_and(|member| member.protocols == request.protocols);
+            .is_some_and(|member| *member.protocols == *request.protocols);
         let takes_part = match self.state {
             // Nobody is a member of an empty group.
             GroupState::Empty | GroupState::Dead => return,
@@ -228,7 +228,7 @@ impl ClassicGroup {
         if let Some(member) = self.member_mut(id) {
             member.session_timeout_ms = request.session_timeout_ms;
             member.rebalance_timeout_ms = request.rebalance_timeout_ms;
-            member.protocols = request.protocols;
+            member.protocols = request.protocols.into();
             member.awaiting_join = Some(request.reply_to);
         }
     }

@@ -3,6 +3,7 @@
 use super::protocol::{Protocol, ProtocolName};
 use crate::effects::ReplyTo;
 use crate::ids::{MemberId, TopicId, TopicPartition};
+use std::sync::Arc;
 
 /// A static member's name (`group.instance.id`), as a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -37,8 +38,9 @@ pub struct Member {
     pub session_timeout_ms: i64,
     /// How long a rebalance waits for it.
     pub rebalance_timeout_ms: i64,
-    /// The protocols it supports, with the topics it wants; the one it likes best first.
-    pub protocols: Vec<Protocol>,
+    /// The protocols it supports, with the topics it wants; the one it likes best first. They seldom
+    /// change, and worlds are cloned often.
+    pub protocols: Arc<[Protocol]>,
     /// What it owns in this generation.
     pub assignment: Vec<TopicPartition>,
     /// Its join waits to be answered.
