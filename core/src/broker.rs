@@ -4,11 +4,12 @@
 
 use crate::effects::{Effects, ReplyTo};
 use crate::event::Event;
-use crate::group::{
-    Coordinator, JoinRequest, JoinVersion, Protocol, ProtocolName, ProtocolType, SyncRequest,
-};
+use crate::group::{Coordinator, JoinRequest, JoinVersion, ProtocolType, SyncRequest};
 use crate::ids::{ConsumerId, Offset, OrderNumber, TopicPartition};
-use crate::log::{Batch, DeletedSegments, FetchIsolation, NewRecord, PartitionLog, ReadLimit};
+use crate::log::{
+    AppendError, AppendInfo, AppendOrigin, Batch, DeletedSegments, FetchIsolation, LeaderAppend,
+    NewRecord, PartitionLog, ReadLimit,
+};
 use crate::network::{
     Client, Connection, FetchAnswer, FetchTarget, LogEnd, OffsetOutOfRange, Request, Response,
 };
@@ -107,12 +108,8 @@ impl Broker {
                 new_id,
                 session_timeout_ms,
                 rebalance_timeout_ms,
-                subscription,
+                protocols,
             } => {
-                let range = Protocol {
-                    name: ProtocolName::RANGE,
-                    subscription,
-                };
                 let request = JoinRequest {
                     member,
                     new_id,
@@ -120,7 +117,7 @@ impl Broker {
                     session_timeout_ms,
                     rebalance_timeout_ms,
                     protocol_type: Some(ProtocolType::CONSUMER),
-                    protocols: vec![range],
+                    protocols,
                     version: JoinVersion::LATEST,
                     reply_to: from,
                 };
@@ -149,13 +146,16 @@ impl Broker {
             } => {
                 coordinator.heartbeat(group, member, generation, from, fx);
             }
+            Request::LeaveGroup { group, member } => {
+                // Whoever leaves does not wait to hear whether it was known.
+                let _unheard = coordinator.group_mut(group).leave(&[member.into()], fx);
+            }
             Request::OffsetCommit {
                 group,
-                member,
-                generation,
+                committer,
                 offsets,
             } => {
-                coordinator.commit(group, member, generation, &offsets, from, fx);
+                coordinator.commit(group, committer, &offsets, from, fx);
             }
             Request::OffsetFetch { group, partitions } => {
                 coordinator.fetch_offsets(group, partitions, from, fx);
@@ -199,6 +199,56 @@ impl Broker {
             Response::Produce { partition, offset },
         );
         self.serve_held_fetches(partition, fx);
+    }
+
+    /// Appends a batch as the leader of the partition does, with all its checks, and tells nobody but
+    /// those who wait for records.
+    ///
+    /// # Errors
+    /// Those of [`PartitionLog::append_as_leader`].
+    ///
+    /// # Panics
+    /// If there is no such partition.
+    pub fn append(
+        &mut self,
+        partition: TopicPartition,
+        batch: Batch,
+        setup: &Setup,
+        now_ms: i64,
+        fx: &mut Effects,
+    ) -> Result<AppendInfo, AppendError> {
+        let leader = LeaderAppend {
+            origin: AppendOrigin::Client,
+            leader_epoch: 0,
+        };
+        let config = &setup.topic(partition.topic).log;
+        let log = self.logs.get_mut(&partition).expect("it is led here");
+        let appended = log.append_as_leader(vec![batch], leader, now_ms, config)?;
+        log.update_high_watermark(log.log_end_offset());
+        self.serve_held_fetches(partition, fx);
+        Ok(appended)
+    }
+
+    /// Handles `DeleteRecords`: everything below an offset, or all; says where the log starts now.
+    ///
+    /// # Errors
+    /// [`OffsetOutOfRange`] above the high watermark.
+    ///
+    /// # Panics
+    /// If there is no such partition.
+    pub fn delete_records(
+        &mut self,
+        partition: TopicPartition,
+        before: Option<Offset>,
+        fx: &mut Effects,
+    ) -> Result<Offset, OffsetOutOfRange> {
+        let log = self.logs.get_mut(&partition).expect("it is led here");
+        let before = before.unwrap_or_else(|| log.high_watermark());
+        log.maybe_increment_log_start_offset(before)
+            .map_err(|_| OffsetOutOfRange)?;
+        let log_start = log.log_start_offset();
+        self.serve_held_fetches(partition, fx);
+        Ok(log_start)
     }
 
     /// Answers a fetch, or keeps it until there is something to send. A client's new fetch takes

@@ -66,6 +66,11 @@ impl Effects {
         self.outbox.clear();
     }
 
+    /// Takes what is to be sent, for who drives clients and a broker without a world.
+    pub fn take_messages(&mut self) -> Vec<(Link, Message)> {
+        core::mem::take(&mut self.outbox)
+    }
+
     /// The answers that are on their way, for who drives a part of the broker without a world.
     pub fn answers(&self) -> impl Iterator<Item = (ReplyTo, &Response)> {
         self.outbox.iter().filter_map(|(link, message)| {

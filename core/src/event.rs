@@ -23,9 +23,11 @@ pub struct RecordSpan {
 pub enum CommitTrigger {
     /// A `commitSync` in the program.
     CommitSync,
+    /// A `commitAsync`.
+    CommitAsync,
     /// Auto-commit: `poll` found that the interval had passed.
     AutoCommit,
-    /// Auto-commit: before partitions are given up for a rebalance.
+    /// Auto-commit: before partitions are given up, for a rebalance or by `close`.
     BeforeRebalance,
 }
 
@@ -36,6 +38,8 @@ pub enum JoinReason {
     Started,
     /// The coordinator said that a rebalance is on.
     RebalanceInProgress,
+    /// Its subscription or the topics' partitions have changed, or `enforceRebalance` was called.
+    Changed,
     /// The coordinator no longer knows it, or the group has moved on without it.
     LostMembership,
 }
@@ -71,6 +75,16 @@ pub enum CommitException {
     CommitFailed,
     /// `RebalanceInProgressException`: poll, then try again.
     RebalanceInProgress,
+}
+
+impl CommitException {
+    /// The name of the Java class.
+    pub fn class(self) -> &'static str {
+        match self {
+            Self::CommitFailed => "CommitFailedException",
+            Self::RebalanceInProgress => "RebalanceInProgressException",
+        }
+    }
 }
 
 impl From<GroupError> for CommitException {

@@ -1,8 +1,10 @@
 //! What a run is set up with: the cluster, the clients, their settings. Constant during a run.
 
+use crate::client::Assignor;
 use crate::client::strategy::Strategy;
 use crate::ids::{ConsumerId, GroupId, MemberId, ProducerId, TopicId};
 use crate::log::LogConfig;
+use crate::network::LogEnd;
 use rand::{Rng, SeedableRng};
 use rand_pcg::Pcg64Mcg;
 
@@ -98,6 +100,8 @@ pub struct ConsumerConfig {
     pub auto_commit_interval_ms: i64,
     /// `auto.offset.reset`
     pub auto_offset_reset: AutoOffsetReset,
+    /// `partition.assignment.strategy`, the assignor it likes best first.
+    pub partition_assignment_strategy: Vec<Assignor>,
 }
 
 impl Default for ConsumerConfig {
@@ -110,6 +114,7 @@ impl Default for ConsumerConfig {
             max_poll_records: 500,
             auto_commit_interval_ms: 5_000,
             auto_offset_reset: AutoOffsetReset::Latest,
+            partition_assignment_strategy: vec![Assignor::RANGE],
         }
     }
 }
@@ -123,6 +128,17 @@ pub enum AutoOffsetReset {
     Latest,
     /// Nowhere: `poll` throws.
     None,
+}
+
+impl AutoOffsetReset {
+    /// The end of the log to begin at, if there is one to fall back on.
+    pub fn end(self) -> Option<LogEnd> {
+        match self {
+            Self::Earliest => Some(LogEnd::Earliest),
+            Self::Latest => Some(LogEnd::Latest),
+            Self::None => None,
+        }
+    }
 }
 
 /// A consumer process.

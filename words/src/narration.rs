@@ -3,8 +3,7 @@
 use super::names::{Names, euros};
 use super::terms::strategy_name;
 use offsetscope_core::event::{
-    CommitException, CommitTrigger, Event, FatalException, JoinReason, PositionSource,
-    RebalanceReason,
+    CommitTrigger, Event, FatalException, JoinReason, PositionSource, RebalanceReason,
 };
 use offsetscope_core::group::error::GroupError;
 use offsetscope_core::history::Entry;
@@ -113,6 +112,7 @@ fn sentence(event: &Event, names: Names<'_>) -> String {
         Event::JoinSent { consumer, reason } => {
             let why = match reason {
                 JoinReason::Started => "it has just started",
+                JoinReason::Changed => "it has seen a change",
                 JoinReason::RebalanceInProgress => "a rebalance is on",
                 JoinReason::LostMembership => "it has learned that it is no longer a member",
             };
@@ -337,6 +337,9 @@ fn sentence(event: &Event, names: Names<'_>) -> String {
                 CommitTrigger::CommitSync => {
                     format!("{who} commits {offsets} and waits for the answer.")
                 }
+                CommitTrigger::CommitAsync => {
+                    format!("{who} commits {offsets} and does not wait for the answer.")
+                }
                 CommitTrigger::AutoCommit => format!(
                     "Inside poll, {who} auto-commits {offsets}: what earlier polls returned."
                 ),
@@ -366,13 +369,10 @@ fn sentence(event: &Event, names: Names<'_>) -> String {
             trigger,
             exception,
         } => {
-            let name = match exception {
-                CommitException::CommitFailed => "CommitFailedException",
-                CommitException::RebalanceInProgress => "RebalanceInProgressException",
-            };
+            let name = exception.class();
             let who = names.consumer(*consumer);
             match trigger {
-                CommitTrigger::CommitSync => format!(
+                CommitTrigger::CommitSync | CommitTrigger::CommitAsync => format!(
                     "The commit of {who} fails with {name}. No record is lost by that: what was not committed is read again."
                 ),
                 CommitTrigger::AutoCommit | CommitTrigger::BeforeRebalance => {

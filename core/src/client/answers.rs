@@ -2,6 +2,7 @@
 //! at once, whatever the application thread is at.
 
 use super::assignment::{Assigned, Position};
+use super::assignor::assign_as_leader;
 use super::call::{Call, Returned};
 use super::kafka_consumer::{AutoCommit, ClientContext, KafkaConsumer};
 use super::membership::Phase;
@@ -9,15 +10,11 @@ use crate::effects::Effects;
 use crate::event::{
     CommitException, CommitTrigger, Event, FatalException, JoinReason, PositionSource, RecordSpan,
 };
-use crate::group::assignor::{Subscriber, range};
 use crate::group::error::GroupError;
-use crate::ids::{MemberId, Offset, TopicPartition};
-use crate::network::{
-    Connection, FetchAnswer, FetchTarget, Joined, JoinedMember, LogEnd, Request, Response,
-};
-use crate::setup::{AutoOffsetReset, ConsumerConfig, Setup};
+use crate::ids::{Offset, TopicPartition};
+use crate::network::{Connection, FetchAnswer, FetchTarget, Joined, Request, Response};
+use crate::setup::ConsumerConfig;
 use crate::timer::Timer;
-use litemap::LiteMap;
 
 impl KafkaConsumer {
     /// An answer arrives; tells if the call returns with that.
@@ -31,7 +28,7 @@ impl KafkaConsumer {
         match response {
             Response::Produce { .. } => {}
             Response::Fetch(answers) => return self.on_fetch(answers, config, fx),
-            Response::ListOffsets(ends) => self.on_list_offsets(&ends, config, fx),
+            Response::ListOffsets(ends) => self.on_list_offsets(&ends, fx),
             Response::MemberIdRequired(member) => {
                 self.membership.member = Some(member);
                 self.send_join(context, fx);
@@ -48,9 +45,9 @@ impl KafkaConsumer {
         None
     }
 
-    /// `poll` throws, if that is the call that waits.
+    /// `poll` or `position` throws, if that is the call that waits.
     fn throw(&mut self, exception: FatalException) -> Option<Returned> {
-        if self.call != Some(Call::Poll) {
+        if !matches!(self.call, Some(Call::Poll | Call::Position(_))) {
             return None;
         }
         self.call = None;
@@ -58,7 +55,7 @@ impl KafkaConsumer {
     }
 
     fn on_joined(&mut self, joined: &Joined, context: ClientContext<'_>, fx: &mut Effects) {
-        let Some(member) = self.membership.member else {
+        let (Some(group), Some(member)) = (self.group, self.membership.member) else {
             return;
         };
         self.membership.generation = Some(joined.generation);
@@ -67,14 +64,14 @@ impl KafkaConsumer {
             Timer::Heartbeat(self.id),
             context.config.heartbeat_interval_ms,
         );
-        let assignments = assign_as_leader(&joined.members, context.setup);
+        let assignments = assign_as_leader(joined, context);
         if !assignments.is_empty() {
             fx.report(Event::PartitionsAssignedByLeader {
                 consumer: self.id,
                 assignments: assignments.clone(),
             });
         }
-        let (group, generation) = (self.group, joined.generation);
+        let generation = joined.generation;
         let request = Request::SyncGroup {
             group,
             member,
@@ -162,17 +159,20 @@ impl KafkaConsumer {
                 return Some(Returned::Committed(outcome));
             }
             CommitTrigger::BeforeRebalance => self.farewell_done(),
+            CommitTrigger::CommitAsync => self.callbacks.push_back(outcome),
             CommitTrigger::AutoCommit => {}
         }
         None
     }
 
-    fn on_committed(
+    pub(super) fn on_committed(
         &mut self,
         committed: &[(TopicPartition, Option<Offset>)],
         config: &ConsumerConfig,
         fx: &mut Effects,
     ) -> Option<Returned> {
+        let reset = config.auto_offset_reset.end();
+        let mut missing = None;
         for &(partition, offset) in committed {
             let Some(owned) = self.assigned_mut(partition) else {
                 continue;
@@ -180,36 +180,25 @@ impl KafkaConsumer {
             if owned.position != Position::AwaitingCommitted {
                 continue;
             }
-            match offset {
-                Some(offset) => {
+            match (offset, reset) {
+                (Some(offset), _) => {
                     self.set_position(partition, offset, PositionSource::Committed, fx);
                 }
-                None if config.auto_offset_reset == AutoOffsetReset::None => {
+                (None, Some(end)) => owned.position = Position::NeedsReset(end),
+                (None, None) => {
                     // The next `poll` asks again.
                     owned.position = Position::Unknown;
-                    return self.throw(FatalException::NoOffsetForPartition(partition));
+                    missing = missing.or(Some(partition));
                 }
-                None => owned.position = Position::NeedsReset,
             }
         }
-        None
+        missing.and_then(|partition| self.throw(FatalException::NoOffsetForPartition(partition)))
     }
 
-    fn on_list_offsets(
-        &mut self,
-        ends: &[(TopicPartition, Offset)],
-        config: &ConsumerConfig,
-        fx: &mut Effects,
-    ) {
-        let end = match config.auto_offset_reset {
-            AutoOffsetReset::Earliest => LogEnd::Earliest,
-            AutoOffsetReset::Latest | AutoOffsetReset::None => LogEnd::Latest,
-        };
+    fn on_list_offsets(&mut self, ends: &[(TopicPartition, Offset)], fx: &mut Effects) {
         for &(partition, offset) in ends {
-            let awaited = self
-                .assigned(partition)
-                .is_some_and(|owned| owned.position == Position::AwaitingReset);
-            if awaited {
+            let position = self.assigned(partition).map(|owned| owned.position);
+            if let Some(Position::AwaitingReset(end)) = position {
                 self.set_position(partition, offset, PositionSource::Reset(end), fx);
             }
         }
@@ -277,9 +266,9 @@ impl KafkaConsumer {
                     }
                 }
                 Err(_out_of_range) => {
-                    let reset = config.auto_offset_reset;
-                    if reset != AutoOffsetReset::None {
-                        owned.position = Position::NeedsReset;
+                    let reset = config.auto_offset_reset.end();
+                    if let Some(end) = reset {
+                        owned.position = Position::NeedsReset(end);
                     }
                     let consumer = self.id;
                     fx.report(Event::PositionOutOfRange {
@@ -287,7 +276,7 @@ impl KafkaConsumer {
                         partition,
                         offset,
                     });
-                    if reset == AutoOffsetReset::None {
+                    if reset.is_none() {
                         // The position stays: the next `poll` fetches there again.
                         return self.throw(FatalException::OffsetOutOfRange(partition));
                     }
@@ -302,31 +291,4 @@ impl KafkaConsumer {
         }
         None
     }
-}
-
-/// What the leader assigns; nothing from members that are not.
-fn assign_as_leader(
-    members: &[JoinedMember],
-    setup: &Setup,
-) -> Vec<(MemberId, Vec<TopicPartition>)> {
-    // By member id, as Kafka's assignors go through them.
-    let by_name: LiteMap<String, Subscriber<MemberId>> = members
-        .iter()
-        .map(|joined| {
-            let subscriber = Subscriber {
-                member: joined.member,
-                topics: joined.subscription.clone(),
-            };
-            (setup.member_name(joined.member), subscriber)
-        })
-        .collect();
-    let subscribers: Vec<_> = by_name
-        .into_iter()
-        .map(|(_, subscriber)| subscriber)
-        .collect();
-    let counts: Vec<_> = setup
-        .topic_ids()
-        .map(|topic| (topic, setup.topic(topic).partitions))
-        .collect();
-    range::assign(&subscribers, &counts)
 }

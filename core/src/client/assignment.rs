@@ -2,6 +2,7 @@
 
 use crate::ids::{Offset, TopicPartition};
 use crate::log::Batch;
+use crate::network::LogEnd;
 use std::sync::Arc;
 
 /// A partition that a consumer owns: Kafka's `TopicPartitionState`.
@@ -11,9 +12,20 @@ pub struct Assigned {
     pub partition: TopicPartition,
     /// Where it stands.
     pub position: Position,
+    /// Whether `poll` returns its records, and asks for more.
+    pub flow: Flow,
     /// Batches that were fetched and not yet returned in full. Records below the position are
     /// skipped.
     pub buffer: Vec<Arc<Batch>>,
+}
+
+/// Whether `poll` looks at a partition: `pause` and `resume`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Flow {
+    /// It does.
+    Resumed,
+    /// It does not, but the partition stays assigned.
+    Paused,
 }
 
 /// A consumer's position: the offset of the next record that `poll` will return. It moves when
@@ -24,10 +36,10 @@ pub enum Position {
     Unknown,
     /// The question for the committed offset is on its way.
     AwaitingCommitted,
-    /// There is no valid position: `auto.offset.reset` decides.
-    NeedsReset,
+    /// There is no valid position: `auto.offset.reset` or the application says which end to ask for.
+    NeedsReset(LogEnd),
     /// The question for the log's end is on its way.
-    AwaitingReset,
+    AwaitingReset(LogEnd),
     /// Here.
     At(Offset),
 }
@@ -38,6 +50,7 @@ impl Assigned {
         Self {
             partition,
             position: Position::Unknown,
+            flow: Flow::Resumed,
             buffer: Vec::new(),
         }
     }
@@ -48,14 +61,20 @@ impl Assigned {
             Position::At(offset) => Some(offset),
             Position::Unknown
             | Position::AwaitingCommitted
-            | Position::NeedsReset
-            | Position::AwaitingReset => None,
+            | Position::NeedsReset(_)
+            | Position::AwaitingReset(_) => None,
         }
     }
 
-    /// The offsets of buffered records that `poll` would return next.
+    /// Whether `poll` looks at it.
+    pub fn is_resumed(&self) -> bool {
+        self.flow == Flow::Resumed
+    }
+
+    /// The offsets of buffered records that `poll` would return next, if it is not paused.
     pub fn buffered(&self) -> impl Iterator<Item = Offset> + '_ {
-        let position = self.offset().unwrap_or(Offset::MAX);
+        let position = self.offset().filter(|_| self.is_resumed());
+        let position = position.unwrap_or(Offset::MAX);
         let offsets = self.buffer.iter().flat_map(|batch| &batch.records);
         offsets
             .map(|record| record.offset)

@@ -1,7 +1,9 @@
 //! Calls: what an application asks of its client, the sub-steps that it takes, what it returns.
 
+use super::membership::FarewellCommit;
 use super::records::InHand;
 use crate::event::{CommitException, FatalException};
+use crate::ids::{Offset, TopicPartition};
 use serde::{Deserialize, Serialize};
 
 /// A call of [`super::KafkaConsumer`] that has not returned.
@@ -11,6 +13,10 @@ pub enum Call {
     Poll,
     /// `commitSync(…)`
     CommitSync,
+    /// `position(partition)`
+    Position(TopicPartition),
+    /// `close()`, which commits first with `enable.auto.commit`.
+    Close(FarewellCommit),
 }
 
 /// How a call has ended.
@@ -20,7 +26,11 @@ pub enum Returned {
     Records(Vec<InHand>),
     /// `commitSync` returns, or throws.
     Committed(Result<(), CommitException>),
-    /// `poll` throws.
+    /// `position` returns.
+    Position(Offset),
+    /// `close` returns.
+    Closed,
+    /// `poll` or `position` throws.
     Thrown(FatalException),
 }
 
@@ -45,4 +55,10 @@ pub enum ClientAction {
     ReturnRecords,
     /// Ask for records.
     Fetch,
+    /// `position` returns what is known.
+    ReturnPosition,
+    /// Auto-commit before `close` gives everything up.
+    CommitBeforeClose,
+    /// `close`: give partitions up and leave the group.
+    Leave,
 }

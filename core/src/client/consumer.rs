@@ -5,7 +5,7 @@
 
 use super::application::Application;
 use super::call::{Call, ClientAction, Returned};
-use super::kafka_consumer::{AutoCommit, ClientContext, KafkaConsumer};
+use super::kafka_consumer::{AutoCommit, ClientContext, KafkaConsumer, Subscription};
 use super::program::{CommitScope, Statement};
 use super::strategy::Strategy;
 use crate::effects::Effects;
@@ -63,7 +63,7 @@ impl Consumer {
             id,
             group,
             process: Process::Crashed,
-            client: KafkaConsumer::new(id, group),
+            client: KafkaConsumer::new(id, Some(group)),
             application: Application::new(strategy),
         };
         consumer.running(strategy, setup)
@@ -82,7 +82,7 @@ impl Consumer {
     fn running(mut self, strategy: Strategy, setup: &Setup) -> Self {
         self.process = Process::Running;
         self.application = Application::new(strategy);
-        self.client.subscription = vec![setup.group(self.group).topic];
+        self.client.subscription = Subscription::Topics(vec![setup.group(self.group).topic]);
         if strategy.auto_commits() {
             self.client.auto_commit = AutoCommit::Waiting;
         }
@@ -151,7 +151,6 @@ impl Consumer {
     /// The application takes what its call returns.
     fn take(&mut self, returned: Option<Returned>, fx: &mut Effects) {
         match returned {
-            None => {}
             Some(Returned::Records(records)) => {
                 self.application.batch = records;
                 self.go_on();
@@ -159,6 +158,8 @@ impl Consumer {
             // The application logs the exception, if there is one, and goes on.
             Some(Returned::Committed(_)) => self.go_on(),
             Some(Returned::Thrown(exception)) => self.fail(exception, fx),
+            // Calls that these programs do not make return nothing to them.
+            None | Some(Returned::Position(_) | Returned::Closed) => {}
         }
     }
 

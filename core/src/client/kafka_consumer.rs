@@ -9,7 +9,7 @@ use super::assignment::{Assigned, Position};
 use super::call::{Call, ClientAction};
 use super::membership::{FarewellCommit, Membership, Phase};
 use crate::effects::ReplyTo;
-use crate::event::{CommitTrigger, JoinReason};
+use crate::event::{CommitException, CommitTrigger, JoinReason};
 use crate::ids::{ConsumerId, GroupId, Offset, TopicId, TopicPartition};
 use crate::network::FetchTarget;
 use crate::setup::{ConsumerConfig, Setup};
@@ -21,14 +21,14 @@ pub struct KafkaConsumer {
     /// Whose it is.
     pub id: ConsumerId,
     /// `group.id`
-    pub group: GroupId,
+    pub group: Option<GroupId>,
     /// Which life of the process this is, from 1.
     pub process_number: u16,
     /// How many member ids the process has asked for, over all its lives. An answer may never reach
     /// the life that asked, and its id is then still the coordinator's to forget.
     pub member_ids_asked_for: u16,
-    /// The topics it has subscribed to.
-    pub subscription: Vec<TopicId>,
+    /// How it comes to partitions.
+    pub subscription: Subscription,
     /// What it knows of its membership.
     pub membership: Membership,
     /// What it owns.
@@ -37,10 +37,24 @@ pub struct KafkaConsumer {
     pub auto_commit: AutoCommit,
     /// Commits that were sent and not answered, oldest first.
     pub commits_in_flight: VecDeque<CommitTrigger>,
+    /// What `commitAsync` was answered, until `poll` or a commit runs the callbacks.
+    pub callbacks: VecDeque<Result<(), CommitException>>,
     /// The fetch that was sent and not answered.
     pub fetch_in_flight: Option<Vec<FetchTarget>>,
     /// The call that has not returned.
     pub call: Option<Call>,
+}
+
+/// How a consumer comes to partitions: `SubscriptionState.SubscriptionType`. The ways exclude each
+/// other.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Subscription {
+    /// Not yet.
+    None,
+    /// `subscribe`: the group assigns.
+    Topics(Vec<TopicId>),
+    /// `assign`: the application has chosen.
+    Assigned,
 }
 
 /// `enable.auto.commit`, and the timer that comes with it.
@@ -65,13 +79,13 @@ pub struct ClientContext<'a> {
 
 impl KafkaConsumer {
     /// A client just made, as `new KafkaConsumer(…)` gives it.
-    pub fn new(id: ConsumerId, group: GroupId) -> Self {
+    pub fn new(id: ConsumerId, group: Option<GroupId>) -> Self {
         Self {
             id,
             group,
             process_number: 1,
             member_ids_asked_for: 0,
-            subscription: Vec::new(),
+            subscription: Subscription::None,
             membership: Membership {
                 member: None,
                 generation: None,
@@ -80,6 +94,7 @@ impl KafkaConsumer {
             assignment: Vec::new(),
             auto_commit: AutoCommit::Off,
             commits_in_flight: VecDeque::new(),
+            callbacks: VecDeque::new(),
             fetch_in_flight: None,
             call: None,
         }
@@ -106,17 +121,40 @@ impl KafkaConsumer {
         match self.call? {
             Call::Poll => self.next_action_in_poll(),
             Call::CommitSync => None,
+            Call::Position(partition) => {
+                let known = self.assigned(partition).and_then(Assigned::offset);
+                known
+                    .map(|_| ClientAction::ReturnPosition)
+                    .or_else(|| self.next_lookup())
+            }
+            Call::Close(commit) => self.next_action_in_close(commit),
+        }
+    }
+
+    fn next_action_in_close(&self, commit: FarewellCommit) -> Option<ClientAction> {
+        match commit {
+            FarewellCommit::Due if self.auto_commit != AutoCommit::Off && self.has_position() => {
+                Some(ClientAction::CommitBeforeClose)
+            }
+            FarewellCommit::Sent => None,
+            FarewellCommit::Due | FarewellCommit::Done => Some(ClientAction::Leave),
         }
     }
 
     /// `poll` in the order of the classic Java client: the group first, then auto-commit, then
     /// missing positions, then records.
     fn next_action_in_poll(&self) -> Option<ClientAction> {
+        if self.subscription == Subscription::Assigned {
+            let due = self.auto_commit == AutoCommit::Due;
+            return due
+                .then_some(ClientAction::AutoCommit)
+                .or_else(|| self.next_action_with_partitions());
+        }
         match self.membership.phase {
             Phase::MustJoin { reason, farewell } => self.next_action_before_join(reason, farewell),
             Phase::Joining | Phase::Syncing => None,
             Phase::Stable if self.auto_commit == AutoCommit::Due => Some(ClientAction::AutoCommit),
-            Phase::Stable => self.next_action_as_member(),
+            Phase::Stable => self.next_action_with_partitions(),
         }
     }
 
@@ -141,25 +179,40 @@ impl KafkaConsumer {
         }
     }
 
-    fn next_action_as_member(&self) -> Option<ClientAction> {
-        let any = |position| {
-            self.assignment
-                .iter()
-                .any(|owned| owned.position == position)
-        };
-        if any(Position::Unknown) {
-            Some(ClientAction::FetchCommittedOffsets)
-        } else if any(Position::NeedsReset) {
-            Some(ClientAction::ResetPositions)
-        } else if any(Position::AwaitingCommitted) || any(Position::AwaitingReset) {
-            None
+    fn next_action_with_partitions(&self) -> Option<ClientAction> {
+        let lookup = self.next_lookup();
+        if lookup.is_some() || self.awaits_position() {
+            lookup
         } else if self.has_buffered_records() {
             Some(ClientAction::ReturnRecords)
-        } else if self.fetch_in_flight.is_none() && !self.assignment.is_empty() {
+        } else if self.fetch_in_flight.is_none() && self.assignment.iter().any(Assigned::is_resumed)
+        {
             Some(ClientAction::Fetch)
         } else {
             None
         }
+    }
+
+    /// The next question for positions that are missing.
+    fn next_lookup(&self) -> Option<ClientAction> {
+        let any = |is_so: fn(Position) -> bool| self.assignment.iter().any(|it| is_so(it.position));
+        if any(|position| position == Position::Unknown) {
+            Some(ClientAction::FetchCommittedOffsets)
+        } else if any(|position| matches!(position, Position::NeedsReset(_))) {
+            Some(ClientAction::ResetPositions)
+        } else {
+            None
+        }
+    }
+
+    fn awaits_position(&self) -> bool {
+        let awaits = |position| {
+            matches!(
+                position,
+                Position::AwaitingCommitted | Position::AwaitingReset(_)
+            )
+        };
+        self.assignment.iter().any(|it| awaits(it.position))
     }
 
     fn has_position(&self) -> bool {

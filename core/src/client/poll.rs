@@ -1,15 +1,17 @@
 //! What a consumer does in a call: one sub-step of it at a time.
 
 use super::assignment::Position;
+use super::assignor::Assignor;
 use super::call::{Call, ClientAction, Returned};
-use super::kafka_consumer::{AutoCommit, ClientContext, KafkaConsumer};
-use super::membership::{FarewellCommit, Phase};
+use super::kafka_consumer::{AutoCommit, ClientContext, KafkaConsumer, Subscription};
+use super::membership::Phase;
 use super::records::{InHand, spans_of};
 use crate::effects::Effects;
-use crate::event::{CommitException, CommitTrigger, Event};
+use crate::event::Event;
+use crate::group::Protocol;
 use crate::ids::{MemberId, Offset, TopicPartition};
-use crate::network::{Connection, FetchTarget, LogEnd, Request};
-use crate::setup::{AutoOffsetReset, ConsumerConfig};
+use crate::network::{Connection, FetchTarget, Request};
+use crate::setup::ConsumerConfig;
 use crate::timer::Timer;
 
 impl KafkaConsumer {
@@ -27,36 +29,17 @@ impl KafkaConsumer {
             ClientAction::RevokePartitions => self.revoke_partitions(fx),
             ClientAction::Join => self.join(context, fx),
             ClientAction::AutoCommit => self.auto_commit(config, fx),
-            ClientAction::FetchCommittedOffsets => self.fetch_committed_offsets(fx),
-            ClientAction::ResetPositions => self.reset_positions(config, fx),
+            ClientAction::FetchCommittedOffsets => {
+                return self.fetch_committed_offsets(config, fx);
+            }
+            ClientAction::ResetPositions => self.reset_positions(fx),
             ClientAction::ReturnRecords => return Some(self.return_records(config, fx)),
             ClientAction::Fetch => self.fetch(fx),
+            ClientAction::ReturnPosition => return self.return_position(),
+            ClientAction::CommitBeforeClose => self.commit_before_close(fx),
+            ClientAction::Leave => return Some(self.leave(fx)),
         }
         None
-    }
-
-    /// `enable.auto.commit=true`, with a new interval.
-    pub fn enable_auto_commit(&mut self, config: &ConsumerConfig, fx: &mut Effects) {
-        self.auto_commit = AutoCommit::Waiting;
-        fx.arm(Timer::AutoCommit(self.id), config.auto_commit_interval_ms);
-    }
-
-    /// `enable.auto.commit=false`
-    pub fn disable_auto_commit(&mut self, fx: &mut Effects) {
-        self.auto_commit = AutoCommit::Off;
-        fx.cancel(Timer::AutoCommit(self.id));
-    }
-
-    /// The application calls `commitSync`.
-    pub fn commit_sync(
-        &mut self,
-        offsets: Vec<(TopicPartition, Offset)>,
-        fx: &mut Effects,
-    ) -> Option<Returned> {
-        let sent = self.send_commit(CommitTrigger::CommitSync, offsets, fx);
-        self.call = sent.is_ok().then_some(Call::CommitSync);
-        sent.err()
-            .map(|exception| Returned::Committed(Err(exception)))
     }
 
     fn lose_partitions(&mut self, fx: &mut Effects) {
@@ -76,30 +59,11 @@ impl KafkaConsumer {
     }
 
     /// Positions and buffered records go with the partitions.
-    fn give_up_partitions(&mut self) -> Vec<TopicPartition> {
+    pub(super) fn give_up_partitions(&mut self) -> Vec<TopicPartition> {
         self.fetch_in_flight = None;
         let owned = self.owned_partitions();
         self.assignment.clear();
         owned
-    }
-
-    fn commit_before_rebalance(&mut self, fx: &mut Effects) {
-        if let Phase::MustJoin { farewell, .. } = &mut self.membership.phase {
-            *farewell = FarewellCommit::Sent;
-        }
-        let positions = self.positions();
-        if self
-            .send_commit(CommitTrigger::BeforeRebalance, positions, fx)
-            .is_err()
-        {
-            self.farewell_done();
-        }
-    }
-
-    pub(super) fn farewell_done(&mut self) {
-        if let Phase::MustJoin { farewell, .. } = &mut self.membership.phase {
-            *farewell = FarewellCommit::Done;
-        }
     }
 
     fn join(&mut self, context: ClientContext<'_>, fx: &mut Effects) {
@@ -119,55 +83,76 @@ impl KafkaConsumer {
     }
 
     pub(super) fn send_join(&mut self, context: ClientContext<'_>, fx: &mut Effects) {
+        let config = context.config;
         if self.membership.member.is_none() {
             self.member_ids_asked_for += 1;
         }
+        let (Some(group), Subscription::Topics(topics)) = (self.group, &self.subscription) else {
+            return;
+        };
+        let protocol = |assignor: &Assignor| Protocol {
+            name: assignor.protocol(),
+            subscription: topics.clone(),
+        };
         let request = Request::JoinGroup {
-            group: self.group,
+            group,
             member: self.membership.member,
             new_id: MemberId {
                 consumer: self.id,
                 number: self.member_ids_asked_for,
             },
-            session_timeout_ms: context.config.session_timeout_ms,
-            rebalance_timeout_ms: context.config.max_poll_interval_ms,
-            subscription: self.subscription.clone(),
+            session_timeout_ms: config.session_timeout_ms,
+            rebalance_timeout_ms: config.max_poll_interval_ms,
+            protocols: config
+                .partition_assignment_strategy
+                .iter()
+                .map(protocol)
+                .collect(),
         };
         fx.send(self.address(), Connection::Coordinator, request);
     }
 
-    fn auto_commit(&mut self, config: &ConsumerConfig, fx: &mut Effects) {
-        self.enable_auto_commit(config, fx);
-        let positions = self.positions();
-        if !positions.is_empty() {
-            // It is asynchronous and its failure is only logged.
-            let _logged = self.send_commit(CommitTrigger::AutoCommit, positions, fx);
-        }
-    }
-
-    fn fetch_committed_offsets(&mut self, fx: &mut Effects) {
+    fn fetch_committed_offsets(
+        &mut self,
+        config: &ConsumerConfig,
+        fx: &mut Effects,
+    ) -> Option<Returned> {
         let partitions = self.move_on(Position::Unknown, Position::AwaitingCommitted);
-        fx.report(Event::CommittedOffsetsAsked(self.id));
-        let request = Request::OffsetFetch {
-            group: self.group,
-            partitions,
+        let Some(group) = self.group else {
+            // Nobody keeps offsets for it.
+            let nothing: Vec<_> = partitions.into_iter().map(|it| (it, None)).collect();
+            return self.on_committed(&nothing, config, fx);
         };
+        fx.report(Event::CommittedOffsetsAsked(self.id));
+        let request = Request::OffsetFetch { group, partitions };
         fx.send(self.address(), Connection::Coordinator, request);
+        None
     }
 
-    fn reset_positions(&mut self, config: &ConsumerConfig, fx: &mut Effects) {
-        let end = match config.auto_offset_reset {
-            AutoOffsetReset::Earliest => LogEnd::Earliest,
-            AutoOffsetReset::Latest => LogEnd::Latest,
-            AutoOffsetReset::None => return,
+    fn reset_positions(&mut self, fx: &mut Effects) {
+        let wanted = self.assignment.iter().find_map(|it| match it.position {
+            Position::NeedsReset(end) => Some(end),
+            _ => None,
+        });
+        let Some(end) = wanted else {
+            return;
         };
-        let partitions = self.move_on(Position::NeedsReset, Position::AwaitingReset);
+        let partitions = self.move_on(Position::NeedsReset(end), Position::AwaitingReset(end));
         fx.report(Event::LogEndsAsked {
             consumer: self.id,
             end,
         });
         let request = Request::ListOffsets { partitions, end };
         fx.send(self.address(), Connection::Leader, request);
+    }
+
+    fn return_position(&mut self) -> Option<Returned> {
+        let Some(Call::Position(partition)) = self.call else {
+            return None;
+        };
+        let offset = self.assigned(partition)?.offset()?;
+        self.call = None;
+        Some(Returned::Position(offset))
     }
 
     /// Moves every partition at one kind of position on to another; returns which.
@@ -186,7 +171,9 @@ impl KafkaConsumer {
 
     fn fetch(&mut self, fx: &mut Effects) {
         let target = |(partition, offset)| FetchTarget { partition, offset };
-        let targets: Vec<_> = self.positions().into_iter().map(target).collect();
+        let resumed = self.assignment.iter().filter(|it| it.is_resumed());
+        let positions = resumed.filter_map(|it| Some((it.partition, it.offset()?)));
+        let targets: Vec<_> = positions.map(target).collect();
         self.fetch_in_flight = Some(targets.clone());
         fx.report(Event::FetchSent(self.id));
         fx.send(self.address(), Connection::Leader, Request::Fetch(targets));
@@ -215,58 +202,21 @@ impl KafkaConsumer {
         Returned::Records(records)
     }
 
-    /// Sends a commit, unless the client knows that it is out of the group: then it fails at once.
-    fn send_commit(
-        &mut self,
-        trigger: CommitTrigger,
-        offsets: Vec<(TopicPartition, Offset)>,
-        fx: &mut Effects,
-    ) -> Result<(), CommitException> {
-        let (Some(member), Some(generation)) = (self.membership.member, self.membership.generation)
-        else {
-            let exception = CommitException::CommitFailed;
-            fx.report(Event::CommitFailed {
-                consumer: self.id,
-                trigger,
-                exception,
-            });
-            return Err(exception);
-        };
-        self.commits_in_flight.push_back(trigger);
-        fx.report(Event::CommitSent {
-            consumer: self.id,
-            trigger,
-            offsets: offsets.clone(),
-        });
-        let request = Request::OffsetCommit {
-            group: self.group,
-            member,
-            generation,
-            offsets,
-        };
-        fx.send(self.address(), Connection::Coordinator, request);
-        Ok(())
-    }
-
     /// The heartbeat timer fires.
     pub fn heartbeat_due(&mut self, config: &ConsumerConfig, fx: &mut Effects) {
         fx.arm(Timer::Heartbeat(self.id), config.heartbeat_interval_ms);
-        if let (Some(member), Some(generation)) =
-            (self.membership.member, self.membership.generation)
-        {
+        if let (Some(group), Some(member), Some(generation)) = (
+            self.group,
+            self.membership.member,
+            self.membership.generation,
+        ) {
             fx.report(Event::HeartbeatSent(self.id));
             let request = Request::Heartbeat {
-                group: self.group,
+                group,
                 member,
                 generation,
             };
             fx.send(self.address(), Connection::Coordinator, request);
         }
-    }
-
-    /// The auto-commit timer fires. Nothing is sent: that is the next `poll`'s to do.
-    pub fn auto_commit_interval_over(&mut self, fx: &mut Effects) {
-        self.auto_commit = AutoCommit::Due;
-        fx.report(Event::AutoCommitDue(self.id));
     }
 }

@@ -7,7 +7,7 @@ use crate::effects::Effects;
 use crate::ids::MemberId;
 
 /// Who commits: a member, or somebody outside (a consumer with `assign`, an operator).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Committer {
     /// Which member it says it is.
     pub who: MemberIdentity,
@@ -16,6 +16,15 @@ pub struct Committer {
 }
 
 impl Committer {
+    /// Nobody the group knows.
+    pub const OUTSIDE: Self = Self {
+        who: MemberIdentity {
+            member: None,
+            instance: None,
+        },
+        generation: None,
+    };
+
     /// A member.
     pub fn member(member: MemberId, generation: u32) -> Self {
         Self {

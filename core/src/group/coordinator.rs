@@ -3,6 +3,7 @@
 use super::classic::ClassicGroup;
 use super::commit::Committer;
 use super::config::GroupConfig;
+use super::error::GroupError;
 use super::join::JoinRequest;
 use super::offsets::OffsetStore;
 use crate::effects::{Effects, ReplyTo};
@@ -80,13 +81,30 @@ impl Coordinator {
     pub fn commit(
         &mut self,
         group: GroupId,
-        member: MemberId,
-        generation: u32,
+        committer: Committer,
         offsets: &[(TopicPartition, Offset)],
         reply_to: ReplyTo,
         fx: &mut Effects,
     ) {
-        let committer = Committer::member(member, generation);
+        let result = self.store_commit(group, committer, offsets, fx);
+        fx.reply(
+            reply_to,
+            Connection::Coordinator,
+            Response::OffsetCommit(result),
+        );
+    }
+
+    /// Takes a commit, or refuses it.
+    ///
+    /// # Errors
+    /// Those of [`ClassicGroup::accept_commit`].
+    pub fn store_commit(
+        &mut self,
+        group: GroupId,
+        committer: Committer,
+        offsets: &[(TopicPartition, Offset)],
+        fx: &mut Effects,
+    ) -> Result<(), GroupError> {
         let result = self.group_mut(group).accept_commit(committer, fx);
         match result {
             Ok(()) => {
@@ -100,17 +118,70 @@ impl Coordinator {
                     });
                 }
             }
-            Err(error) => fx.report(Event::RequestRefused {
-                group,
-                member,
-                error,
-            }),
+            Err(error) => {
+                if let Some(member) = committer.who.member {
+                    fx.report(Event::RequestRefused {
+                        group,
+                        member,
+                        error,
+                    });
+                }
+            }
         }
-        fx.reply(
-            reply_to,
-            Connection::Coordinator,
-            Response::OffsetCommit(result),
-        );
+        result
+    }
+
+    /// Handles `DeleteGroups`: the group goes, and its offsets with it.
+    ///
+    /// # Errors
+    /// Those of [`ClassicGroup::delete`].
+    pub fn delete_group(&mut self, group: GroupId) -> Result<(), GroupError> {
+        self.group_mut(group).delete()?;
+        let offsets = self.offsets.of_group(group);
+        let partitions: Vec<_> = offsets.map(|(partition, _)| partition).collect();
+        for partition in partitions {
+            self.offsets.remove(group, partition);
+        }
+        Ok(())
+    }
+
+    /// Handles `OffsetDelete` for one partition.
+    ///
+    /// # Errors
+    /// Those of [`ClassicGroup::validate_offset_delete`], and
+    /// [`GroupError::GroupSubscribedToTopic`].
+    pub fn delete_offset(
+        &mut self,
+        group: GroupId,
+        partition: TopicPartition,
+    ) -> Result<(), GroupError> {
+        self.group(group).validate_offset_delete()?;
+        if self.group(group).is_subscribed_to(partition.topic) {
+            return Err(GroupError::GroupSubscribedToTopic);
+        }
+        self.offsets.remove(group, partition);
+        Ok(())
+    }
+
+    /// A topic is gone, and what all groups have committed for it
+    /// (`OffsetMetadataManager.onPartitionsDeleted`).
+    pub fn partition_deleted(&mut self, partition: TopicPartition) {
+        for group in &self.groups {
+            self.offsets.remove(group.id(), partition);
+        }
+    }
+
+    /// The coordinator's round: a group without members and without offsets goes. Says which did.
+    pub fn clean_up(&mut self) -> Vec<GroupId> {
+        let mut gone = Vec::new();
+        for group in &mut self.groups {
+            let has_offsets = self.offsets.of_group(group.id()).next().is_some();
+            // One that has members is refused, and stays.
+            if !has_offsets && group.delete().is_ok() {
+                gone.push(group.id());
+            }
+        }
+        gone
     }
 
     /// Handles `OffsetFetch`.

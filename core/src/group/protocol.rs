@@ -24,6 +24,8 @@ pub struct ProtocolName(pub u16);
 impl ProtocolName {
     /// The range assignor, the only one that the world's consumers bring.
     pub const RANGE: Self = Self(0);
+    /// The round robin assignor.
+    pub const ROUND_ROBIN: Self = Self(1);
 }
 
 /// A protocol that a member supports.

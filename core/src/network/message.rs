@@ -1,7 +1,7 @@
 //! What clients and broker say to each other: Kafka's requests, reduced to what shows.
 
 use crate::group::error::GroupError;
-use crate::group::{InstanceId, ProtocolName};
+use crate::group::{Committer, InstanceId, Protocol, ProtocolName};
 use crate::ids::{GroupId, MemberId, Offset, OrderNumber, TopicId, TopicPartition};
 use crate::log::{Batch, NewRecord};
 use serde::{Deserialize, Serialize};
@@ -68,8 +68,8 @@ pub enum Request {
         session_timeout_ms: i64,
         /// `max.poll.interval.ms`, which the Java client sends as its rebalance timeout.
         rebalance_timeout_ms: i64,
-        /// The topics wanted.
-        subscription: Vec<TopicId>,
+        /// The assignors supported, with the topics wanted.
+        protocols: Vec<Protocol>,
     },
     /// Fetch one's assignment; the leader brings everybody's.
     SyncGroup {
@@ -91,14 +91,19 @@ pub enum Request {
         /// The generation it believes in.
         generation: u32,
     },
-    /// Store positions.
-    OffsetCommit {
+    /// I go. Nobody waits for an answer.
+    LeaveGroup {
         /// The group.
         group: GroupId,
         /// The member.
         member: MemberId,
-        /// The generation it believes in.
-        generation: u32,
+    },
+    /// Store positions.
+    OffsetCommit {
+        /// The group.
+        group: GroupId,
+        /// Who commits, and the generation it believes in.
+        committer: Committer,
         /// The next offset to read, per partition.
         offsets: Vec<(TopicPartition, Offset)>,
     },
@@ -200,7 +205,7 @@ pub enum MessageKind {
     Fetch,
     /// A question about offsets: committed ones, or the ends of a log.
     OffsetLookup,
-    /// A join, or its answer.
+    /// A join or its answer, or a leave.
     Join,
     /// A sync, or its answer.
     Sync,
@@ -220,7 +225,7 @@ impl Message {
                 Request::ListOffsets { .. } | Request::OffsetFetch { .. } => {
                     MessageKind::OffsetLookup
                 }
-                Request::JoinGroup { .. } => MessageKind::Join,
+                Request::JoinGroup { .. } | Request::LeaveGroup { .. } => MessageKind::Join,
                 Request::SyncGroup { .. } => MessageKind::Sync,
                 Request::Heartbeat { .. } => MessageKind::Heartbeat,
                 Request::OffsetCommit { .. } => MessageKind::Commit,

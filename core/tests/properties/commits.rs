@@ -99,12 +99,14 @@ pub fn commits_are_applied_as_requested(step: &Step) -> Verdict {
 pub fn only_the_current_generation_commits(step: &Step) -> Verdict {
     let Some(&Request::OffsetCommit {
         group,
-        member,
-        generation,
+        committer,
         ref offsets,
     }) = step.request()
     else {
         return Ok(());
+    };
+    let (Some(member), Some(generation)) = (committer.who.member, committer.generation) else {
+        return Err(format!("{committer:?} is no member"));
     };
     let group = step.before.group(group);
     let is_current = group.member(member).is_some() && group.generation == generation;
@@ -193,6 +195,7 @@ pub fn auto_commit_is_a_part_of_poll(step: &Step) -> Verdict {
         let consumer = step.before.consumer(id);
         let expected = match trigger {
             CommitTrigger::CommitSync => Action::Commit,
+            CommitTrigger::CommitAsync => return Err("no program commits so".to_owned()),
             CommitTrigger::AutoCommit => Action::InCall(ClientAction::AutoCommit),
             CommitTrigger::BeforeRebalance => Action::InCall(ClientAction::CommitBeforeRebalance),
         };

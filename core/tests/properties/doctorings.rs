@@ -8,7 +8,7 @@ use offsetscope_core::event::Event;
 use offsetscope_core::group::GroupState;
 use offsetscope_core::ids::ConsumerId;
 use offsetscope_core::log::Segment;
-use offsetscope_core::network::{Body, Client, Link, Message, Network, Response};
+use offsetscope_core::network::{Body, Client, Link, LogEnd, Message, Network, Response};
 use offsetscope_core::timer::Timer;
 use std::sync::Arc;
 
@@ -139,7 +139,7 @@ pub const DOCTORINGS: &[(&str, Doctoring)] = &[
     }),
     ("a reset needs a missing position", |step| {
         let (consumer, place) = positioned(&mut step.after)?;
-        consumer.client.assignment[place].position = Position::NeedsReset;
+        consumer.client.assignment[place].position = Position::NeedsReset(LogEnd::Earliest);
         Some(())
     }),
     ("a reset leads to an end of the log", |step| {

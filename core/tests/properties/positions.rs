@@ -123,7 +123,8 @@ pub fn a_reset_needs_a_missing_position(step: &Step) -> Verdict {
                 .client
                 .assigned(owned.partition)
                 .map(|it| it.position);
-            if owned.position != Position::NeedsReset || was == Some(Position::NeedsReset) {
+            let needs_reset = |position| matches!(position, Position::NeedsReset(_));
+            if !needs_reset(owned.position) || was.is_some_and(needs_reset) {
                 continue;
             }
             let justified = match step.response() {
@@ -163,10 +164,13 @@ pub fn a_reset_leads_to_an_end_of_the_log(step: &Step) -> Verdict {
         let log = &step.after.logs[&partition];
         let before = position(&step.before, consumer, partition);
         let (limit, awaited) = match source {
-            PositionSource::Reset(LogEnd::Earliest) => (Some(log.start), Position::AwaitingReset),
-            PositionSource::Reset(LogEnd::Latest) => {
-                (Some(log.high_watermark), Position::AwaitingReset)
+            PositionSource::Reset(LogEnd::Earliest) => {
+                (Some(log.start), Position::AwaitingReset(LogEnd::Earliest))
             }
+            PositionSource::Reset(LogEnd::Latest) => (
+                Some(log.high_watermark),
+                Position::AwaitingReset(LogEnd::Latest),
+            ),
             PositionSource::Committed => {
                 let group = step.setup.consumer(consumer).group;
                 let committed = step.after.committed.get(&(group, partition));

@@ -125,20 +125,20 @@ pub fn questions_for_positions_will_be_answered(step: &Step) -> Verdict {
                     Body::Request(Request::OffsetFetch { partitions, .. }),
                 )
                 | (
-                    Position::AwaitingReset,
+                    Position::AwaitingReset(_),
                     Body::Request(Request::ListOffsets { partitions, .. }),
                 ) => partitions.contains(&partition),
                 (Position::AwaitingCommitted, Body::Response(Response::OffsetFetch(found))) => {
                     found.iter().any(|(it, _)| *it == partition)
                 }
-                (Position::AwaitingReset, Body::Response(Response::ListOffsets(found))) => {
+                (Position::AwaitingReset(_), Body::Response(Response::ListOffsets(found))) => {
                     found.iter().any(|(it, _)| *it == partition)
                 }
                 _ => false,
             });
             let waits = matches!(
                 owned.position,
-                Position::AwaitingCommitted | Position::AwaitingReset
+                Position::AwaitingCommitted | Position::AwaitingReset(_)
             );
             ensure!(
                 asked > 0 || !waits,
@@ -200,7 +200,7 @@ fn waits_for_an_answer(consumer: &Consumer) -> bool {
                 let asks = |position| {
                     matches!(
                         position,
-                        Position::AwaitingCommitted | Position::AwaitingReset
+                        Position::AwaitingCommitted | Position::AwaitingReset(_)
                     )
                 };
                 consumer.client.assignment.is_empty()

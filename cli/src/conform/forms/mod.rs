@@ -4,10 +4,12 @@
 //! - [`client_assignor`], [`server_assignor`], [`random_assignor`]: who gets which partition;
 //!   [`classic_assignors`] and [`server_assignors`] are what these share;
 //! - [`group`]: groups at their coordinator; [`offset`]: committed offsets;
+//! - [`golden`]: clients and a broker, as an application and an operator see them;
 //! - [`log`]: a partition's log, and its cleaner.
 
 mod classic_assignors;
 mod client_assignor;
+mod golden;
 mod group;
 mod log;
 mod murmur2;
@@ -24,6 +26,7 @@ pub const ALL: &[Form] = &[
     client_assignor::FORM,
     server_assignor::FORM,
     random_assignor::FORM,
+    golden::FORM,
     group::trace::FORM,
     offset::trace::FORM,
     log::trace::FORM,

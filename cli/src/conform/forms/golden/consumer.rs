@@ -1,0 +1,405 @@
+//! Steps of a consumer's application.
+
+use anyhow::{Result, bail};
+use offsetscope_core::client::{
+    Call, FarewellCommit, Flow, IllegalState, KafkaConsumer, Returned, SeekTo, Subscription,
+};
+use offsetscope_core::ids::{ConsumerId, Offset, TopicPartition};
+use offsetscope_core::log::OffsetSpec;
+use offsetscope_core::network::LogEnd;
+use serde_json::{Map, Value, json};
+
+use super::names::{self, name_of};
+use super::outcome::{exception, ok, partitions, records};
+use super::polling::{Ends, class_of};
+use super::process::{Life, Metadata, Polled, Process};
+use super::rig::Rig;
+use super::step::{End, Offsets, Sizes, Start, Target, Until};
+
+const ILLEGAL_STATE: &str = "IllegalStateException";
+const ILLEGAL_ARGUMENT: &str = "IllegalArgumentException";
+const INVALID_GROUP: &str = "InvalidGroupIdException";
+
+impl Rig {
+    /// `new KafkaConsumer(…)`, then `subscribe` or `assign`.
+    pub fn start(&mut self, start: &Start) -> Result<Value> {
+        let id = names::consumer(&self.setup, &start.consumer)?;
+        let group = match &start.group {
+            Some(group) => Some(names::group(&self.setup, group)?),
+            None => None,
+        };
+        let auto_commits = start.config.enable_auto_commit.unwrap_or(group.is_some());
+        if auto_commits && group.is_none() {
+            return Ok(exception("InvalidConfigurationException"));
+        }
+        let client = match self.processes.remove(&id) {
+            Some(old) => KafkaConsumer {
+                group,
+                ..old.client.forgotten(old.client.process_number + 1)
+            },
+            None => KafkaConsumer::new(id, group),
+        };
+        let process = Process {
+            client,
+            config: start.config.to_model(),
+            life: Life::Running,
+            returned: None,
+            polled_ms: self.now_ms,
+            metadata: Metadata {
+                partitions: self.setup.topics.iter().map(|it| it.partitions).collect(),
+                since_ms: self.now_ms,
+                max_age_ms: start.config.metadata_max_age_ms(),
+            },
+            listener_calls: Vec::new(),
+            on_revoked: start.on_revoked,
+            on_lost: start.on_lost,
+            tags: std::collections::VecDeque::new(),
+            async_callbacks: Vec::new(),
+            processed: std::collections::BTreeMap::new(),
+            polled: Polled::default(),
+            in_background: false,
+        };
+        self.processes.insert(id, process);
+        if auto_commits {
+            self.with_client(id, |client, context, fx| {
+                client.enable_auto_commit(context.config, fx);
+            })?;
+        }
+        match (&start.subscribe, &start.assign) {
+            (Some(topics), None) => self.subscribe(&start.consumer, topics),
+            (None, Some(assigned)) => {
+                let assigned = self.known(assigned)?;
+                let result = self.process(id)?.client.assign(assigned);
+                Ok(done(result))
+            }
+            _ => bail!("a consumer must subscribe or be assigned"),
+        }
+    }
+
+    pub fn subscribe(&mut self, name: &str, topics: &[String]) -> Result<Value> {
+        let mut ids = Vec::new();
+        for topic in topics {
+            match names::topic(&self.setup, topic) {
+                Some(id) => ids.push(id),
+                None => bail!("the topic {topic}"),
+            }
+        }
+        ids.sort();
+        let process = self.named(name)?;
+        if process.client.group.is_none() {
+            return Ok(exception(INVALID_GROUP));
+        }
+        Ok(done(process.client.subscribe(ids)))
+    }
+
+    pub fn poll_step(
+        &mut self,
+        name: &str,
+        until: Option<Until>,
+        elapses: Option<&str>,
+    ) -> Result<Value> {
+        let id = names::consumer(&self.setup, name)?;
+        let ends = match (until, elapses) {
+            (_, Some(interval)) => Ends::At(self.now_ms + self.interval_ms(interval)?),
+            (None | Some(Until::Batch), None) => Ends::WithRecords,
+            (Some(Until::Quiet), None) => Ends::WhenQuiet,
+            (Some(Until::OneCall), None) => Ends::AfterOneCall,
+        };
+        self.poll(&[id], ends)?;
+        self.polled(id)
+    }
+
+    fn polled(&mut self, id: ConsumerId) -> Result<Value> {
+        let polled = std::mem::take(&mut self.process(id)?.polled);
+        let records = records(&self.setup, &polled.records);
+        Ok(match polled.exception {
+            Some(class) => json!({ "exception": class, "records_before": records }),
+            None => records,
+        })
+    }
+
+    pub fn poll_begin(&mut self, name: &str) -> Result<Value> {
+        let id = names::consumer(&self.setup, name)?;
+        let process = self.process(id)?;
+        process.polled = Polled::default();
+        process.in_background = true;
+        self.poll(&[], Ends::AfterOneCall)?;
+        Ok(json!("polling in background"))
+    }
+
+    pub fn poll_end(&mut self, name: &str) -> Result<Value> {
+        let id = names::consumer(&self.setup, name)?;
+        self.poll(&[], Ends::WhenQuiet)?;
+        let process = self.process(id)?;
+        process.in_background = false;
+        if process.client.call == Some(Call::Poll) {
+            process.client.call = None;
+        }
+        self.polled(id)
+    }
+
+    pub fn rebalance(
+        &mut self,
+        names: &[String],
+        generation: bool,
+        sizes: Option<Sizes>,
+    ) -> Result<Value> {
+        let mut ids = Vec::new();
+        for name in names {
+            ids.push(names::consumer(&self.setup, name)?);
+        }
+        self.poll(&ids, Ends::WhenStable)?;
+        if let Some(Sizes::Sizes) = sizes {
+            let mut sizes = Vec::new();
+            for &id in &ids {
+                sizes.push(self.process(id)?.client.assignment.len());
+            }
+            sizes.sort_unstable();
+            return Ok(json!(sizes));
+        }
+        let mut outcome = Map::new();
+        for (name, &id) in names.iter().zip(&ids) {
+            let setup = self.setup.clone();
+            let process = self.process(id)?;
+            let polled = std::mem::take(&mut process.polled);
+            let mut seen = Map::new();
+            let calls = std::mem::take(&mut process.listener_calls);
+            seen.insert("callbacks".into(), Value::Array(calls));
+            let owned = process.client.owned_partitions();
+            seen.insert("assignment".into(), partitions(&setup, &owned));
+            if generation {
+                seen.insert(
+                    "generation".into(),
+                    json!(process.client.membership.generation),
+                );
+            }
+            if !polled.records.is_empty() {
+                seen.insert("records".into(), records(&setup, &polled.records));
+            }
+            if let Some(class) = polled.exception {
+                seen.insert("exception".into(), json!(class));
+            }
+            outcome.insert(name.clone(), Value::Object(seen));
+        }
+        Ok(Value::Object(outcome))
+    }
+
+    pub fn position(&mut self, name: &str, wanted: &[String]) -> Result<Value> {
+        let id = names::consumer(&self.setup, name)?;
+        self.each(wanted, |rig, partition| {
+            let process = rig.process(id)?;
+            if process.client.assigned(partition).is_none() {
+                return Ok(exception(ILLEGAL_STATE));
+            }
+            process.client.call = Some(Call::Position(partition));
+            let returned = rig.go_on(id)?;
+            rig.process(id)?.client.call = None;
+            Ok(match returned {
+                Some(Returned::Position(offset)) => json!(offset),
+                Some(Returned::Thrown(thrown)) => exception(class_of(thrown)),
+                _ => exception("TimeoutException"),
+            })
+        })
+    }
+
+    /// Of the log end that it may read, as far as it knows where it stands.
+    pub fn lag(&mut self, name: &str, wanted: &[String]) -> Result<Value> {
+        let id = names::consumer(&self.setup, name)?;
+        self.each(wanted, |rig, partition| {
+            let end = rig.broker.logs[&partition].high_watermark();
+            let owned = rig.process(id)?.client.assigned(partition);
+            Ok(match owned {
+                None => exception(ILLEGAL_STATE),
+                Some(owned) => json!(owned.offset().map(|it| i128::from(end) - i128::from(it))),
+            })
+        })
+    }
+
+    pub fn end_offsets(&mut self, wanted: &[String]) -> Result<Value> {
+        self.each(wanted, |rig, partition| {
+            Ok(json!(rig.broker.logs[&partition].high_watermark()))
+        })
+    }
+
+    pub fn assignment(&mut self, name: &str) -> Result<Value> {
+        let owned = self.named(name)?.client.owned_partitions();
+        Ok(json!({ "partitions": partitions(&self.setup, &owned) }))
+    }
+
+    pub fn paused(&mut self, name: &str) -> Result<Value> {
+        let owned = self.named(name)?.client.assignment.iter();
+        let paused = owned.filter(|it| !it.is_resumed()).map(|it| it.partition);
+        let paused: Vec<_> = paused.collect();
+        Ok(json!({ "partitions": partitions(&self.setup, &paused) }))
+    }
+
+    pub fn commit(
+        &mut self,
+        name: &str,
+        offsets: Option<&Offsets>,
+        tag: Option<&str>,
+    ) -> Result<Value> {
+        let id = names::consumer(&self.setup, name)?;
+        let process = self.process(id)?;
+        if process.client.group.is_none() {
+            return Ok(exception(INVALID_GROUP));
+        }
+        let offsets = match offsets {
+            None => process.client.positions(),
+            Some(offsets) => match self.offsets(offsets) {
+                Ok(offsets) => offsets,
+                Err(class) => return Ok(exception(class)),
+            },
+        };
+        if let Some(tag) = tag {
+            let process = self.process(id)?;
+            process.tags.push_back(tag.to_owned());
+            self.with_client(id, |client, _, fx| client.commit_async(offsets, fx))?;
+            return Ok(json!("returned"));
+        }
+        Ok(match self.commit_sync(id, offsets)? {
+            "ok" => ok(),
+            class => exception(class),
+        })
+    }
+
+    /// Offsets as a client takes them: a negative one is refused, and for a partition that is not
+    /// there it tries until its time is over.
+    fn offsets(&self, offsets: &Offsets) -> Result<Vec<(TopicPartition, Offset)>, &'static str> {
+        let read = |(name, &offset): (&String, &i64)| {
+            let offset = Offset::try_from(offset).map_err(|_| ILLEGAL_ARGUMENT)?;
+            let partition = names::partition(&self.setup, name).ok_or("TimeoutException")?;
+            Ok((partition, offset))
+        };
+        offsets.iter().map(read).collect()
+    }
+
+    pub fn async_callbacks(&mut self, name: &str) -> Result<Value> {
+        Ok(Value::Array(std::mem::take(
+            &mut self.named(name)?.async_callbacks,
+        )))
+    }
+
+    pub fn rebalance_callbacks(&mut self, name: &str) -> Result<Value> {
+        Ok(Value::Array(std::mem::take(
+            &mut self.named(name)?.listener_calls,
+        )))
+    }
+
+    pub fn seek(&mut self, name: &str, wanted: &[String], target: Target) -> Result<Value> {
+        let to = match target {
+            Target::Offset(offset) => match Offset::try_from(offset) {
+                Ok(offset) => SeekTo::Offset(offset),
+                Err(_) => return Ok(exception(ILLEGAL_ARGUMENT)),
+            },
+            Target::End(End::Beginning) => SeekTo::End(LogEnd::Earliest),
+            Target::End(End::End) => SeekTo::End(LogEnd::Latest),
+        };
+        self.for_each(name, wanted, |client, partition| client.seek(partition, to))
+    }
+
+    pub fn set_flow(&mut self, name: &str, wanted: &[String], flow: Flow) -> Result<Value> {
+        self.for_each(name, wanted, |client, partition| {
+            client.set_flow(partition, flow)
+        })
+    }
+
+    fn for_each(
+        &mut self,
+        name: &str,
+        wanted: &[String],
+        call: impl Fn(&mut KafkaConsumer, TopicPartition) -> Result<(), IllegalState>,
+    ) -> Result<Value> {
+        for partition in self.known(wanted)? {
+            if call(&mut self.named(name)?.client, partition).is_err() {
+                return Ok(exception(ILLEGAL_STATE));
+            }
+        }
+        Ok(ok())
+    }
+
+    pub fn unsubscribe(&mut self, name: &str) -> Result<Value> {
+        let id = names::consumer(&self.setup, name)?;
+        self.with_client(id, |client, _, fx| client.unsubscribe(fx))?;
+        Ok(ok())
+    }
+
+    pub fn enforce_rebalance(&mut self, name: &str) -> Result<Value> {
+        let client = &mut self.named(name)?.client;
+        if client.group.is_none() || client.subscription == Subscription::Assigned {
+            return Ok(exception(ILLEGAL_STATE));
+        }
+        client.rejoin(offsetscope_core::event::JoinReason::Changed);
+        Ok(ok())
+    }
+
+    pub fn offsets_for_times(&mut self, times: &Offsets) -> Result<Value> {
+        let mut found = Map::new();
+        for (name, &time_ms) in times {
+            if time_ms < 0 {
+                return Ok(exception(ILLEGAL_ARGUMENT));
+            }
+            let partition = self.known(std::slice::from_ref(name))?[0];
+            let record = self.broker.logs[&partition].offset_for(OffsetSpec::Timestamp(time_ms));
+            found.insert(name.clone(), json!(record.map(|it| it.offset)));
+        }
+        Ok(Value::Object(found))
+    }
+
+    pub fn close(&mut self, name: &str) -> Result<Value> {
+        let id = names::consumer(&self.setup, name)?;
+        self.process(id)?.client.call = Some(Call::Close(FarewellCommit::Due));
+        let _closed = self.go_on(id)?;
+        self.end(id)?;
+        Ok(
+            match std::mem::take(&mut self.process(id)?.async_callbacks) {
+                none if none.is_empty() => ok(),
+                callbacks => Value::Array(callbacks),
+            },
+        )
+    }
+
+    pub fn process_records(
+        &mut self,
+        name: &str,
+        given: &[(TopicPartition, Offset)],
+    ) -> Result<()> {
+        for &(partition, offset) in given {
+            *self.processed.entry((partition, offset)).or_default() += 1;
+            let next = self.named(name)?.processed.entry(partition).or_default();
+            *next = (*next).max(offset + 1);
+        }
+        Ok(())
+    }
+
+    /// A process by its name.
+    pub fn named(&mut self, name: &str) -> Result<&mut Process> {
+        let id = names::consumer(&self.setup, name)?;
+        self.process(id)
+    }
+
+    /// Partitions that are there.
+    pub fn known(&self, names: &[String]) -> Result<Vec<TopicPartition>> {
+        let known = names.iter().map(|name| names::partition(&self.setup, name));
+        let known: Option<Vec<_>> = known.collect();
+        known.ok_or_else(|| anyhow::anyhow!("a partition that is not there"))
+    }
+
+    /// An outcome for each partition.
+    pub fn each(
+        &mut self,
+        wanted: &[String],
+        mut outcome: impl FnMut(&mut Self, TopicPartition) -> Result<Value>,
+    ) -> Result<Value> {
+        let mut outcomes = Map::new();
+        for partition in self.known(wanted)? {
+            let value = outcome(self, partition)?;
+            outcomes.insert(name_of(&self.setup, partition), value);
+        }
+        Ok(Value::Object(outcomes))
+    }
+}
+
+fn done(result: Result<(), IllegalState>) -> Value {
+    result.map_or_else(|_| exception(ILLEGAL_STATE), |()| ok())
+}

@@ -1,0 +1,80 @@
+//! The leader's part of a rebalance: with an assignor of `partition.assignment.strategy`.
+
+use super::kafka_consumer::ClientContext;
+use crate::group::ProtocolName;
+use crate::group::assignor::{Assignment, Subscriber, range, round_robin};
+use crate::ids::{MemberId, TopicId};
+use crate::network::Joined;
+use litemap::LiteMap;
+
+/// An assignor: Kafka's `ConsumerPartitionAssignor`. Kafka's default is range and cooperative
+/// sticky, which comes to range as long as all have it.
+///
+/// It carries its function, so that a program that configures only some holds only those.
+#[derive(Clone, Copy, Debug)]
+pub struct Assignor {
+    protocol: ProtocolName,
+    assign: Assign,
+}
+
+/// Given the members in their order, and topics with how many partitions they have.
+type Assign = fn(&[Subscriber<MemberId>], &[(TopicId, u16)]) -> Assignment<MemberId, TopicId>;
+
+impl Assignor {
+    /// `RangeAssignor`
+    pub const RANGE: Self = Self {
+        protocol: ProtocolName::RANGE,
+        assign: range::assign,
+    };
+    /// `RoundRobinAssignor`. It goes through topics in the order of their names; the setup must list
+    /// them so.
+    pub const ROUND_ROBIN: Self = Self {
+        protocol: ProtocolName::ROUND_ROBIN,
+        assign: |members, topics| round_robin::assign(members, &topics.iter().copied().collect()),
+    };
+
+    /// The protocol that a member with this assignor supports.
+    pub fn protocol(&self) -> ProtocolName {
+        self.protocol
+    }
+}
+
+impl PartialEq for Assignor {
+    fn eq(&self, other: &Self) -> bool {
+        self.protocol == other.protocol
+    }
+}
+
+impl Eq for Assignor {}
+
+/// What the leader assigns, by the assignor that the group has agreed on; nothing from members that
+/// do not lead.
+pub(super) fn assign_as_leader(
+    joined: &Joined,
+    context: ClientContext<'_>,
+) -> Assignment<MemberId, TopicId> {
+    let setup = context.setup;
+    // By member id, as Kafka's assignors go through them.
+    let by_name: LiteMap<String, Subscriber<MemberId>> = joined
+        .members
+        .iter()
+        .map(|joined| {
+            let subscriber = Subscriber {
+                member: joined.member,
+                topics: joined.subscription.clone(),
+            };
+            (setup.member_name(joined.member), subscriber)
+        })
+        .collect();
+    let subscribers: Vec<_> = by_name
+        .into_iter()
+        .map(|(_, subscriber)| subscriber)
+        .collect();
+    let counts: Vec<_> = setup
+        .topic_ids()
+        .map(|topic| (topic, setup.topic(topic).partitions))
+        .collect();
+    let mut assignors = context.config.partition_assignment_strategy.iter();
+    let agreed = assignors.find(|it| Some(it.protocol) == joined.protocol);
+    agreed.map_or_else(Vec::new, |it| (it.assign)(&subscribers, &counts))
+}

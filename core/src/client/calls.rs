@@ -1,0 +1,142 @@
+//! The calls of a consumer that return at once, and how it leaves. Follows `SubscriptionState` and
+//! `AbstractCoordinator.maybeLeaveGroup`.
+
+use super::assignment::{Assigned, Flow, Position};
+use super::call::Returned;
+use super::kafka_consumer::{KafkaConsumer, Subscription};
+use super::membership::Phase;
+use crate::effects::Effects;
+use crate::event::{Event, JoinReason};
+use crate::ids::{Offset, TopicId, TopicPartition};
+use crate::network::{Connection, LogEnd, Request};
+use crate::timer::Timer;
+
+/// `IllegalStateException`: the call does not fit the way the consumer is used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct IllegalState;
+
+/// Where `seek` goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SeekTo {
+    /// `seek(offset)`
+    Offset(Offset),
+    /// `seekToBeginning`, `seekToEnd`: found out when it is needed.
+    End(LogEnd),
+}
+
+impl KafkaConsumer {
+    /// `subscribe(topics)`: at the next `poll` it joins.
+    ///
+    /// # Errors
+    /// [`IllegalState`] after `assign`.
+    pub fn subscribe(&mut self, topics: Vec<TopicId>) -> Result<(), IllegalState> {
+        match &self.subscription {
+            Subscription::Assigned => return Err(IllegalState),
+            Subscription::Topics(_) => self.rejoin(JoinReason::Changed),
+            Subscription::None => {}
+        }
+        self.subscription = Subscription::Topics(topics);
+        Ok(())
+    }
+
+    /// `assign(partitions)`
+    ///
+    /// # Errors
+    /// [`IllegalState`] after `subscribe`.
+    pub fn assign(&mut self, partitions: Vec<TopicPartition>) -> Result<(), IllegalState> {
+        if matches!(self.subscription, Subscription::Topics(_)) {
+            return Err(IllegalState);
+        }
+        self.subscription = Subscription::Assigned;
+        self.fetch_in_flight = None;
+        self.assignment = partitions.into_iter().map(Assigned::new).collect();
+        Ok(())
+    }
+
+    /// `unsubscribe()`: it leaves the group, and commits nothing.
+    pub fn unsubscribe(&mut self, fx: &mut Effects) {
+        self.leave_group(fx);
+        self.subscription = Subscription::None;
+        self.assignment.clear();
+    }
+
+    /// `enforceRebalance()`, or the consumer has seen something that asks for a new assignment: at
+    /// the next `poll` it joins again.
+    pub fn rejoin(&mut self, reason: JoinReason) {
+        if self.membership.phase == Phase::Stable {
+            self.membership.phase = Phase::must_join(reason);
+        }
+    }
+
+    /// `seek…(partition)`: what was fetched for the old position is dropped, and so is what is still
+    /// to come.
+    ///
+    /// # Errors
+    /// [`IllegalState`] if the partition is not assigned.
+    pub fn seek(&mut self, partition: TopicPartition, to: SeekTo) -> Result<(), IllegalState> {
+        let owned = self.assigned_mut(partition).ok_or(IllegalState)?;
+        owned.position = match to {
+            SeekTo::Offset(offset) => Position::At(offset),
+            SeekTo::End(end) => Position::NeedsReset(end),
+        };
+        owned.buffer.clear();
+        self.fetch_in_flight = None;
+        Ok(())
+    }
+
+    /// `pause(partition)` and `resume(partition)`: position and buffer stay.
+    ///
+    /// # Errors
+    /// [`IllegalState`] if the partition is not assigned.
+    pub fn set_flow(&mut self, partition: TopicPartition, flow: Flow) -> Result<(), IllegalState> {
+        self.assigned_mut(partition).ok_or(IllegalState)?.flow = flow;
+        self.fetch_in_flight = None;
+        Ok(())
+    }
+
+    /// The background thread finds that `max.poll.interval.ms` has passed since the last `poll`: it
+    /// leaves the group, and the next `poll` loses the partitions.
+    pub fn max_poll_interval_over(&mut self, fx: &mut Effects) {
+        self.send_leave(fx);
+        self.membership.phase = Phase::must_join(JoinReason::LostMembership);
+    }
+
+    /// The last sub-step of `close()`.
+    pub(super) fn leave(&mut self, fx: &mut Effects) -> Returned {
+        self.leave_group(fx);
+        self.disable_auto_commit(fx);
+        self.call = None;
+        Returned::Closed
+    }
+
+    /// Gives up the partitions, if the group has assigned them, and leaves it (`onLeavePrepare`).
+    fn leave_group(&mut self, fx: &mut Effects) {
+        if !matches!(self.subscription, Subscription::Topics(_)) {
+            return;
+        }
+        let (consumer, partitions) = (self.id, self.give_up_partitions());
+        if !partitions.is_empty() {
+            fx.report(match self.membership.generation {
+                Some(_) => Event::PartitionsRevoked {
+                    consumer,
+                    partitions,
+                },
+                None => Event::PartitionsLost {
+                    consumer,
+                    partitions,
+                },
+            });
+        }
+        self.send_leave(fx);
+        self.membership.phase = Phase::must_join(JoinReason::Started);
+    }
+
+    fn send_leave(&mut self, fx: &mut Effects) {
+        fx.cancel(Timer::Heartbeat(self.id));
+        self.membership.generation = None;
+        if let (Some(group), Some(member)) = (self.group, self.membership.member.take()) {
+            let request = Request::LeaveGroup { group, member };
+            fx.send(self.address(), Connection::Coordinator, request);
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! How a consumer commits: when it is told to, and by itself. Follows `ConsumerCoordinator`.
+
+use super::call::{Call, Returned};
+use super::kafka_consumer::{AutoCommit, KafkaConsumer, Subscription};
+use super::membership::{FarewellCommit, Phase};
+use crate::effects::Effects;
+use crate::event::{CommitException, CommitTrigger, Event};
+use crate::group::Committer;
+use crate::ids::{Offset, TopicPartition};
+use crate::network::{Connection, Request};
+use crate::setup::ConsumerConfig;
+use crate::timer::Timer;
+
+impl KafkaConsumer {
+    /// `enable.auto.commit=true`, with a new interval.
+    pub fn enable_auto_commit(&mut self, config: &ConsumerConfig, fx: &mut Effects) {
+        self.auto_commit = AutoCommit::Waiting;
+        fx.arm(Timer::AutoCommit(self.id), config.auto_commit_interval_ms);
+    }
+
+    /// `enable.auto.commit=false`
+    pub fn disable_auto_commit(&mut self, fx: &mut Effects) {
+        self.auto_commit = AutoCommit::Off;
+        fx.cancel(Timer::AutoCommit(self.id));
+    }
+
+    /// The application calls `commitSync`.
+    pub fn commit_sync(
+        &mut self,
+        offsets: Vec<(TopicPartition, Offset)>,
+        fx: &mut Effects,
+    ) -> Option<Returned> {
+        let sent = self.send_commit(CommitTrigger::CommitSync, offsets, fx);
+        self.call = sent.is_ok().then_some(Call::CommitSync);
+        sent.err()
+            .map(|exception| Returned::Committed(Err(exception)))
+    }
+
+    /// The application calls `commitAsync`. The callback runs in a later call: its result is then in
+    /// [`Self::callbacks`].
+    pub fn commit_async(&mut self, offsets: Vec<(TopicPartition, Offset)>, fx: &mut Effects) {
+        if let Err(exception) = self.send_commit(CommitTrigger::CommitAsync, offsets, fx) {
+            self.callbacks.push_back(Err(exception));
+        }
+    }
+
+    pub(super) fn commit_before_rebalance(&mut self, fx: &mut Effects) {
+        if let Phase::MustJoin { farewell, .. } = &mut self.membership.phase {
+            *farewell = FarewellCommit::Sent;
+        }
+        let positions = self.positions();
+        if self
+            .send_commit(CommitTrigger::BeforeRebalance, positions, fx)
+            .is_err()
+        {
+            self.farewell_done();
+        }
+    }
+
+    pub(super) fn farewell_done(&mut self) {
+        if let Phase::MustJoin { farewell, .. } = &mut self.membership.phase {
+            *farewell = FarewellCommit::Done;
+        }
+        if let Some(Call::Close(commit)) = &mut self.call {
+            *commit = FarewellCommit::Done;
+        }
+    }
+
+    pub(super) fn commit_before_close(&mut self, fx: &mut Effects) {
+        let positions = self.positions();
+        let sent = self.send_commit(CommitTrigger::BeforeRebalance, positions, fx);
+        self.call = Some(Call::Close(match sent {
+            Ok(()) => FarewellCommit::Sent,
+            Err(_logged) => FarewellCommit::Done,
+        }));
+    }
+
+    pub(super) fn auto_commit(&mut self, config: &ConsumerConfig, fx: &mut Effects) {
+        self.enable_auto_commit(config, fx);
+        let positions = self.positions();
+        if !positions.is_empty() {
+            // It is asynchronous and its failure is only logged.
+            let _logged = self.send_commit(CommitTrigger::AutoCommit, positions, fx);
+        }
+    }
+
+    /// The auto-commit timer fires. Nothing is sent: that is the next `poll`'s to do.
+    pub fn auto_commit_interval_over(&mut self, fx: &mut Effects) {
+        self.auto_commit = AutoCommit::Due;
+        fx.report(Event::AutoCommitDue(self.id));
+    }
+
+    /// Sends a commit, unless the client knows that it is out of the group: then it fails at once.
+    fn send_commit(
+        &mut self,
+        trigger: CommitTrigger,
+        offsets: Vec<(TopicPartition, Offset)>,
+        fx: &mut Effects,
+    ) -> Result<(), CommitException> {
+        let (Some(group), Ok(committer)) = (self.group, self.committer()) else {
+            let exception = match self.membership.phase {
+                Phase::Joining | Phase::Syncing => CommitException::RebalanceInProgress,
+                Phase::MustJoin { .. } | Phase::Stable => CommitException::CommitFailed,
+            };
+            fx.report(Event::CommitFailed {
+                consumer: self.id,
+                trigger,
+                exception,
+            });
+            return Err(exception);
+        };
+        self.commits_in_flight.push_back(trigger);
+        fx.report(Event::CommitSent {
+            consumer: self.id,
+            trigger,
+            offsets: offsets.clone(),
+        });
+        let request = Request::OffsetCommit {
+            group,
+            committer,
+            offsets,
+        };
+        fx.send(self.address(), Connection::Coordinator, request);
+        Ok(())
+    }
+
+    /// In whose name it commits: a member's while the group has it, nobody's with `assign`
+    /// (`ConsumerCoordinator.sendOffsetCommitRequest`).
+    fn committer(&self) -> Result<Committer, NotInGroup> {
+        let joining = matches!(self.membership.phase, Phase::Joining | Phase::Syncing);
+        match (self.membership.member, self.membership.generation) {
+            _ if self.subscription == Subscription::Assigned => Ok(Committer::OUTSIDE),
+            (Some(member), Some(generation)) if !joining => {
+                Ok(Committer::member(member, generation))
+            }
+            _ => Err(NotInGroup),
+        }
+    }
+}
+
+/// The client knows that it is not, or not at the moment, part of the group.
+struct NotInGroup;
