@@ -7,7 +7,7 @@
 //! - [`names`]: the trace's names and the model's numbers;
 //! - [`rig`]: broker, clients and clock, with messages that arrive at once;
 //! - [`process`]: a client and its application; [`polling`] is how they poll;
-//! - [`consumer`], [`producer`], [`admin`], [`bookkeeping`]: what the steps do;
+//! - [`consumer`], [`positions`], [`producer`], [`admin`], [`bookkeeping`]: what the steps do;
 //! - [`outcome`]: how what came of a step is written, and compared.
 
 mod admin;
@@ -16,6 +16,7 @@ mod consumer;
 mod names;
 mod outcome;
 mod polling;
+mod positions;
 mod process;
 mod producer;
 mod rig;
