@@ -57,7 +57,7 @@ pub fn group_work(group_name: &str) -> &'static str {
     match group_name {
         "fulfilment" => "charged",
         "inventory" => "taken from stock",
-        "notifications" => "told the customer",
+        "notifications" => "announced",
         _ => "processed",
     }
 }

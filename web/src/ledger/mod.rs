@@ -2,7 +2,7 @@
 
 use crate::session::Session;
 use crate::signs;
-use offsetscope_core::ids::GroupId;
+use offsetscope_core::ids::{GroupId, Offset, OrderNumber, TopicPartition};
 use offsetscope_core::ledger::{Tally, Verdict};
 use offsetscope_core::world::World;
 use offsetscope_words::{self as words, Names, euros};
@@ -52,9 +52,10 @@ impl Ledger {
     fn of(session: &Session) -> Self {
         let world = &session.history().current().world;
         let group = session.selected_group();
-        let mut findings = findings(world, group);
-        let more = findings.len().saturating_sub(MAX_FINDINGS);
-        findings.truncate(MAX_FINDINGS);
+        let found = found(world, group);
+        let more = found.len().saturating_sub(MAX_FINDINGS);
+        let shown = found.iter().take(MAX_FINDINGS);
+        let findings = shown.map(|it| finding(world, group, it)).collect();
         let row = |group| Row {
             group,
             name: Names::of(world).group(group).to_owned(),
@@ -71,9 +72,17 @@ impl Ledger {
     }
 }
 
-fn findings(world: &World, group: GroupId) -> Vec<Finding> {
-    let names = Names::of(world);
-    let mut findings = Vec::new();
+/// A record whose verdict wants a look: cheap, since a long run can have thousands.
+struct Found {
+    number: OrderNumber,
+    partition: TopicPartition,
+    offset: Offset,
+    verdict: Verdict,
+}
+
+/// Every record of a group whose verdict wants a look, newest order first.
+fn found(world: &World, group: GroupId) -> Vec<Found> {
+    let mut found = Vec::new();
     for partition in world.partitions_read_by(group) {
         for (offset, &number) in (0..).zip(world.outside().records_of(partition)) {
             let verdict = world.verdict(group, partition, offset);
@@ -81,30 +90,40 @@ fn findings(world: &World, group: GroupId) -> Vec<Finding> {
                 verdict,
                 Verdict::Duplicated | Verdict::Lost | Verdict::Expired
             ) {
-                let order = names.order(number);
-                let text = format!(
-                    "order {number}: {}, {} × {}, {}",
-                    order.customer,
-                    order.quantity,
-                    order.item,
-                    euros(order.amount_cents)
-                );
-                let times = world.outside().effect(group, partition, offset).times;
-                let place = format!("{} offset {offset}", names.partition(partition));
-                findings.push((
+                found.push(Found {
                     number,
-                    Finding {
-                        verdict,
-                        times,
-                        order: text,
-                        place,
-                    },
-                ));
+                    partition,
+                    offset,
+                    verdict,
+                });
             }
         }
     }
-    findings.sort_unstable_by_key(|(number, _)| core::cmp::Reverse(*number));
-    findings.into_iter().map(|(_, finding)| finding).collect()
+    found.sort_unstable_by_key(|it| core::cmp::Reverse(it.number));
+    found
+}
+
+fn finding(world: &World, group: GroupId, found: &Found) -> Finding {
+    let Found {
+        number,
+        partition,
+        offset,
+        verdict,
+    } = *found;
+    let names = Names::of(world);
+    let order = names.order(number);
+    Finding {
+        verdict,
+        times: world.outside().effect(group, partition, offset).times,
+        order: format!(
+            "order {number}: {}, {} × {}, {}",
+            order.customer,
+            order.quantity,
+            order.item,
+            euros(order.amount_cents)
+        ),
+        place: format!("{} offset {offset}", names.partition(partition)),
+    }
 }
 
 /// The ledger as a session stands.
