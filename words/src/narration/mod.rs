@@ -1,14 +1,15 @@
 //! What just happened and why, in a sentence or two.
 
-use super::names::{Names, euros};
+mod commits;
+mod consumers;
+mod groups;
+mod logs;
+mod shop;
+
+use super::names::Names;
 use super::terms::strategy_name;
-use offsetscope_core::event::{
-    CommitTrigger, Event, FatalException, JoinReason, PositionSource, RebalanceReason,
-};
-use offsetscope_core::group::error::GroupError;
+use offsetscope_core::event::Event;
 use offsetscope_core::history::Entry;
-use offsetscope_core::ids::{GroupId, Offset, TopicPartition};
-use offsetscope_core::log::{DeletedSegments, DeletionReason};
 use offsetscope_core::network::LogEnd;
 use offsetscope_core::world::World;
 
@@ -16,7 +17,7 @@ use offsetscope_core::world::World;
 pub fn narrate(entry: &Entry, world: &World) -> String {
     let names = Names::of(world);
     let mut sentences: Vec<String> = Vec::new();
-    sentences.extend(applied_commits(&entry.events, names));
+    sentences.extend(commits::applied(&entry.events, names));
     let others = entry
         .events
         .iter()
@@ -35,30 +36,6 @@ pub fn opening(world: &World) -> String {
     )
 }
 
-/// One request commits many partitions: only those that moved are worth telling.
-fn applied_commits(events: &[Event], names: Names<'_>) -> Option<String> {
-    let mut moved: Vec<(TopicPartition, Offset)> = Vec::new();
-    let mut whose: Option<GroupId> = None;
-    for event in events {
-        if let Event::CommitApplied {
-            group,
-            partition,
-            previous,
-            offset,
-        } = event
-            && *previous != Some(*offset)
-        {
-            whose = Some(*group);
-            moved.push((*partition, *offset));
-        }
-    }
-    Some(format!(
-        "The coordinator stores the commit: {} will go on with {}.",
-        names.group(whose?),
-        names.offsets(&moved)
-    ))
-}
-
 /// One sentence an event.
 #[expect(
     clippy::too_many_lines,
@@ -70,19 +47,7 @@ fn sentence(event: &Event, names: Names<'_>) -> String {
             producer,
             order,
             partition,
-        } => {
-            let placed = names.order(*order);
-            format!(
-                "{} places order {order}: {} × {} for {}. Its key, “{}”, belongs to {}, so that is where {} sends it.",
-                placed.customer,
-                placed.quantity,
-                placed.item,
-                euros(placed.amount_cents),
-                placed.customer,
-                names.partition(*partition),
-                names.producer(*producer),
-            )
-        }
+        } => shop::placed(*producer, *order, *partition, names),
         Event::RecordAppended {
             order,
             partition,
@@ -107,18 +72,11 @@ fn sentence(event: &Event, names: Names<'_>) -> String {
             "The active segment of {} was full or too old, so a new one begins at offset {base_offset}.",
             names.partition(*partition)
         ),
-        Event::SegmentsDeleted { partition, deleted } => deletion(*partition, *deleted, names),
-        Event::RetentionFoundNothing => "Retention finds nothing old enough to delete.".to_owned(),
-        Event::JoinSent { consumer, reason } => {
-            let why = match reason {
-                JoinReason::Started => "it has just started",
-                JoinReason::Changed => "it has seen a change",
-                JoinReason::RebalanceInProgress => "a rebalance is on",
-                JoinReason::LostMembership => "it has learned that it is no longer a member",
-            };
-            let (who, group) = (names.consumer(*consumer), names.group_of(*consumer));
-            format!("{who} asks to join {group}: {why}.")
+        Event::SegmentsDeleted { partition, deleted } => {
+            logs::deletion(*partition, *deleted, names)
         }
+        Event::RetentionFoundNothing => "Retention finds nothing old enough to delete.".to_owned(),
+        Event::JoinSent { consumer, reason } => groups::join(*consumer, *reason, names),
         Event::MemberIdGiven { group, member } => format!(
             "The coordinator of {} gives {} a member id and asks it to join again with it.",
             names.group(*group),
@@ -129,7 +87,7 @@ fn sentence(event: &Event, names: Names<'_>) -> String {
             names.member(*member),
             names.group(*group)
         ),
-        Event::RebalanceStarted { group, reason } => rebalance(*group, *reason, names),
+        Event::RebalanceStarted { group, reason } => groups::rebalance(*group, *reason, names),
         Event::MemberJoined { group, member } => format!(
             "{} has joined {} and waits until all the others have.",
             names.member(*member),
@@ -145,33 +103,11 @@ fn sentence(event: &Event, names: Names<'_>) -> String {
             generation,
             leader,
             members,
-        } => match leader {
-            Some(leader) => format!(
-                "Generation {generation} of {} begins with {members} {}. {} leads it and will assign the partitions.",
-                names.group(*group),
-                if *members == 1 { "member" } else { "members" },
-                names.member(*leader)
-            ),
-            None => format!("{} has no members left: it is empty.", names.group(*group)),
-        },
+        } => groups::generation(*group, (*generation, *members), *leader, names),
         Event::PartitionsAssignedByLeader {
             consumer,
             assignments,
-        } => {
-            let share = |(member, partitions): &(_, Vec<_>)| {
-                format!(
-                    "{} gets {}",
-                    names.member(*member),
-                    names.partitions(partitions)
-                )
-            };
-            let shares: Vec<_> = assignments.iter().map(share).collect();
-            format!(
-                "{}, the leader, assigns: {}.",
-                names.consumer(*consumer),
-                shares.join("; ")
-            )
-        }
+        } => groups::shares(*consumer, assignments, names),
         Event::GroupStable { group, generation } => format!(
             "The assignment has reached the coordinator: {} is stable in generation {generation}.",
             names.group(*group)
@@ -201,7 +137,10 @@ fn sentence(event: &Event, names: Names<'_>) -> String {
             error: Some(error),
         } => {
             let who = names.consumer(*consumer);
-            format!("{who} learns from its heartbeat: {}.", error_words(*error))
+            format!(
+                "{who} learns from its heartbeat: {}.",
+                groups::error_words(*error)
+            )
         }
         Event::RequestRefused {
             group,
@@ -212,7 +151,7 @@ fn sentence(event: &Event, names: Names<'_>) -> String {
             names.group(*group),
             names.member(*member),
             error.name(),
-            error_words(*error)
+            groups::error_words(*error)
         ),
         Event::PartitionsAssigned {
             consumer,
@@ -257,15 +196,7 @@ fn sentence(event: &Event, names: Names<'_>) -> String {
             partition,
             offset,
             source,
-        } => {
-            let why = match source {
-                PositionSource::Committed => "the committed offset",
-                PositionSource::Reset(LogEnd::Earliest) => "the log start, by auto.offset.reset",
-                PositionSource::Reset(LogEnd::Latest) => "the log end, by auto.offset.reset",
-            };
-            let (who, partition) = (names.consumer(*consumer), names.partition(*partition));
-            format!("{who} begins {partition} at offset {offset}: {why}.")
-        }
+        } => consumers::position(*consumer, (*partition, *offset), *source, names),
         Event::PositionOutOfRange {
             consumer,
             partition,
@@ -316,12 +247,12 @@ fn sentence(event: &Event, names: Names<'_>) -> String {
             offset,
             times,
             out_of_order,
-        } => effect(
-            names,
-            names.consumer(*consumer),
+        } => shop::effect(
+            *consumer,
             (*partition, *offset),
             *times,
             *out_of_order,
+            names,
         ),
         Event::AutoCommitDue(consumer) => format!(
             "auto.commit.interval.ms has passed for {}. Nothing is sent before its next poll.",
@@ -331,23 +262,7 @@ fn sentence(event: &Event, names: Names<'_>) -> String {
             consumer,
             trigger,
             offsets,
-        } => {
-            let (who, offsets) = (names.consumer(*consumer), names.offsets(offsets));
-            match trigger {
-                CommitTrigger::CommitSync => {
-                    format!("{who} commits {offsets} and waits for the answer.")
-                }
-                CommitTrigger::CommitAsync => {
-                    format!("{who} commits {offsets} and does not wait for the answer.")
-                }
-                CommitTrigger::AutoCommit => format!(
-                    "Inside poll, {who} auto-commits {offsets}: what earlier polls returned."
-                ),
-                CommitTrigger::BeforeRebalance => {
-                    format!("Before it gives its partitions up, {who} auto-commits {offsets}.")
-                }
-            }
-        }
+        } => commits::sent(*consumer, *trigger, offsets, names),
         Event::CommitApplied {
             group,
             partition,
@@ -368,43 +283,14 @@ fn sentence(event: &Event, names: Names<'_>) -> String {
             consumer,
             trigger,
             exception,
-        } => {
-            let name = exception.class();
-            let who = names.consumer(*consumer);
-            match trigger {
-                CommitTrigger::CommitSync | CommitTrigger::CommitAsync => format!(
-                    "The commit of {who} fails with {name}. No record is lost by that: what was not committed is read again."
-                ),
-                CommitTrigger::AutoCommit | CommitTrigger::BeforeRebalance => {
-                    format!("The auto-commit of {who} fails with {name}, which is only logged.")
-                }
-            }
-        }
+        } => commits::failed(*consumer, *trigger, *exception, names),
         Event::ConsumerCrashed { consumer, in_hand } => {
-            let who = names.consumer(*consumer);
-            let hands = if in_hand.is_empty() {
-                "It had nothing in hand.".to_owned()
-            } else {
-                format!("In its hands, not yet processed: {}.", names.spans(in_hand))
-            };
-            format!(
-                "{who} crashes. {hands} The coordinator does not know yet: it waits for a heartbeat until the session times out."
-            )
+            consumers::crashed(*consumer, in_hand, names)
         }
         Event::ConsumerFailed {
             consumer,
             exception,
-        } => {
-            let (name, partition) = match exception {
-                FatalException::NoOffsetForPartition(it) => ("NoOffsetForPartitionException", it),
-                FatalException::OffsetOutOfRange(it) => ("OffsetOutOfRangeException", it),
-            };
-            format!(
-                "{} ends with {name} for {}, because auto.offset.reset is none.",
-                names.consumer(*consumer),
-                names.partition(*partition)
-            )
-        }
+        } => consumers::failed(*consumer, *exception, names),
         Event::ConsumerRestarted(consumer) => format!(
             "{} is started again, with an empty memory. It must join the group like anybody new.",
             names.consumer(*consumer)
@@ -427,72 +313,5 @@ fn sentence(event: &Event, names: Names<'_>) -> String {
                 strategy_name(*strategy)
             )
         }
-    }
-}
-
-fn deletion(partition: TopicPartition, deleted: DeletedSegments, names: Names<'_>) -> String {
-    let DeletedSegments {
-        reason,
-        old_log_start,
-        new_log_start,
-        ..
-    } = deleted;
-    let partition = names.partition(partition);
-    let why = match reason {
-        DeletionReason::LogStart => "it lies below the log start",
-        DeletionReason::RetentionBytes => "the partition is larger than retention.bytes",
-        DeletionReason::RetentionMs => "its youngest record is older than retention.ms",
-    };
-    format!(
-        "Retention deletes offsets {old_log_start} to {} of {partition}: {why}. Nobody asks whether they were read or committed.",
-        new_log_start.saturating_sub(1),
-    )
-}
-
-fn rebalance(group: GroupId, reason: RebalanceReason, names: Names<'_>) -> String {
-    let why = match reason {
-        RebalanceReason::MemberJoined(member) => format!("{} is new", names.member(member)),
-        RebalanceReason::MemberRejoined(member) => {
-            format!("{} has joined again", names.member(member))
-        }
-        RebalanceReason::SessionExpired(member) | RebalanceReason::MemberLeft(member) => {
-            format!("{} is gone", names.member(member))
-        }
-        RebalanceReason::SyncMissed(member) => {
-            format!("{} did not fetch its assignment", names.member(member))
-        }
-    };
-    format!("{} begins to rebalance, because {why}.", names.group(group))
-}
-
-fn error_words(error: GroupError) -> &'static str {
-    match error {
-        GroupError::IllegalGeneration => "the group has moved on to another generation",
-        GroupError::UnknownMemberId => "it is not a member any more",
-        GroupError::RebalanceInProgress => "a rebalance is on, it must join again",
-        // Nothing on the page provokes another one.
-        _ => "the request does not fit the group",
-    }
-}
-
-fn effect(
-    names: Names<'_>,
-    who: &str,
-    (partition, offset): (TopicPartition, Offset),
-    times: u8,
-    out_of_order: bool,
-) -> String {
-    let order = names.order_at(partition, offset);
-    let late = if out_of_order {
-        " A later order of the same customer came first."
-    } else {
-        ""
-    };
-    match times {
-        0 | 1 => format!("{who} has processed {order}: it took effect.{late}"),
-        2 => format!(
-            "{who} has processed {order} again: it took effect twice. Offset {offset} had not been committed when it was first done."
-        ),
-        _ => format!("{who} has processed {order} again: it took effect {times} times."),
     }
 }

@@ -1,0 +1,44 @@
+//! What consumer processes do, and how they end.
+
+use crate::names::Names;
+use offsetscope_core::event::{FatalException, PositionSource, RecordSpan};
+use offsetscope_core::ids::{ConsumerId, Offset, TopicPartition};
+use offsetscope_core::network::LogEnd;
+pub fn position(
+    consumer: ConsumerId,
+    (partition, offset): (TopicPartition, Offset),
+    source: PositionSource,
+    names: Names<'_>,
+) -> String {
+    let why = match source {
+        PositionSource::Committed => "the committed offset",
+        PositionSource::Reset(LogEnd::Earliest) => "the log start, by auto.offset.reset",
+        PositionSource::Reset(LogEnd::Latest) => "the log end, by auto.offset.reset",
+    };
+    let (who, partition) = (names.consumer(consumer), names.partition(partition));
+    format!("{who} begins {partition} at offset {offset}: {why}.")
+}
+
+pub fn crashed(consumer: ConsumerId, in_hand: &[RecordSpan], names: Names<'_>) -> String {
+    let who = names.consumer(consumer);
+    let hands = if in_hand.is_empty() {
+        "It had nothing in hand.".to_owned()
+    } else {
+        format!("In its hands, not yet processed: {}.", names.spans(in_hand))
+    };
+    format!(
+        "{who} crashes. {hands} The coordinator does not know yet: it waits for a heartbeat until the session times out."
+    )
+}
+
+pub fn failed(consumer: ConsumerId, exception: FatalException, names: Names<'_>) -> String {
+    let (name, partition) = match exception {
+        FatalException::NoOffsetForPartition(it) => ("NoOffsetForPartitionException", it),
+        FatalException::OffsetOutOfRange(it) => ("OffsetOutOfRangeException", it),
+    };
+    format!(
+        "{} ends with {name} for {}, because auto.offset.reset is none.",
+        names.consumer(consumer),
+        names.partition(partition)
+    )
+}
