@@ -1,0 +1,91 @@
+//! The broker: the logs that it leads, the coordinator that it hosts, and the requests it answers.
+//!
+//! It knows clients only as addresses to answer to. Follows Kafka's `KafkaApis` and `ReplicaManager`.
+//!
+//! # Layout
+//!
+//! - [`produce`]: records come into the logs;
+//! - [`fetch`]: and out of them;
+//! - [`groups`]: requests for the coordinator;
+//! - [`retention`]: records go.
+
+mod fetch;
+mod groups;
+mod produce;
+mod retention;
+
+use crate::effects::{Effects, ReplyTo};
+use crate::group::Coordinator;
+use crate::ids::{ConsumerId, TopicPartition};
+use crate::log::PartitionLog;
+use crate::network::Request;
+use crate::setup::Setup;
+use fetch::HeldFetch;
+use litemap::LiteMap;
+use produce::Produced;
+
+/// A broker, the only one of its cluster.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Broker {
+    /// The partitions.
+    pub logs: LiteMap<TopicPartition, PartitionLog>,
+    /// The groups.
+    pub coordinator: Coordinator,
+    /// Fetches that are kept until there is something to send.
+    held_fetches: LiteMap<ConsumerId, HeldFetch>,
+}
+
+impl Broker {
+    /// A broker with empty logs and groups that nobody has joined yet.
+    pub fn new(setup: &Setup) -> Self {
+        let partitions = setup.topic_ids().flat_map(|topic| {
+            (0..setup.topic(topic).partitions)
+                .map(move |partition| TopicPartition { topic, partition })
+        });
+        Self {
+            logs: partitions
+                .map(|partition| (partition, PartitionLog::new(0)))
+                .collect(),
+            coordinator: Coordinator::new(
+                setup.group_ids(),
+                setup.broker.initial_rebalance_delay_ms,
+            ),
+            held_fetches: LiteMap::new(),
+        }
+    }
+
+    /// Handles a request.
+    pub fn handle(
+        &mut self,
+        request: Request,
+        from: ReplyTo,
+        setup: &Setup,
+        now_ms: i64,
+        fx: &mut Effects,
+    ) {
+        match request {
+            Request::Produce {
+                partition,
+                record,
+                order,
+            } => {
+                let produced = Produced {
+                    partition,
+                    record,
+                    order,
+                };
+                self.produce(produced, from, setup, now_ms, fx);
+            }
+            Request::Fetch(targets) => self.fetch(targets, from, fx),
+            Request::ListOffsets { partitions, end } => {
+                self.list_offsets(partitions, end, from, fx);
+            }
+            Request::JoinGroup { .. }
+            | Request::SyncGroup { .. }
+            | Request::Heartbeat { .. }
+            | Request::LeaveGroup { .. }
+            | Request::OffsetCommit { .. }
+            | Request::OffsetFetch { .. } => self.handle_for_group(request, from, fx),
+        }
+    }
+}

@@ -1,0 +1,56 @@
+//! Records go: the retention task, and `DeleteRecords`.
+
+use super::Broker;
+use crate::effects::Effects;
+use crate::event::Event;
+use crate::ids::{Offset, TopicPartition};
+use crate::log::DeletedSegments;
+use crate::network::OffsetOutOfRange;
+use crate::setup::Setup;
+
+impl Broker {
+    /// Handles `DeleteRecords`: everything below an offset, or all; says where the log starts now.
+    ///
+    /// # Errors
+    /// [`OffsetOutOfRange`] above the high watermark.
+    ///
+    /// # Panics
+    /// If there is no such partition.
+    pub fn delete_records(
+        &mut self,
+        partition: TopicPartition,
+        before: Option<Offset>,
+        fx: &mut Effects,
+    ) -> Result<Offset, OffsetOutOfRange> {
+        let log = self.logs.get_mut(&partition).expect("it is led here");
+        let before = before.unwrap_or_else(|| log.high_watermark());
+        log.maybe_increment_log_start_offset(before)
+            .map_err(|_| OffsetOutOfRange)?;
+        let log_start = log.log_start_offset();
+        self.serve_held_fetches(partition, fx);
+        Ok(log_start)
+    }
+
+    /// The retention task's round: every partition loses the segments that may go. Tells which.
+    pub fn check_retention(
+        &mut self,
+        setup: &Setup,
+        now_ms: i64,
+        fx: &mut Effects,
+    ) -> Vec<(TopicPartition, DeletedSegments)> {
+        let mut changed = Vec::new();
+        for (&partition, log) in &mut self.logs {
+            for deleted in log.apply_retention(now_ms, &setup.topic(partition.topic).log) {
+                fx.report(Event::SegmentsDeleted { partition, deleted });
+                changed.push((partition, deleted));
+            }
+        }
+        if changed.is_empty() {
+            fx.report(Event::RetentionFoundNothing);
+        }
+        for &(partition, _) in &changed {
+            self.serve_held_fetches(partition, fx);
+        }
+        changed
+    }
+}
