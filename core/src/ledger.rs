@@ -106,7 +106,6 @@ impl World {
             in_hand.any(|record| record == (partition, offset)) || in_buffer()
         };
         self.consumers()
-            .iter()
             .any(|consumer| consumer.group == group && consumer.is_running() && holds(consumer))
     }
 }

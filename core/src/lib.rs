@@ -37,5 +37,6 @@ pub mod network;
 pub mod outside;
 pub mod scenario;
 pub mod setup;
+pub mod shared;
 pub mod timer;
 pub mod world;

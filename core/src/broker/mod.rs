@@ -20,6 +20,7 @@ use crate::ids::{ConsumerId, TopicPartition};
 use crate::log::PartitionLog;
 use crate::network::Request;
 use crate::setup::Setup;
+use crate::shared::Shared;
 use fetch::HeldFetch;
 use litemap::LiteMap;
 use produce::Produced;
@@ -28,7 +29,7 @@ use produce::Produced;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Broker {
     /// The partitions.
-    pub logs: LiteMap<TopicPartition, PartitionLog>,
+    pub logs: LiteMap<TopicPartition, Shared<PartitionLog>>,
     /// The groups.
     pub coordinator: Coordinator,
     /// Fetches that are kept until there is something to send.
@@ -44,7 +45,7 @@ impl Broker {
         });
         Self {
             logs: partitions
-                .map(|partition| (partition, PartitionLog::new(0)))
+                .map(|partition| (partition, Shared::new(PartitionLog::new(0))))
                 .collect(),
             coordinator: Coordinator::new(
                 setup.group_ids(),

@@ -34,7 +34,8 @@ impl Broker {
             return;
         };
         let appended = log.append(vec![record], now_ms, &setup.topic(partition.topic).log);
-        log.update_high_watermark(log.log_end_offset());
+        let log_end = log.log_end_offset();
+        log.update_high_watermark(log_end);
         let offset = appended.first_offset;
         if let Some(base_offset) = appended.rolled {
             fx.report(Event::SegmentRolled {
@@ -78,7 +79,8 @@ impl Broker {
         let config = &setup.topic(partition.topic).log;
         let log = self.logs.get_mut(&partition).expect("it is led here");
         let appended = log.append_as_leader(vec![batch], leader, now_ms, config)?;
-        log.update_high_watermark(log.log_end_offset());
+        let log_end = log.log_end_offset();
+        log.update_high_watermark(log_end);
         self.serve_held_fetches(partition, fx);
         Ok(appended)
     }

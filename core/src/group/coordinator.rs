@@ -10,11 +10,12 @@ use crate::effects::{Effects, ReplyTo};
 use crate::event::Event;
 use crate::ids::{GroupId, MemberId, Offset, TopicPartition};
 use crate::network::{Connection, Response};
+use crate::shared::Shared;
 
 /// The group coordinator: all groups and their committed offsets.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Coordinator {
-    groups: Vec<ClassicGroup>,
+    groups: Vec<Shared<ClassicGroup>>,
     offsets: OffsetStore,
 }
 
@@ -25,7 +26,7 @@ impl Coordinator {
             initial_rebalance_delay_ms,
             ..GroupConfig::default()
         };
-        let new_group = |group| ClassicGroup::new(group, config);
+        let new_group = |group| Shared::new(ClassicGroup::new(group, config));
         Self {
             groups: groups.map(new_group).collect(),
             offsets: OffsetStore::default(),

@@ -13,6 +13,7 @@ use crate::log::{DeletedSegments, NewRecord};
 use crate::network::{Body, Client, Connection, Direction, Link, Network, Request, Response};
 use crate::outside::{Order, Outside};
 use crate::setup::Setup;
+use crate::shared::Shared;
 use crate::timer::Timer;
 use litemap::LiteMap;
 use std::sync::Arc;
@@ -24,7 +25,7 @@ impl World {
         effects.clear();
         let consumers = setup.consumer_ids().map(|id| {
             let strategy = setup.group_of(id).strategy;
-            Consumer::new(id, strategy, &setup)
+            Shared::new(Consumer::new(id, strategy, &setup))
         });
         let state = State {
             broker: Broker::new(&setup),
@@ -32,7 +33,7 @@ impl World {
             strategies: setup.groups.iter().map(|group| group.strategy).collect(),
             network: Network::default(),
             timers: LiteMap::new(),
-            outside: Outside::new(setup.groups.len()),
+            outside: Shared::new(Outside::new(setup.groups.len())),
         };
         for producer in setup.producer_ids() {
             effects.arm(
@@ -147,7 +148,7 @@ impl World {
         if consumer.is_running() {
             return None;
         }
-        *consumer = consumer.restarted(self.state.strategies[consumer.group.index()], &self.setup);
+        **consumer = consumer.restarted(self.state.strategies[consumer.group.index()], &self.setup);
         fx.report(Event::ConsumerRestarted(id));
         Some(())
     }

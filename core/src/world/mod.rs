@@ -15,6 +15,7 @@ use crate::log::PartitionLog;
 use crate::network::{FetchTarget, Network};
 use crate::outside::Outside;
 use crate::setup::Setup;
+use crate::shared::Shared;
 use crate::timer::Timer;
 use litemap::LiteMap;
 use std::sync::Arc;
@@ -31,12 +32,12 @@ pub struct World {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct State {
     broker: Broker,
-    consumers: Vec<Consumer>,
+    consumers: Vec<Shared<Consumer>>,
     /// How each group shall commit; its members take it over at their next `poll`.
     strategies: Vec<Strategy>,
     network: Network,
     timers: LiteMap<Timer, ()>,
-    outside: Outside,
+    outside: Shared<Outside>,
 }
 
 impl PartialEq for World {
@@ -85,8 +86,8 @@ impl World {
     }
 
     /// All consumer processes, dead or alive.
-    pub fn consumers(&self) -> &[Consumer] {
-        &self.state.consumers
+    pub fn consumers(&self) -> impl ExactSizeIterator<Item = &Consumer> {
+        self.state.consumers.iter().map(|it| &**it)
     }
 
     /// One consumer process.

@@ -237,7 +237,7 @@ impl Recount {
 
     /// Whether every consumer is where the trace says it is.
     pub fn knows_positions_of(&self, world: &World) -> Verdict {
-        for (consumer, holding) in world.consumers().iter().zip(&self.consumers) {
+        for (consumer, holding) in world.consumers().zip(&self.consumers) {
             let positions: BTreeMap<_, _> = consumer.client.positions().into_iter().collect();
             ensure!(
                 positions == holding.positions,

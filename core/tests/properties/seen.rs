@@ -80,7 +80,7 @@ impl Seen {
                 .group_ids()
                 .map(|group| SeenGroup::of(world, group))
                 .collect(),
-            consumers: world.consumers().to_vec(),
+            consumers: world.consumers().cloned().collect(),
             next_actions: consumers().map(|id| world.next_action(id)).collect(),
             network: world.network().clone(),
             held_fetches: consumers()

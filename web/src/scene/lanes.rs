@@ -131,7 +131,6 @@ fn group_row(world: &World, partition: TopicPartition, group: GroupId) -> GroupR
     let committed = world.coordinator().committed(group, partition);
     let position = world
         .consumers()
-        .iter()
         .filter(|consumer| consumer.group == group)
         .find_map(|consumer| consumer.client.assigned(partition)?.offset());
     let high_watermark = world.log(partition).high_watermark();

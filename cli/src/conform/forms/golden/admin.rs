@@ -5,6 +5,7 @@ use offsetscope_core::group::error::GroupError;
 use offsetscope_core::group::{Committer, GroupState};
 use offsetscope_core::ids::{GroupId, Offset, TopicId, TopicPartition};
 use offsetscope_core::log::PartitionLog;
+use offsetscope_core::shared::Shared;
 use serde_json::{Map, Value, json};
 
 use super::names;
@@ -138,7 +139,7 @@ impl Rig {
         for partition in self.setup.topic(topic).partitions..to {
             let partition = TopicPartition { topic, partition };
             let log = PartitionLog::new(self.now_ms);
-            self.broker.logs.insert(partition, log);
+            self.broker.logs.insert(partition, Shared::new(log));
         }
         self.setup.topics[topic.index()].partitions = to;
     }
