@@ -85,16 +85,28 @@ pub struct GroupSetup {
     pub client: ConsumerConfig,
 }
 
+/// The client library that a group's programs use.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum ClientLibrary {
+    /// Kafka's own, in Java.
+    #[default]
+    Java,
+    /// librdkafka, as Python, Go, .NET and Rust programs use it.
+    Librdkafka,
+}
+
 /// A consumer's settings, by Kafka's property names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConsumerConfig {
+    /// Which client library it is.
+    pub library: ClientLibrary,
     /// `session.timeout.ms`
     pub session_timeout_ms: i64,
     /// `heartbeat.interval.ms`
     pub heartbeat_interval_ms: i64,
     /// `max.poll.interval.ms`: here only what the coordinator waits for in a rebalance.
     pub max_poll_interval_ms: i64,
-    /// `max.poll.records`
+    /// `max.poll.records`; librdkafka hands out one at a time.
     pub max_poll_records: u32,
     /// `auto.commit.interval.ms`
     pub auto_commit_interval_ms: i64,
@@ -108,6 +120,7 @@ impl Default for ConsumerConfig {
     /// Kafka 4.0's defaults.
     fn default() -> Self {
         Self {
+            library: ClientLibrary::Java,
             session_timeout_ms: 45_000,
             heartbeat_interval_ms: 3_000,
             max_poll_interval_ms: 300_000,
@@ -119,6 +132,17 @@ impl Default for ConsumerConfig {
     }
 }
 
+impl ConsumerConfig {
+    /// librdkafka's defaults, as far as they differ.
+    pub fn librdkafka() -> Self {
+        Self {
+            library: ClientLibrary::Librdkafka,
+            partition_assignment_strategy: vec![Assignor::RANGE, Assignor::ROUND_ROBIN],
+            ..Self::default()
+        }
+    }
+}
+
 /// `auto.offset.reset`: where to begin when there is no valid position, and only then.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AutoOffsetReset {
@@ -126,7 +150,7 @@ pub enum AutoOffsetReset {
     Earliest,
     /// At the high watermark.
     Latest,
-    /// Nowhere: `poll` throws.
+    /// Nowhere: `poll` throws. librdkafka calls it `error`, and returns one.
     None,
 }
 

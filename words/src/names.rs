@@ -5,6 +5,7 @@ use offsetscope_core::ids::{
     ConsumerId, GroupId, MemberId, Offset, OrderNumber, ProducerId, TopicPartition,
 };
 use offsetscope_core::outside::Order;
+use offsetscope_core::setup::ClientLibrary;
 use offsetscope_core::world::World;
 
 /// Gives names by a world's setup.
@@ -37,6 +38,11 @@ impl<'a> Names<'a> {
     /// The group a consumer is in.
     pub fn group_of(self, id: ConsumerId) -> &'a str {
         self.group(self.world.consumer(id).group)
+    }
+
+    /// Which client library a consumer uses.
+    pub fn library_of(self, id: ConsumerId) -> ClientLibrary {
+        self.world.setup().group_of(id).client.library
     }
 
     /// `shop`

@@ -65,6 +65,7 @@ impl Consumer {
             Phase::MustJoin { .. } => Activity::AboutToJoin,
             Phase::Joining => Activity::Joining,
             Phase::Syncing => Activity::Syncing,
+            Phase::Stable if self.client.has_callback_to_serve() => Activity::Syncing,
             Phase::Stable if self.client.assignment.is_empty() => Activity::Idle,
             Phase::Stable => {
                 let known = |position| matches!(position, Position::At(_));

@@ -5,10 +5,11 @@ use super::assignment::{Assigned, Position};
 use super::assignor::assign_as_leader;
 use super::call::{Call, Returned};
 use super::kafka_consumer::{AutoCommit, ClientContext, KafkaConsumer};
+use super::librdkafka::Library;
 use super::membership::Phase;
 use crate::effects::Effects;
 use crate::event::{
-    CommitException, CommitTrigger, Event, FatalException, JoinReason, PositionSource, RecordSpan,
+    CommitTrigger, ConsumerError, Event, FatalException, JoinReason, PositionSource, RecordSpan,
 };
 use crate::group::error::GroupError;
 use crate::ids::{Offset, TopicPartition};
@@ -19,6 +20,17 @@ use crate::timer::Timer;
 impl KafkaConsumer {
     /// An answer arrives; tells if the call returns with that.
     pub fn receive(
+        &mut self,
+        response: Response,
+        context: ClientContext<'_>,
+        fx: &mut Effects,
+    ) -> Option<Returned> {
+        let returned = self.take_in(response, context, fx);
+        self.run_library_thread(context, fx);
+        returned
+    }
+
+    fn take_in(
         &mut self,
         response: Response,
         context: ClientContext<'_>,
@@ -88,6 +100,10 @@ impl KafkaConsumer {
         fx: &mut Effects,
     ) {
         self.membership.phase = Phase::Stable;
+        if let Some(library) = self.library.librdkafka_mut() {
+            library.to_assign = Some(partitions);
+            return;
+        }
         self.assignment = partitions.iter().copied().map(Assigned::new).collect();
         if self.auto_commit != AutoCommit::Off {
             fx.arm(Timer::AutoCommit(self.id), config.auto_commit_interval_ms);
@@ -121,27 +137,38 @@ impl KafkaConsumer {
     fn on_group_error(&mut self, error: GroupError, fx: &mut Effects) {
         // The coordinator has no reason to answer these clients with any other error than these:
         // not, or no longer, a member, or of another generation.
+        let is_java = self.library == Library::Java;
         let reason = if error == GroupError::RebalanceInProgress {
             JoinReason::RebalanceInProgress
         } else {
-            self.membership.generation = None;
+            if is_java || error == GroupError::IllegalGeneration {
+                self.membership.generation = None;
+            }
             fx.cancel(Timer::Heartbeat(self.id));
             JoinReason::LostMembership
         };
         if error == GroupError::UnknownMemberId {
             self.membership.member = None;
         }
+        // librdkafka goes on with a rebalance that it has begun, whatever it hears meanwhile.
         let already_told = matches!(self.membership.phase, Phase::MustJoin { .. })
-            && reason == JoinReason::RebalanceInProgress;
+            && (reason == JoinReason::RebalanceInProgress || !is_java);
         if !already_told {
             self.membership.phase = Phase::must_join(reason);
         }
     }
 
+    /// Whether a refused commit makes it join again: not librdkafka, if a rebalance is on
+    /// (`rd_kafka_cgrp_op_handle_OffsetCommit`).
+    fn heeds(&self, error: GroupError) -> bool {
+        self.library == Library::Java || error != GroupError::RebalanceInProgress
+    }
+
     fn on_commit(&mut self, result: Result<(), GroupError>, fx: &mut Effects) -> Option<Returned> {
         let trigger = self.commits_in_flight.pop_front()?;
         let consumer = self.id;
-        let outcome = result.map_err(CommitException::from);
+        let outcome = result.map_err(|error| self.library.commit_exception(error));
+        self.note_commit_answered(&result);
         match outcome {
             Ok(()) => fx.report(Event::CommitAcknowledged { consumer, trigger }),
             Err(exception) => fx.report(Event::CommitFailed {
@@ -150,7 +177,9 @@ impl KafkaConsumer {
                 exception,
             }),
         }
-        if let Err(error) = result {
+        if let Err(error) = result
+            && self.heeds(error)
+        {
             self.on_error_beside_joining(error, fx);
         }
         match trigger {
@@ -172,6 +201,7 @@ impl KafkaConsumer {
         fx: &mut Effects,
     ) -> Option<Returned> {
         let reset = config.auto_offset_reset.end();
+        let is_java = self.library == Library::Java;
         let mut missing = None;
         for &(partition, offset) in committed {
             let Some(owned) = self.assigned_mut(partition) else {
@@ -182,17 +212,28 @@ impl KafkaConsumer {
             }
             match (offset, reset) {
                 (Some(offset), _) => {
+                    self.note_committed(partition, offset);
                     self.set_position(partition, offset, PositionSource::Committed, fx);
                 }
                 (None, Some(end)) => owned.position = Position::NeedsReset(end),
-                (None, None) => {
+                (None, None) if is_java => {
                     // The next `poll` asks again.
                     owned.position = Position::Unknown;
                     missing = missing.or(Some(partition));
                 }
+                (None, None) => self.stop(partition),
             }
         }
         missing.and_then(|partition| self.throw(FatalException::NoOffsetForPartition(partition)))
+    }
+
+    /// librdkafka with `auto.offset.reset=error`: the partition is fetched no more, and `poll`
+    /// returns an error (`rd_kafka_offset_reset`).
+    fn stop(&mut self, partition: TopicPartition) {
+        if let Some(owned) = self.assigned_mut(partition) {
+            owned.position = Position::Stopped;
+        }
+        self.raise(ConsumerError::AutoOffsetReset(partition));
     }
 
     fn on_list_offsets(&mut self, ends: &[(TopicPartition, Offset)], fx: &mut Effects) {
@@ -242,6 +283,7 @@ impl KafkaConsumer {
             return None;
         }
         self.fetch_in_flight = None;
+        let is_java = self.library == Library::Java;
         let mut fetched = Vec::new();
         for FetchAnswer {
             partition,
@@ -276,7 +318,9 @@ impl KafkaConsumer {
                         partition,
                         offset,
                     });
-                    if reset.is_none() {
+                    if reset.is_none() && !is_java {
+                        self.stop(partition);
+                    } else if reset.is_none() {
                         // The position stays: the next `poll` fetches there again.
                         return self.throw(FatalException::OffsetOutOfRange(partition));
                     }

@@ -40,6 +40,8 @@ pub enum Position {
     NeedsReset(LogEnd),
     /// The question for the log's end is on its way.
     AwaitingReset(LogEnd),
+    /// There is none, and librdkafka's `auto.offset.reset=error` looks for none: only a `seek` helps.
+    Stopped,
     /// Here.
     At(Offset),
 }
@@ -62,6 +64,7 @@ impl Assigned {
             Position::Unknown
             | Position::AwaitingCommitted
             | Position::NeedsReset(_)
+            | Position::Stopped
             | Position::AwaitingReset(_) => None,
         }
     }

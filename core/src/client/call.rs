@@ -2,7 +2,7 @@
 
 use super::membership::FarewellCommit;
 use super::records::InHand;
-use crate::event::{CommitException, FatalException};
+use crate::event::{CommitException, ConsumerError, FatalException};
 use crate::ids::{Offset, TopicPartition};
 use serde::{Deserialize, Serialize};
 
@@ -32,6 +32,8 @@ pub enum Returned {
     Closed,
     /// `poll` or `position` throws.
     Thrown(FatalException),
+    /// librdkafka's `poll` returns an error; one can poll on.
+    Error(ConsumerError),
 }
 
 /// The next sub-step of a call.
@@ -43,6 +45,10 @@ pub enum ClientAction {
     CommitBeforeRebalance,
     /// `onPartitionsRevoked`: give partitions up.
     RevokePartitions,
+    /// librdkafka's rebalance callback: an assignment has arrived.
+    AssignPartitions,
+    /// librdkafka's `poll` returns an error.
+    ReturnError,
     /// Send `JoinGroup`.
     Join,
     /// Auto-commit: the interval has passed.

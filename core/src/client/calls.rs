@@ -6,7 +6,7 @@ use super::call::Returned;
 use super::kafka_consumer::{KafkaConsumer, Subscription};
 use super::membership::Phase;
 use crate::effects::Effects;
-use crate::event::{Event, JoinReason};
+use crate::event::{ConsumerError, Event, JoinReason};
 use crate::ids::{Offset, TopicId, TopicPartition};
 use crate::network::{Connection, LogEnd, Request};
 use crate::timer::Timer;
@@ -53,8 +53,11 @@ impl KafkaConsumer {
         Ok(())
     }
 
-    /// `unsubscribe()`: it leaves the group, and commits nothing.
+    /// `unsubscribe()`: it leaves the group. Java commits nothing; librdkafka commits what is stored.
     pub fn unsubscribe(&mut self, fx: &mut Effects) {
+        if self.library.librdkafka().is_some() {
+            self.unassign(fx);
+        }
         self.leave_group(fx);
         self.subscription = Subscription::None;
         self.assignment.clear();
@@ -97,7 +100,13 @@ impl KafkaConsumer {
     /// The background thread finds that `max.poll.interval.ms` has passed since the last `poll`: it
     /// leaves the group, and the next `poll` loses the partitions.
     pub fn max_poll_interval_over(&mut self, fx: &mut Effects) {
+        self.raise(ConsumerError::MaxPollExceeded);
+        let generation = self.membership.generation;
         self.send_leave(fx);
+        if self.library.librdkafka().is_some() {
+            // It forgets only its id, so a commit is refused even if the group is empty by then.
+            self.membership.generation = generation;
+        }
         self.membership.phase = Phase::must_join(JoinReason::LostMembership);
     }
 
@@ -105,6 +114,10 @@ impl KafkaConsumer {
     pub(super) fn leave(&mut self, fx: &mut Effects) -> Returned {
         self.leave_group(fx);
         self.disable_auto_commit(fx);
+        if self.library.librdkafka().is_some() {
+            // Its thread has ended.
+            self.subscription = Subscription::None;
+        }
         self.call = None;
         Returned::Closed
     }

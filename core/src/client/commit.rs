@@ -2,9 +2,10 @@
 
 use super::call::{Call, Returned};
 use super::kafka_consumer::{AutoCommit, KafkaConsumer, Subscription};
+use super::librdkafka::Library;
 use super::membership::{FarewellCommit, Phase};
 use crate::effects::Effects;
-use crate::event::{CommitException, CommitTrigger, Event};
+use crate::event::{CommitException, CommitTrigger, Event, JoinReason};
 use crate::group::Committer;
 use crate::ids::{Offset, TopicPartition};
 use crate::network::{Connection, Request};
@@ -42,6 +43,44 @@ impl KafkaConsumer {
         if let Err(exception) = self.send_commit(CommitTrigger::CommitAsync, offsets, fx) {
             self.callbacks.push_back(Err(exception));
         }
+    }
+
+    /// A commit without arguments that waits: Java's `commitSync()` commits the positions,
+    /// librdkafka's `commit()` what is stored.
+    pub fn commit_all_sync(&mut self, fx: &mut Effects) -> Option<Returned> {
+        match self.offsets_of_all() {
+            Ok(offsets) => self.commit_sync(offsets, fx),
+            Err(exception) => {
+                self.report_unsent(CommitTrigger::CommitSync, exception, fx);
+                Some(Returned::Committed(Err(exception)))
+            }
+        }
+    }
+
+    /// The same without waiting; the callback runs in a later call.
+    pub fn commit_all_async(&mut self, fx: &mut Effects) {
+        match self.offsets_of_all() {
+            Ok(offsets) => self.commit_async(offsets, fx),
+            Err(exception) => {
+                self.report_unsent(CommitTrigger::CommitAsync, exception, fx);
+                self.callbacks.push_back(Err(exception));
+            }
+        }
+    }
+
+    fn offsets_of_all(&self) -> Result<Vec<(TopicPartition, Offset)>, CommitException> {
+        match &self.library {
+            Library::Java => Ok(self.positions()),
+            Library::Librdkafka(library) => self.stored_offsets(library),
+        }
+    }
+
+    fn report_unsent(&self, trigger: CommitTrigger, exception: CommitException, fx: &mut Effects) {
+        fx.report(Event::CommitFailed {
+            consumer: self.id,
+            trigger,
+            exception,
+        });
     }
 
     pub(super) fn commit_before_rebalance(&mut self, fx: &mut Effects) {
@@ -84,14 +123,36 @@ impl KafkaConsumer {
         }
     }
 
-    /// The auto-commit timer fires. Nothing is sent: that is the next `poll`'s to do.
-    pub fn auto_commit_interval_over(&mut self, fx: &mut Effects) {
+    /// Java counts the interval from its assignment, librdkafka from when the client was made.
+    pub(super) fn auto_commit_while_joining(
+        &mut self,
+        reason: JoinReason,
+        config: &ConsumerConfig,
+        fx: &mut Effects,
+    ) {
+        match (&self.library, self.auto_commit) {
+            (Library::Java, AutoCommit::Due) => self.auto_commit = AutoCommit::Waiting,
+            (Library::Librdkafka(_), AutoCommit::Waiting) if reason == JoinReason::Started => {
+                fx.arm(Timer::AutoCommit(self.id), config.auto_commit_interval_ms);
+            }
+            (Library::Java | Library::Librdkafka(_), _) => {}
+        }
+        if self.library == Library::Java {
+            fx.cancel(Timer::AutoCommit(self.id));
+        }
+    }
+
+    /// The auto-commit timer fires. With Java nothing is sent: that is the next `poll`'s to do.
+    pub fn auto_commit_interval_over(&mut self, config: &ConsumerConfig, fx: &mut Effects) {
+        if self.library.librdkafka().is_some() {
+            return self.auto_commit_stored(config, fx);
+        }
         self.auto_commit = AutoCommit::Due;
         fx.report(Event::AutoCommitDue(self.id));
     }
 
     /// Sends a commit, unless the client knows that it is out of the group: then it fails at once.
-    fn send_commit(
+    pub(super) fn send_commit(
         &mut self,
         trigger: CommitTrigger,
         offsets: Vec<(TopicPartition, Offset)>,
@@ -102,14 +163,11 @@ impl KafkaConsumer {
                 Phase::Joining | Phase::Syncing => CommitException::RebalanceInProgress,
                 Phase::MustJoin { .. } | Phase::Stable => CommitException::CommitFailed,
             };
-            fx.report(Event::CommitFailed {
-                consumer: self.id,
-                trigger,
-                exception,
-            });
+            self.report_unsent(trigger, exception, fx);
             return Err(exception);
         };
         self.commits_in_flight.push_back(trigger);
+        self.note_committing(&offsets);
         fx.report(Event::CommitSent {
             consumer: self.id,
             trigger,
@@ -130,6 +188,7 @@ impl KafkaConsumer {
         let joining = matches!(self.membership.phase, Phase::Joining | Phase::Syncing);
         match (self.membership.member, self.membership.generation) {
             _ if self.subscription == Subscription::Assigned => Ok(Committer::OUTSIDE),
+            _ if self.library.librdkafka().is_some() => Ok(self.committer_as_known()),
             (Some(member), Some(generation)) if !joining => {
                 Ok(Committer::member(member, generation))
             }

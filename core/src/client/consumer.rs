@@ -63,7 +63,7 @@ impl Consumer {
             id,
             group,
             process: Process::Crashed,
-            client: KafkaConsumer::new(id, Some(group)),
+            client: KafkaConsumer::new(id, Some(group), setup.group(group).client.library),
             application: Application::new(strategy),
         };
         consumer.running(strategy, setup)
@@ -158,6 +158,8 @@ impl Consumer {
             // The application logs the exception, if there is one, and goes on.
             Some(Returned::Committed(_)) => self.go_on(),
             Some(Returned::Thrown(exception)) => self.fail(exception, fx),
+            // It is logged, and the program polls on.
+            Some(Returned::Error(_)) => self.client.call = Some(Call::Poll),
             // Calls that these programs do not make return nothing to them.
             None | Some(Returned::Position(_) | Returned::Closed) => {}
         }
@@ -207,13 +209,13 @@ impl Consumer {
 
     fn commit(&mut self, fx: &mut Effects) {
         let application = &self.application;
-        let offsets = match (application.statement(), application.current_record()) {
+        let returned = match (application.statement(), application.current_record()) {
             (Statement::CommitSync(CommitScope::Record), Some(record)) => {
-                vec![(record.partition, record.offset + 1)]
+                let next = vec![(record.partition, record.offset + 1)];
+                self.client.commit_sync(next, fx)
             }
-            _ => self.client.positions(),
+            _ => self.client.commit_all_sync(fx),
         };
-        let returned = self.client.commit_sync(offsets, fx);
         self.take(returned, fx);
     }
 

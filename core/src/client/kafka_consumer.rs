@@ -7,12 +7,13 @@
 
 use super::assignment::{Assigned, Position};
 use super::call::{Call, ClientAction};
+use super::librdkafka::Library;
 use super::membership::{FarewellCommit, Membership, Phase};
 use crate::effects::ReplyTo;
 use crate::event::{CommitException, CommitTrigger, JoinReason};
 use crate::ids::{ConsumerId, GroupId, Offset, TopicId, TopicPartition};
 use crate::network::FetchTarget;
-use crate::setup::{ConsumerConfig, Setup};
+use crate::setup::{ClientLibrary, ConsumerConfig, Setup};
 use std::collections::VecDeque;
 
 /// The client library of a consumer process.
@@ -20,6 +21,8 @@ use std::collections::VecDeque;
 pub struct KafkaConsumer {
     /// Whose it is.
     pub id: ConsumerId,
+    /// Which library it is.
+    pub library: Library,
     /// `group.id`
     pub group: Option<GroupId>,
     /// Which life of the process this is, from 1.
@@ -79,9 +82,10 @@ pub struct ClientContext<'a> {
 
 impl KafkaConsumer {
     /// A client just made, as `new KafkaConsumer(…)` gives it.
-    pub fn new(id: ConsumerId, group: Option<GroupId>) -> Self {
+    pub fn new(id: ConsumerId, group: Option<GroupId>, library: ClientLibrary) -> Self {
         Self {
             id,
+            library: Library::new(library),
             group,
             process_number: 1,
             member_ids_asked_for: 0,
@@ -107,7 +111,7 @@ impl KafkaConsumer {
         Self {
             process_number,
             member_ids_asked_for: self.member_ids_asked_for,
-            ..Self::new(self.id, self.group)
+            ..Self::new(self.id, self.group, self.library.kind())
         }
     }
 
@@ -118,6 +122,9 @@ impl KafkaConsumer {
 
     /// The next sub-step of the call that has not returned, or none while it is blocked.
     pub fn next_action(&self) -> Option<ClientAction> {
+        if let Library::Librdkafka(library) = &self.library {
+            return self.next_action_in_librdkafka(library);
+        }
         match self.call? {
             Call::Poll => self.next_action_in_poll(),
             Call::CommitSync => None,
@@ -194,7 +201,7 @@ impl KafkaConsumer {
     }
 
     /// The next question for positions that are missing.
-    fn next_lookup(&self) -> Option<ClientAction> {
+    pub(super) fn next_lookup(&self) -> Option<ClientAction> {
         let any = |is_so: fn(Position) -> bool| self.assignment.iter().any(|it| is_so(it.position));
         if any(|position| position == Position::Unknown) {
             Some(ClientAction::FetchCommittedOffsets)
@@ -219,7 +226,7 @@ impl KafkaConsumer {
         self.assignment.iter().any(|owned| owned.offset().is_some())
     }
 
-    fn has_buffered_records(&self) -> bool {
+    pub(super) fn has_buffered_records(&self) -> bool {
         self.assignment
             .iter()
             .any(|owned| owned.buffered().next().is_some())

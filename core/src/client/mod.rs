@@ -7,6 +7,7 @@
 //!   does by itself and about what arrives;
 //! - [`application`]: the poll loop that calls it; [`program`] and [`strategy`] are what it runs;
 //! - [`consumer`]: a process, both together; [`activity`] is what it is busy with;
+//! - [`librdkafka`]: what the other library does otherwise;
 //! - [`partitioner`]: where a producer's records go.
 
 pub mod activity;
@@ -19,6 +20,7 @@ pub mod calls;
 mod commit;
 pub mod consumer;
 pub mod kafka_consumer;
+pub mod librdkafka;
 pub mod membership;
 pub mod partitioner;
 mod poll;
@@ -34,5 +36,6 @@ pub use call::{Call, ClientAction, Returned};
 pub use calls::{IllegalState, SeekTo};
 pub use consumer::{Action, Consumer, Process};
 pub use kafka_consumer::{AutoCommit, ClientContext, KafkaConsumer, Subscription};
+pub use librdkafka::{AutoOffsetStore, Library, Librdkafka, StoreError};
 pub use membership::{FarewellCommit, Membership, Phase};
 pub use records::InHand;

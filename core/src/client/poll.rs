@@ -3,7 +3,8 @@
 use super::assignment::Position;
 use super::assignor::Assignor;
 use super::call::{Call, ClientAction, Returned};
-use super::kafka_consumer::{AutoCommit, ClientContext, KafkaConsumer, Subscription};
+use super::kafka_consumer::{ClientContext, KafkaConsumer, Subscription};
+use super::librdkafka::Library;
 use super::membership::Phase;
 use super::records::{InHand, spans_of};
 use crate::effects::Effects;
@@ -22,11 +23,24 @@ impl KafkaConsumer {
         context: ClientContext<'_>,
         fx: &mut Effects,
     ) -> Option<Returned> {
+        let returned = self.act_once(action, context, fx);
+        self.run_library_thread(context, fx);
+        returned
+    }
+
+    pub(super) fn act_once(
+        &mut self,
+        action: ClientAction,
+        context: ClientContext<'_>,
+        fx: &mut Effects,
+    ) -> Option<Returned> {
         let config = context.config;
         match action {
             ClientAction::LosePartitions => self.lose_partitions(fx),
             ClientAction::CommitBeforeRebalance => self.commit_before_rebalance(fx),
             ClientAction::RevokePartitions => self.revoke_partitions(fx),
+            ClientAction::AssignPartitions => self.assign_partitions(fx),
+            ClientAction::ReturnError => return self.return_error(fx),
             ClientAction::Join => self.join(context, fx),
             ClientAction::AutoCommit => self.auto_commit(config, fx),
             ClientAction::FetchCommittedOffsets => {
@@ -44,6 +58,7 @@ impl KafkaConsumer {
 
     fn lose_partitions(&mut self, fx: &mut Effects) {
         let partitions = self.give_up_partitions();
+        self.forget_stored(&partitions);
         fx.report(Event::PartitionsLost {
             consumer: self.id,
             partitions,
@@ -51,6 +66,9 @@ impl KafkaConsumer {
     }
 
     fn revoke_partitions(&mut self, fx: &mut Effects) {
+        if self.library.librdkafka().is_some() {
+            return self.unassign(fx);
+        }
         let partitions = self.give_up_partitions();
         fx.report(Event::PartitionsRevoked {
             consumer: self.id,
@@ -72,13 +90,10 @@ impl KafkaConsumer {
                 consumer: self.id,
                 reason,
             });
+            self.auto_commit_while_joining(reason, context.config, fx);
         }
         self.membership.phase = Phase::Joining;
-        if self.auto_commit == AutoCommit::Due {
-            self.auto_commit = AutoCommit::Waiting;
-        }
         fx.cancel(Timer::Heartbeat(self.id));
-        fx.cancel(Timer::AutoCommit(self.id));
         self.send_join(context, fx);
     }
 
@@ -182,7 +197,10 @@ impl KafkaConsumer {
     /// `poll` returns: positions move past what is returned, whether or not it is ever processed.
     fn return_records(&mut self, config: &ConsumerConfig, fx: &mut Effects) -> Returned {
         let mut records = Vec::new();
-        let mut room = usize::try_from(config.max_poll_records).unwrap_or(usize::MAX);
+        let mut room = match &self.library {
+            Library::Java => usize::try_from(config.max_poll_records).unwrap_or(usize::MAX),
+            Library::Librdkafka(_) => 1,
+        };
         for owned in &mut self.assignment {
             let returned: Vec<Offset> = owned.buffered().take(room).collect();
             room -= returned.len();
@@ -194,6 +212,7 @@ impl KafkaConsumer {
             let in_hand = |offset| InHand { partition, offset };
             records.extend(returned.into_iter().map(in_hand));
         }
+        self.note_handed_out(&records);
         fx.report(Event::PollReturned {
             consumer: self.id,
             records: spans_of(&records),

@@ -55,21 +55,30 @@ pub enum PositionSource {
     Reset(LogEnd),
 }
 
-/// Why a client's commit did not go through, by the Java client's exceptions.
+/// Why a client's commit did not go through: the Java client's exceptions, librdkafka's errors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum CommitException {
     /// `CommitFailedException`: the member is out of the group.
     CommitFailed,
     /// `RebalanceInProgressException`: poll, then try again.
     RebalanceInProgress,
+    /// librdkafka: there is nothing to commit that is not committed.
+    NoOffset,
+    /// librdkafka: the partitions are no longer its own.
+    AssignmentLost,
+    /// librdkafka: the coordinator's answer, as it is.
+    Answered(GroupError),
 }
 
 impl CommitException {
-    /// The name of the Java class.
+    /// The name of the Java class, or librdkafka's name.
     pub fn class(self) -> &'static str {
         match self {
             Self::CommitFailed => "CommitFailedException",
             Self::RebalanceInProgress => "RebalanceInProgressException",
+            Self::NoOffset => "_NO_OFFSET",
+            Self::AssignmentLost => "_ASSIGNMENT_LOST",
+            Self::Answered(error) => error.name(),
         }
     }
 }
@@ -80,6 +89,25 @@ impl From<GroupError> for CommitException {
         match error {
             GroupError::RebalanceInProgress => Self::RebalanceInProgress,
             _ => Self::CommitFailed,
+        }
+    }
+}
+
+/// An error that librdkafka's `poll` returns in the place of a message. The consumer lives on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum ConsumerError {
+    /// `_MAX_POLL_EXCEEDED`: it was not polled for `max.poll.interval.ms`, and has left the group.
+    MaxPollExceeded,
+    /// `_AUTO_OFFSET_RESET`: there is no valid position, and `auto.offset.reset=error`.
+    AutoOffsetReset(TopicPartition),
+}
+
+impl ConsumerError {
+    /// librdkafka's name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::MaxPollExceeded => "_MAX_POLL_EXCEEDED",
+            Self::AutoOffsetReset(_) => "_AUTO_OFFSET_RESET",
         }
     }
 }

@@ -3,7 +3,8 @@
 mod cause;
 
 pub use cause::{
-    CommitException, CommitTrigger, FatalException, JoinReason, PositionSource, RebalanceReason,
+    CommitException, CommitTrigger, ConsumerError, FatalException, JoinReason, PositionSource,
+    RebalanceReason,
 };
 
 use crate::client::strategy::Strategy;
@@ -317,6 +318,13 @@ pub enum Event {
         consumer: ConsumerId,
         /// The exception.
         exception: FatalException,
+    },
+    /// librdkafka's `poll` returned an error; the program logs it and polls on.
+    ErrorReturned {
+        /// The consumer.
+        consumer: ConsumerId,
+        /// The error.
+        error: ConsumerError,
     },
     /// A consumer process was started again.
     ConsumerRestarted(ConsumerId),

@@ -175,9 +175,10 @@ impl World {
                     .heartbeat_due(config, fx);
             }
             Timer::AutoCommit(id) => {
+                let config = &self.setup.group_of(id).client;
                 self.state.consumers[id.index()]
                     .client
-                    .auto_commit_interval_over(fx);
+                    .auto_commit_interval_over(config, fx);
             }
             Timer::Session { group, member } => {
                 coordinator.group_mut(group).session_expired(member, fx);

@@ -8,12 +8,14 @@
 //! - [`guarantees`]: what a crash at each point does to the ledger (section 8);
 //! - [`commits`]: when what is committed (section 7);
 //! - [`groups`]: joining, crashing, coming back, zombies (section 6);
+//! - [`librdkafka`]: what the other client library does otherwise (sections 7.2 and 7.3);
 //! - [`positions`]: where a consumer begins (section 4);
 //! - [`retention`]: what is deleted, and who cares (section 1.2).
 
 mod commits;
 mod groups;
 mod guarantees;
+mod librdkafka;
 mod positions;
 mod retention;
 mod story;

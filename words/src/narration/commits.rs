@@ -3,6 +3,7 @@
 use crate::names::Names;
 use offsetscope_core::event::{CommitException, CommitTrigger, Event};
 use offsetscope_core::ids::{ConsumerId, GroupId, Offset, TopicPartition};
+use offsetscope_core::setup::ClientLibrary;
 /// One request commits many partitions: only those that moved are worth telling.
 pub fn applied(events: &[Event], names: Names<'_>) -> Option<String> {
     let mut moved: Vec<(TopicPartition, Offset)> = Vec::new();
@@ -40,6 +41,18 @@ pub fn sent(
         }
         CommitTrigger::CommitAsync => {
             format!("{who} commits {offsets} and does not wait for the answer.")
+        }
+        CommitTrigger::AutoCommit if names.library_of(consumer) == ClientLibrary::Librdkafka => {
+            format!(
+                "The library of {who} auto-commits {offsets}, what is stored, whatever its program is at."
+            )
+        }
+        CommitTrigger::BeforeRebalance
+            if names.library_of(consumer) == ClientLibrary::Librdkafka =>
+        {
+            format!(
+                "With its partitions, {who} gives up what is stored of them: it auto-commits {offsets}."
+            )
         }
         CommitTrigger::AutoCommit => {
             format!("Inside poll, {who} auto-commits {offsets}: what earlier polls returned.")

@@ -1,7 +1,7 @@
 //! What consumer processes do, and how they end.
 
 use crate::names::Names;
-use offsetscope_core::event::{FatalException, PositionSource, RecordSpan};
+use offsetscope_core::event::{ConsumerError, FatalException, PositionSource, RecordSpan};
 use offsetscope_core::ids::{ConsumerId, Offset, TopicPartition};
 use offsetscope_core::network::LogEnd;
 pub fn position(
@@ -29,6 +29,19 @@ pub fn crashed(consumer: ConsumerId, in_hand: &[RecordSpan], names: Names<'_>) -
     format!(
         "{who} crashes. {hands} The coordinator does not know yet: it waits for a heartbeat until the session times out."
     )
+}
+
+pub fn error(consumer: ConsumerId, error: ConsumerError, names: Names<'_>) -> String {
+    let (who, name) = (names.consumer(consumer), error.name());
+    match error {
+        ConsumerError::MaxPollExceeded => format!(
+            "poll gives {who} the error {name}: it did not poll for max.poll.interval.ms, and its library has left the group in its name."
+        ),
+        ConsumerError::AutoOffsetReset(partition) => format!(
+            "poll gives {who} the error {name}: there is no valid position in {}, and auto.offset.reset is error. Nothing more is read there.",
+            names.partition(partition)
+        ),
+    }
 }
 
 pub fn failed(consumer: ConsumerId, exception: FatalException, names: Names<'_>) -> String {

@@ -291,6 +291,7 @@ fn sentence(event: &Event, names: Names<'_>) -> String {
             consumer,
             exception,
         } => consumers::failed(*consumer, *exception, names),
+        Event::ErrorReturned { consumer, error } => consumers::error(*consumer, *error, names),
         Event::ConsumerRestarted(consumer) => format!(
             "{} is started again, with an empty memory. It must join the group like anybody new.",
             names.consumer(*consumer)

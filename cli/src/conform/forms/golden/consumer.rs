@@ -3,6 +3,7 @@
 use anyhow::{Result, bail};
 use offsetscope_core::client::{Call, FarewellCommit, IllegalState, KafkaConsumer, Subscription};
 use offsetscope_core::ids::{ConsumerId, Offset, TopicPartition};
+use offsetscope_core::setup::ClientLibrary;
 use serde_json::{Map, Value, json};
 
 use super::names::{self, name_of};
@@ -33,7 +34,7 @@ impl Rig {
                 group,
                 ..old.client.forgotten(old.client.process_number + 1)
             },
-            None => KafkaConsumer::new(id, group),
+            None => KafkaConsumer::new(id, group, ClientLibrary::Java),
         };
         let process = Process {
             client,

@@ -113,7 +113,13 @@ impl Rig {
             Some(Returned::Thrown(exception)) => {
                 process.polled.exception = Some(class_of(exception));
             }
-            Some(Returned::Committed(_) | Returned::Position(_) | Returned::Closed) | None => {}
+            Some(
+                Returned::Committed(_)
+                | Returned::Position(_)
+                | Returned::Closed
+                | Returned::Error(_),
+            )
+            | None => {}
         }
         Ok(())
     }

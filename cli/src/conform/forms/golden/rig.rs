@@ -142,7 +142,9 @@ impl Rig {
             Timer::Heartbeat(id) => self.heartbeat(id, fx),
             Timer::AutoCommit(id) => {
                 if let Some(process) = self.processes.get_mut(&id) {
-                    process.client.auto_commit_interval_over(fx);
+                    process
+                        .client
+                        .auto_commit_interval_over(&process.config, fx);
                 }
             }
             Timer::Session { group, member } => {

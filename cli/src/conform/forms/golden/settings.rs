@@ -3,7 +3,7 @@
 use anyhow::{Result, bail};
 use offsetscope_core::client::Assignor;
 use offsetscope_core::log::{CleanupPolicy, LogConfig};
-use offsetscope_core::setup::{AutoOffsetReset, ConsumerConfig};
+use offsetscope_core::setup::{AutoOffsetReset, ClientLibrary, ConsumerConfig};
 use serde::Deserialize;
 
 /// What the recording's consumers have where they do not say otherwise.
@@ -65,6 +65,7 @@ impl ConsumerSettings {
     pub fn to_model(&self) -> ConsumerConfig {
         let default = ConsumerConfig::default();
         ConsumerConfig {
+            library: ClientLibrary::Java,
             session_timeout_ms: self
                 .session_timeout_ms
                 .unwrap_or(default.session_timeout_ms),

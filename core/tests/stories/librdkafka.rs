@@ -1,0 +1,190 @@
+//! What librdkafka does otherwise than Kafka's own client. Sections 7.2 and 7.3 of the semantics; a
+//! name such as `exp-lrk-126` is an observation of the real library.
+
+use crate::story::{C1, C2, GROUP, LONG_MS, ORDERS, Shop, Story, check, committed, effect, polled};
+use offsetscope_core::choice::Choice;
+use offsetscope_core::client::Position;
+use offsetscope_core::client::strategy::Strategy;
+use offsetscope_core::event::{
+    CommitException, CommitTrigger, ConsumerError, Event, JoinReason, RecordSpan,
+};
+use offsetscope_core::ids::Offset;
+use offsetscope_core::setup::{AutoOffsetReset, ClientLibrary, ConsumerConfig};
+
+fn librdkafka(strategy: Strategy) -> Shop {
+    let mut shop = Shop::new(strategy);
+    shop.client = ConsumerConfig {
+        session_timeout_ms: 10_000,
+        auto_offset_reset: AutoOffsetReset::Earliest,
+        ..ConsumerConfig::librdkafka()
+    };
+    shop
+}
+
+fn stored(story: &Story) -> Option<Offset> {
+    let library = story.world().consumer(C1).client.library.librdkafka();
+    library.expect("it is librdkafka").store.stored(ORDERS)
+}
+
+fn sent(event: &Event) -> bool {
+    matches!(event, Event::CommitSent { .. })
+}
+
+#[test]
+fn poll_hands_out_one_message_and_stores_the_next_offset() {
+    let mut story = librdkafka(Strategy::AutoCommit).open();
+    let events = story.until(polled(C1));
+    let message = RecordSpan {
+        partition: ORDERS,
+        first: 0,
+        last: 0,
+    };
+    let returned = Event::PollReturned {
+        consumer: C1,
+        records: vec![message],
+    };
+    assert_eq!(events.last(), Some(&returned));
+    assert_eq!(stored(&story), Some(1), "before anything is processed");
+}
+
+/// `exp-lrk-126`: three delivered, no more polls, and 3 is committed.
+#[test]
+fn the_timer_commits_what_is_stored_while_the_application_works() {
+    let mut shop = librdkafka(Strategy::AutoCommit);
+    shop.processing_ms = 20_000;
+    let mut story = shop.open();
+    story.until(committed);
+    check(&story, "log 0..4, committed 1: ....");
+}
+
+/// The message in hand is committed already: a crash loses it. With Java the same crash loses none.
+#[test]
+fn a_crash_loses_the_message_in_hand() {
+    let strategy = Strategy::AutoCommit;
+    for (mut shop, outcome) in [
+        (librdkafka(strategy), "log 0..4, committed 4: L111"),
+        (Shop::new(strategy), "log 0..4, committed 4: 1111"),
+    ] {
+        shop.processing_ms = 8_000;
+        shop.client.max_poll_records = 1;
+        let mut story = shop.open();
+        story.until(polled(C1));
+        story.for_ms(7_000);
+        story.make(Choice::Crash(C1));
+        story.make(Choice::Restart(C1));
+        story.for_ms(LONG_MS);
+        check(&story, outcome);
+    }
+}
+
+#[test]
+fn the_timer_commits_nothing_twice() {
+    let mut story = librdkafka(Strategy::AutoCommit).open();
+    let events = story.for_ms(LONG_MS);
+    assert_eq!(events.iter().filter(|it| sent(it)).count(), 1);
+    check(&story, "log 0..4, committed 4: 1111");
+}
+
+/// `exp-lrk-114` and `exp-lrk-115`: `commit()` right after the message was handed out commits
+/// past it.
+#[test]
+fn commit_without_arguments_carries_what_is_stored() {
+    let mut story = librdkafka(Strategy::BeforeProcessing).open();
+    story.until(committed);
+    check(&story, "log 0..4, committed 1: ....");
+    story.for_ms(LONG_MS);
+    check(&story, "log 0..4, committed 4: 1111");
+}
+
+#[test]
+fn a_group_is_joined_again_without_a_poll_if_there_is_nothing_to_give_up() {
+    let mut shop = librdkafka(Strategy::AutoCommit);
+    shop.members = 2;
+    let mut story = shop.open();
+    story.for_ms(LONG_MS);
+    let idle = [C1, C2].into_iter().find(|&id| {
+        let client = &story.world().consumer(id).client;
+        client.assignment.is_empty()
+    });
+    let idle = idle.expect("one partition, two members");
+    let working = if idle == C1 { C2 } else { C1 };
+    story.make(Choice::Crash(working));
+    story.until(|event| {
+        let rejoined = Event::JoinSent {
+            consumer: idle,
+            reason: JoinReason::RebalanceInProgress,
+        };
+        *event == rejoined
+    });
+}
+
+/// The callback that gives partitions up waits for `poll`, and what is stored goes along.
+#[test]
+fn giving_partitions_up_commits_what_is_stored_before_it_joins_again() {
+    let mut shop = librdkafka(Strategy::AutoCommit);
+    shop.processing_ms = 4_000;
+    shop.client.auto_commit_interval_ms = 600_000;
+    let mut story = shop.with_a_second_member_to_come();
+    story.until(polled(C1));
+    story.make(Choice::Restart(C2));
+    let events = story.until(|event| {
+        matches!(
+            event,
+            Event::JoinSent {
+                consumer: C1,
+                reason: JoinReason::RebalanceInProgress,
+            }
+        )
+    });
+    let place = |wanted: fn(&Event) -> bool| events.iter().position(wanted).expect("it happened");
+    let effect = place(|it| matches!(it, Event::EffectDone { offset: 0, .. }));
+    let revoked = place(|it| matches!(it, Event::PartitionsRevoked { .. }));
+    let commit = place(|it| {
+        matches!(it, Event::CommitSent { trigger: CommitTrigger::BeforeRebalance, offsets, .. }
+            if offsets == &[(ORDERS, 1)])
+    });
+    let applied = place(|it| matches!(it, Event::CommitApplied { group: GROUP, .. }));
+    let join = place(
+        |it| matches!(it, Event::JoinSent { consumer: C1, reason } if *reason != JoinReason::Started),
+    );
+    assert!(effect < revoked && revoked < commit && commit < applied && applied < join);
+}
+
+/// `exp-lrk-105`
+#[test]
+fn without_a_position_and_without_a_policy_poll_returns_an_error_once() {
+    let mut shop = librdkafka(Strategy::AutoCommit);
+    shop.client.auto_offset_reset = AutoOffsetReset::None;
+    let mut story = shop.open();
+    let events = story.for_ms(LONG_MS);
+    let error = Event::ErrorReturned {
+        consumer: C1,
+        error: ConsumerError::AutoOffsetReset(ORDERS),
+    };
+    assert_eq!(events.iter().filter(|&it| *it == error).count(), 1);
+    let client = &story.world().consumer(C1).client;
+    assert_eq!(client.library.kind(), ClientLibrary::Librdkafka);
+    assert_eq!(client.assignment[0].position, Position::Stopped);
+    check(&story, "log 0..4, committed none: ....");
+}
+
+/// The coordinator's own name for it, not an exception's.
+#[test]
+fn a_refused_commit_fails_with_the_coordinators_error() {
+    let mut shop = librdkafka(Strategy::AfterRecord);
+    shop.processing_ms = 15_000;
+    shop.client.max_poll_interval_ms = 10_000;
+    let mut story = shop.with_a_second_member_to_come();
+    story.until(polled(C1));
+    story.make(Choice::Restart(C2));
+    story.until(effect(0));
+    let events = story.until(|it| matches!(it, Event::CommitFailed { .. }));
+    let failed = events.iter().find_map(|event| match event {
+        Event::CommitFailed { exception, .. } => Some(*exception),
+        _ => None,
+    });
+    assert_eq!(
+        failed.map(CommitException::class),
+        Some("UNKNOWN_MEMBER_ID")
+    );
+}
