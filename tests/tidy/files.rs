@@ -79,6 +79,10 @@ fn names_say_something(source: &Source) -> Vec<Finding> {
 }
 
 fn no_path_of_one_machine_is_named(source: &Source) -> Vec<Finding> {
+    // A broker's own defaults are paths too.
+    if source.path.starts_with("tests/recorded/") {
+        return Vec::new();
+    }
     let is_private = |line: &str| {
         PRIVATE.iter().any(|private| {
             line.match_indices(private).any(|(start, _)| {

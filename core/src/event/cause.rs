@@ -44,6 +44,8 @@ pub enum RebalanceReason {
     MemberLeft(MemberId),
     /// A member did not fetch its assignment in time.
     SyncMissed(MemberId),
+    /// The group was loaded, and has more members than `group.max.size`.
+    LoadedTooLarge,
 }
 
 /// How a consumer came to its position.

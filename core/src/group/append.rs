@@ -1,11 +1,12 @@
 //! What a group writes to `__consumer_offsets`, and what follows when it is stored there, or is
 //! not. A leader's assignment counts only once it is stored.
 
-use super::classic::{ClassicGroup, GroupState};
+use super::classic::ClassicGroup;
 use super::config::Acknowledged;
 use super::error::GroupError;
 use super::member::{InstanceId, Member};
 use super::protocol::{ProtocolName, ProtocolType};
+use super::state::GroupState;
 use crate::effects::{Effects, ReplyTo};
 use crate::ids::{MemberId, TopicId, TopicPartition};
 
@@ -80,18 +81,6 @@ impl ClassicGroup {
 
     /// The record that an append writes.
     pub fn record_of(&self, append: &Append) -> GroupMetadata {
-        let assignment = |member: &Member| match append {
-            Append::Assignments { assignments, .. } => assignment_of(assignments, member.id),
-            _ => member.assignment.clone(),
-        };
-        let members = self.members.iter().map(|member| MemberMetadata {
-            id: member.id,
-            instance: member.instance,
-            session_timeout_ms: member.session_timeout_ms,
-            rebalance_timeout_ms: member.rebalance_timeout_ms,
-            subscription: self.subscription_of(member),
-            assignment: assignment(member),
-        });
         match append {
             Append::NewGroup(_) => GroupMetadata {
                 protocol_type: None,
@@ -100,13 +89,33 @@ impl ClassicGroup {
                 leader: None,
                 members: Vec::new(),
             },
-            _ => GroupMetadata {
-                protocol_type: self.protocol_type,
-                generation: self.generation,
-                protocol: self.protocol,
-                leader: self.leader,
-                members: members.collect(),
-            },
+            Append::Assignments { assignments, .. } => {
+                let mut record = self.record();
+                for member in &mut record.members {
+                    member.assignment = assignment_of(assignments, member.id);
+                }
+                record
+            }
+            Append::EmptyGroup | Append::StaticMember { .. } => self.record(),
+        }
+    }
+
+    /// The record of the group as it is now.
+    pub fn record(&self) -> GroupMetadata {
+        let members = self.members.iter().map(|member| MemberMetadata {
+            id: member.id,
+            instance: member.instance,
+            session_timeout_ms: member.session_timeout_ms,
+            rebalance_timeout_ms: member.rebalance_timeout_ms,
+            subscription: self.subscription_of(member),
+            assignment: member.assignment.clone(),
+        });
+        GroupMetadata {
+            protocol_type: self.protocol_type,
+            generation: self.generation,
+            protocol: self.protocol,
+            leader: self.leader,
+            members: members.collect(),
         }
     }
 

@@ -2,7 +2,7 @@
 //!
 //! Follows Kafka's `ClassicGroup` and the `classicGroup…` parts of `GroupMetadataManager`. How one
 //! gets in is in `join.rs`, how a rebalance goes in `rebalance.rs` and `sync.rs`, how one gets out
-//! in `leave.rs`.
+//! in `leave.rs`, how a group is taken over from another broker in `load.rs`.
 
 use super::append::Append;
 use super::config::GroupConfig;
@@ -10,26 +10,11 @@ use super::error::GroupError;
 use super::member::{InstanceId, Member, MemberIdentity};
 use super::protocol::{ProtocolName, ProtocolType};
 use super::rebalance::InitialDelay;
+use super::state::GroupState;
 use crate::effects::{Effects, ReplyTo};
 use crate::ids::{GroupId, MemberId, TopicId};
 use crate::network::{Connection, Response};
 use crate::timer::Timer;
-use serde::{Deserialize, Serialize};
-
-/// Where a group is in its life.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum GroupState {
-    /// No members.
-    Empty,
-    /// A rebalance: waiting until all members have joined.
-    PreparingRebalance,
-    /// A rebalance: all have joined, waiting for the leader's assignment.
-    CompletingRebalance,
-    /// Everybody has an assignment.
-    Stable,
-    /// Another broker's now; nothing is to be had here.
-    Dead,
-}
 
 /// A group of the classic protocol.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -252,7 +237,7 @@ impl ClassicGroup {
                 Self::refuse_sync(reply_to, GroupError::NotCoordinator, fx);
             }
         }
-        self.state = GroupState::Dead;
+        self.enter(GroupState::Dead);
     }
 
     pub(super) fn refuse_join(reply_to: ReplyTo, error: GroupError, fx: &mut Effects) {

@@ -1,8 +1,9 @@
 //! Commits: which the coordinator takes (`ClassicGroup.validateOffsetCommit`).
 
-use super::classic::{ClassicGroup, GroupState};
+use super::classic::ClassicGroup;
 use super::error::GroupError;
 use super::member::MemberIdentity;
+use super::state::GroupState;
 use crate::effects::Effects;
 use crate::ids::MemberId;
 

@@ -1,9 +1,10 @@
 //! Which offsets of a group may go: by themselves after a time, or because somebody deletes them.
 
-use super::classic::{ClassicGroup, GroupState};
+use super::classic::ClassicGroup;
 use super::error::GroupError;
 use super::offset_manager::CommittedOffset;
 use super::protocol::ProtocolType;
+use super::state::GroupState;
 use crate::ids::TopicId;
 
 impl ClassicGroup {

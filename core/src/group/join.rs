@@ -1,10 +1,11 @@
 //! How one gets into a group: `JoinGroup`.
 
 use super::append::Append;
-use super::classic::{ClassicGroup, GroupState};
+use super::classic::ClassicGroup;
 use super::error::GroupError;
 use super::member::{InstanceId, Member, MemberIdentity};
 use super::protocol::{Protocol, ProtocolType};
+use super::state::GroupState;
 use crate::effects::{Effects, ReplyTo};
 use crate::event::{Event, RebalanceReason};
 use crate::ids::MemberId;

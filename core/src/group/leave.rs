@@ -1,8 +1,9 @@
 //! How one gets out of a group: `LeaveGroup`, silence, or an id that nobody joined with.
 
-use super::classic::{ClassicGroup, GroupState};
+use super::classic::ClassicGroup;
 use super::error::GroupError;
 use super::member::MemberIdentity;
+use super::state::GroupState;
 use crate::effects::Effects;
 use crate::event::{Event, RebalanceReason};
 use crate::ids::MemberId;

@@ -14,22 +14,25 @@ pub mod error;
 mod expiry;
 mod join;
 mod leave;
+mod load;
 mod member;
 pub mod offset_manager;
 pub mod offsets;
 mod protocol;
 mod rebalance;
+mod state;
 mod static_member;
 mod sync;
 #[cfg(test)]
 mod tests;
 
 pub use append::{Append, Assignments, GroupMetadata, MemberMetadata};
-pub use classic::{ClassicGroup, GroupState};
+pub use classic::ClassicGroup;
 pub use commit::Committer;
 pub use config::{Acknowledged, GroupConfig};
 pub use coordinator::Coordinator;
 pub use join::{JoinRequest, JoinVersion};
 pub use member::{InstanceId, Member, MemberIdentity};
 pub use protocol::{Protocol, ProtocolName, ProtocolType};
+pub use state::GroupState;
 pub use sync::SyncRequest;

@@ -1,9 +1,10 @@
 //! The first half of a rebalance: all members join, and a generation begins.
 
 use super::append::Append;
-use super::classic::{ClassicGroup, GroupState};
+use super::classic::ClassicGroup;
 use super::error::GroupError;
 use super::member::Member;
+use super::state::GroupState;
 use crate::effects::Effects;
 use crate::event::{Event, RebalanceReason};
 use crate::ids::MemberId;
@@ -46,7 +47,7 @@ impl ClassicGroup {
     }
 
     fn begin(&mut self, reason: RebalanceReason, fx: &mut Effects) {
-        self.state = GroupState::PreparingRebalance;
+        self.enter(GroupState::PreparingRebalance);
         fx.report(Event::RebalanceStarted {
             group: self.id,
             reason,
@@ -143,11 +144,11 @@ impl ClassicGroup {
         }
         self.generation += 1;
         self.protocol = self.select_protocol();
-        self.state = if self.members.is_empty() {
+        self.enter(if self.members.is_empty() {
             GroupState::Empty
         } else {
             GroupState::CompletingRebalance
-        };
+        });
         fx.report(Event::GenerationStarted {
             group,
             generation: self.generation,

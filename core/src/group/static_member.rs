@@ -2,10 +2,11 @@
 //! predecessor's place, and its partitions, without a rebalance.
 
 use super::append::Append;
-use super::classic::{ClassicGroup, GroupState};
+use super::classic::ClassicGroup;
 use super::error::GroupError;
 use super::join::JoinRequest;
 use super::member::Member;
+use super::state::GroupState;
 use crate::effects::Effects;
 use crate::event::{Event, RebalanceReason};
 use crate::ids::MemberId;

@@ -1,10 +1,11 @@
 //! The second half of a rebalance: the leader's assignment reaches everybody. `SyncGroup`.
 
 use super::append::{Append, Assignments, assignment_of};
-use super::classic::{ClassicGroup, GroupState};
+use super::classic::ClassicGroup;
 use super::error::GroupError;
 use super::member::MemberIdentity;
 use super::protocol::{ProtocolName, ProtocolType};
+use super::state::GroupState;
 use crate::effects::{Effects, ReplyTo};
 use crate::event::{Event, RebalanceReason};
 use crate::ids::{MemberId, TopicPartition};
@@ -102,7 +103,7 @@ impl ClassicGroup {
         for member in &mut self.members {
             member.assignment = assignment_of(assignments, member.id);
         }
-        self.state = GroupState::Stable;
+        self.enter(GroupState::Stable);
         let (group, generation) = (self.id, self.generation);
         fx.report(Event::GroupStable { group, generation });
         self.answer_syncs(Ok(()), fx);

@@ -4,12 +4,13 @@
 use super::error::GroupError;
 use super::offset_manager::{CommittedOffset, OffsetConfig, OffsetManager};
 use super::{
-    ClassicGroup, Committer, GroupConfig, GroupState, InstanceId, JoinRequest, JoinVersion,
-    MemberIdentity, Protocol, ProtocolName, ProtocolType, SyncRequest,
+    ClassicGroup, Committer, GroupConfig, GroupMetadata, GroupState, InstanceId, JoinRequest,
+    JoinVersion, MemberIdentity, Protocol, ProtocolName, ProtocolType, SyncRequest,
 };
-use crate::effects::{Effects, ReplyTo};
+use crate::effects::{Effects, ReplyTo, TimerCommand};
 use crate::ids::{ConsumerId, GroupId, MemberId, TopicId, TopicPartition};
 use crate::network::Response;
+use crate::timer::Timer;
 use std::sync::Arc;
 
 const TOPIC: TopicId = TopicId(0);
@@ -316,4 +317,52 @@ fn metadata_that_is_too_long_is_refused_by_partition() {
     assert_eq!(results, Ok(vec![(AT, Ok(())), (other, too_long)]));
     let fetched = manager.fetch_all(&group);
     assert_eq!(fetched, [(AT, with_metadata(4_096))]);
+}
+
+/// A group taken over from another broker, as its record tells of it.
+fn taken_over(config: GroupConfig) -> ClassicGroup {
+    let record = stable(vec![newcomer(1), newcomer(2)]).record();
+    ClassicGroup::load(GroupId(0), config, Some(&record))
+}
+
+#[test]
+fn a_loaded_group_is_what_its_record_says() {
+    // GroupMetadataManagerTest#testReplayGroupMetadataRecords
+    let was = stable(vec![newcomer(1), newcomer(2)]);
+    let group = taken_over(GroupConfig::default());
+    assert_eq!(group, was);
+    let nobody = GroupMetadata {
+        members: Vec::new(),
+        ..was.record()
+    };
+    let group = ClassicGroup::load(GroupId(0), GroupConfig::default(), Some(&nobody));
+    assert_eq!(group.state(), GroupState::Empty);
+    let gone = ClassicGroup::load(GroupId(0), GroupConfig::default(), None);
+    assert!(!gone.exists());
+}
+
+#[test]
+fn members_of_a_loaded_group_must_be_heard() {
+    // GroupMetadataManagerTest#testOnLoadedSchedulesClassicGroupMemberHeartbeats
+    let mut fx = Effects::default();
+    taken_over(GroupConfig::default()).loaded(&mut fx);
+    let sessions = [1, 2].map(|number| TimerCommand::Arm {
+        timer: Timer::Session {
+            group: GroupId(0),
+            member: member(number),
+        },
+        after_ms: 10_000,
+    });
+    assert_eq!(fx.timers, sessions);
+}
+
+#[test]
+fn a_loaded_group_that_is_too_large_rebalances() {
+    // GroupMetadataManagerTest#testOnLoadedExceedGroupMaxSizeTriggersRebalance
+    let mut group = taken_over(GroupConfig {
+        max_size: 1,
+        ..GroupConfig::default()
+    });
+    group.loaded(&mut Effects::default());
+    assert_eq!(group.state(), GroupState::PreparingRebalance);
 }

@@ -27,6 +27,7 @@ pub fn rebalance(group: GroupId, reason: RebalanceReason, names: Names<'_>) -> S
         RebalanceReason::SyncMissed(member) => {
             format!("{} did not fetch its assignment", names.member(member))
         }
+        RebalanceReason::LoadedTooLarge => "it has more members than the broker allows".to_owned(),
     };
     format!("{} begins to rebalance, because {why}.", names.group(group))
 }

@@ -66,6 +66,12 @@ impl Broker {
         group.or_insert_with(|| ClassicGroup::new(id, config))
     }
 
+    /// Reads a group's record, or the one that says it is gone.
+    pub fn load(&mut self, id: GroupId, record: Option<&GroupMetadata>) {
+        let loaded = ClassicGroup::load(id, self.config, record);
+        self.groups.insert(id, loaded);
+    }
+
     /// Orders the members of each group of which the place of every one is known.
     pub fn order_members(&mut self, place: impl Fn(&Member) -> Option<usize>) {
         for group in self.groups.values_mut() {

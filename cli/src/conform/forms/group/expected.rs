@@ -214,7 +214,8 @@ pub fn metadata(record: &Record) -> Result<Metadata, Stop> {
     Ok(metadata)
 }
 
-fn written(record: &GroupMetadata, names: &Names) -> Metadata {
+/// A record of the model's.
+pub fn written(record: &GroupMetadata, names: &Names) -> Metadata {
     let mut members: Vec<_> = record
         .members
         .iter()

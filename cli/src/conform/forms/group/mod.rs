@@ -4,6 +4,7 @@
 //! - [`trace`]: the form, and what its steps are;
 //! - [`replay`]: one step after the other, asked and compared;
 //! - [`catch_up`]: what the test did besides;
+//! - [`load`]: groups that are there before;
 //! - [`recorded`]: how steps are written down;
 //! - [`broker`]: groups, their timers and what they answer;
 //! - [`names`]: the recording's names as the model's numbers;
@@ -12,6 +13,7 @@
 mod broker;
 mod catch_up;
 pub mod expected;
+mod load;
 mod names;
 mod recorded;
 mod replay;

@@ -88,7 +88,7 @@ impl Names {
         }
     }
 
-    fn topics(&mut self, bytes: &str) -> Vec<TopicId> {
+    pub fn topics(&mut self, bytes: &str) -> Vec<TopicId> {
         if bytes.is_empty() {
             return Vec::new();
         }
@@ -140,6 +140,11 @@ impl Names {
         let id = self.draw_member();
         self.members.push((id, name.to_owned()));
         Some(id)
+    }
+
+    /// The member of this name that a record tells of: from now on its id is one that was given.
+    pub fn loaded_member(&mut self, name: &str) -> MemberId {
+        self.member(name).unwrap_or_else(|| self.draw_member())
     }
 
     /// From now on the recording calls this member so.

@@ -8,7 +8,7 @@ use serde_json::Value;
 pub struct Trace {
     pub config: Config,
     #[serde(default)]
-    pub initial_records: Vec<Value>,
+    pub initial_records: Vec<Record>,
     pub events: Vec<Event>,
 }
 
@@ -45,7 +45,7 @@ pub enum Op {
     Sleep(Sleep),
     JoinResponse(Late<JoinAnswer>),
     SyncResponse(Late<SyncAnswer>),
-    ReplayRecord {},
+    ReplayRecord(Replayed),
 }
 
 #[derive(Deserialize)]
@@ -214,12 +214,26 @@ pub struct LeftMember {
     pub error_code: i16,
 }
 
+/// A record that was there before.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Replayed {
+    pub record: Record,
+}
+
 /// A record of `__consumer_offsets`.
 #[derive(Debug, Deserialize)]
 pub struct Record {
     #[serde(rename = "type")]
     pub kind: String,
+    pub key: Option<Key>,
     pub value: Option<Value>,
+}
+
+/// The key of a record.
+#[derive(Debug, Deserialize)]
+pub struct Key {
+    pub group: Option<String>,
 }
 
 /// The value of a `GroupMetadata` record. Its timestamp is by a clock that the recording shows only

@@ -52,7 +52,8 @@ impl<'a> Replay<'a> {
             Op::Heartbeat(op) => self.heartbeat(&format!("{number} (heartbeat)"), op)?,
             Op::Leave(op) => self.leave(&format!("{number} (leave)"), op, moment)?,
             Op::Sleep(sleep) => self.sleep(&format!("{number} (sleep)"), sleep, moment)?,
-            Op::JoinResponse(_) | Op::SyncResponse(_) | Op::ReplayRecord { .. } => {}
+            Op::ReplayRecord(it) => self.load(&format!("{number} (load)"), &it.record)?,
+            Op::JoinResponse(_) | Op::SyncResponse(_) => {}
         }
         // An answer is recorded before the step that sets it free, or after the write that does.
         for answer in std::mem::take(&mut self.owed) {

@@ -22,9 +22,6 @@ fn replay(case: &Case<'_>) -> Result<Verdict> {
         return Ok(Verdict::skipped(reason));
     }
     let trace: Trace = case.parse()?;
-    if !trace.initial_records.is_empty() {
-        return Ok(Verdict::skipped("groups that are there before"));
-    }
     match run(&trace) {
         Ok(()) => Ok(Verdict::Passed),
         Err(stop) => stop.verdict(),
@@ -101,17 +98,24 @@ fn moments(events: &[Event]) -> Option<Vec<Moment<'_>>> {
 
 fn run(trace: &Trace) -> Step {
     let moments = moments(&trace.events).ok_or(Stop::Skip(INTERNAL))?;
-    let loads = |moment: &Moment<'_>| matches!(moment.event.op, Op::ReplayRecord { .. });
-    if moments.iter().any(loads) {
-        return Err(Stop::Skip("groups that are loaded"));
-    }
     let joins = moments.iter().filter_map(|moment| match &moment.event.op {
         Op::Join(join) => Some(&join.request),
         _ => None,
     });
-    let protocols = joins.flat_map(|join| &join.protocols);
-    let names = Names::new(protocols.map(|it| it.name.as_str()));
+    let joined = joins
+        .flat_map(|join| &join.protocols)
+        .map(|it| it.name.as_str());
+    let loads = moments.iter().filter_map(|moment| match &moment.event.op {
+        Op::ReplayRecord(replayed) => Some(&replayed.record),
+        _ => None,
+    });
+    let loaded = trace.initial_records.iter().chain(loads);
+    let loaded = loaded.filter_map(|it| it.value.as_ref()?.get("protocol")?.as_str());
+    let names = Names::new(joined.chain(loaded));
     let mut replay = Replay::new(names, Broker::new(group_config(&trace.config)));
+    for record in &trace.initial_records {
+        replay.load("a record that was there before", record)?;
+    }
     for (moment, number) in moments.iter().zip(1..) {
         replay.step(number, moment)?;
     }
