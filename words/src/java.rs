@@ -1,6 +1,6 @@
 //! A consumer's program as the Java it stands for.
 
-use offsetscope_core::client::program::{CommitScope, Line, Statement};
+use offsetscope_core::client::program::{CommitScope, Program, Statement};
 use offsetscope_core::client::strategy::Strategy;
 
 /// A line of code.
@@ -11,7 +11,7 @@ pub struct CodeLine {
     /// What it says.
     pub text: &'static str,
     /// The statement of the program that it stands for, by its number.
-    pub statement: Option<u16>,
+    pub statement: Option<u8>,
 }
 
 /// The whole loop, with the setting that goes with it.
@@ -33,10 +33,10 @@ pub fn program(strategy: Strategy) -> Vec<CodeLine> {
         close_to(line.depth, &mut open_depth, &mut code);
         code.push(CodeLine {
             depth: line.depth + 1,
-            text: statement(*line),
+            text: statement(&program, number),
             statement: Some(number),
         });
-        if line.statement == Statement::ForEachRecord {
+        if line.statement.is_for() {
             open_depth = line.depth + 1;
         }
     }
@@ -57,13 +57,28 @@ fn close_to(depth: u8, open_depth: &mut u8, code: &mut Vec<CodeLine>) {
     }
 }
 
-fn statement(line: Line) -> &'static str {
+fn statement(program: &Program, number: u8) -> &'static str {
+    let line = program.lines()[usize::from(number)];
     match line.statement {
         Statement::Poll => "var records = consumer.poll(timeout);",
+        Statement::ForEachPartition => "for (var partition : records.partitions()) {",
+        Statement::ForEachRecord if line.depth > 0 => {
+            "for (var record : records.records(partition)) {"
+        }
         Statement::ForEachRecord => "for (var record : records) {",
         Statement::Process => "process(record);",
         Statement::CommitSync(CommitScope::Positions) => "consumer.commitSync();",
         Statement::CommitSync(CommitScope::Record) => "consumer.commitSync(nextAfter(record));",
+        Statement::CommitSync(CommitScope::Partition) => {
+            "consumer.commitSync(nextAfterLast(records, partition));"
+        }
+        Statement::CommitAsync(CommitScope::Positions) => "consumer.commitAsync(logFailure);",
+        Statement::CommitAsync(CommitScope::Record) => {
+            "consumer.commitAsync(nextAfter(record), logFailure);"
+        }
+        Statement::CommitAsync(CommitScope::Partition) => {
+            "consumer.commitAsync(nextAfterLast(records, partition), logFailure);"
+        }
     }
 }
 
@@ -103,6 +118,20 @@ while (true) {
   for (var record : records) {
     process(record);
     consumer.commitSync(nextAfter(record));
+  }
+}"
+        );
+        assert_eq!(
+            printed(Strategy::AfterPartition),
+            "\
+// enable.auto.commit = false
+while (true) {
+  var records = consumer.poll(timeout);
+  for (var partition : records.partitions()) {
+    for (var record : records.records(partition)) {
+      process(record);
+    }
+    consumer.commitSync(nextAfterLast(records, partition));
   }
 }"
         );

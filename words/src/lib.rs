@@ -15,5 +15,5 @@ pub use java::{CodeLine, program};
 pub use names::{Names, clock_time, euros};
 pub use narration::{narrate, opening};
 pub use terms::{
-    group_state, group_work, strategy_name, strategy_note, verdict_name, verdict_note,
+    family_name, group_state, group_work, strategy_name, strategy_note, verdict_name, verdict_note,
 };

@@ -1,6 +1,6 @@
 //! The page's terms: strategies, verdicts, states.
 
-use offsetscope_core::client::strategy::Strategy;
+use offsetscope_core::client::strategy::{Family, Strategy};
 use offsetscope_core::group::GroupState;
 use offsetscope_core::ledger::Verdict;
 
@@ -10,7 +10,18 @@ pub fn strategy_name(strategy: Strategy) -> &'static str {
         Strategy::AutoCommit => "auto-commit, inside poll",
         Strategy::AfterBatch => "commit after the batch",
         Strategy::AfterRecord => "commit after each record",
+        Strategy::AfterPartition => "commit after each partition",
         Strategy::BeforeProcessing => "commit before processing",
+        Strategy::AsyncAfterBatch => "commitAsync after the batch",
+    }
+}
+
+/// The heading that a family of strategies is offered under.
+pub fn family_name(family: Family) -> &'static str {
+    match family {
+        Family::AutoCommit => "the client commits",
+        Family::CommitSync => "commitSync",
+        Family::CommitAsync => "commitAsync",
     }
 }
 
@@ -24,8 +35,14 @@ pub fn strategy_note(strategy: Strategy) -> &'static str {
             "Once every record of the batch is processed, the positions are committed."
         }
         Strategy::AfterRecord => "After every record, its offset plus one is committed.",
+        Strategy::AfterPartition => {
+            "Once the records of one partition are processed, only that partition is committed, behind its last one."
+        }
         Strategy::BeforeProcessing => {
             "Right after poll, the positions are committed. Only then is anything processed."
+        }
+        Strategy::AsyncAfterBatch => {
+            "Once the batch is processed, the positions are sent and the loop goes on at once. The client never tries again; the callback runs in a later poll or commit."
         }
     }
 }

@@ -45,14 +45,16 @@ impl Consumer {
         }
         let application = &self.application;
         match (application.statement(), application.current_record()) {
-            (Statement::Poll | Statement::ForEachRecord, _) => self.activity_in_poll(),
+            (Statement::Poll | Statement::ForEachRecord | Statement::ForEachPartition, _) => {
+                self.activity_in_poll()
+            }
             (Statement::Process, Some(record)) if application.processing => {
                 Activity::Processing(record)
             }
             (Statement::Process, Some(record)) => Activity::AboutToProcess(record),
             (Statement::Process, None) => Activity::Idle,
             (Statement::CommitSync(_), _) if self.client.call.is_some() => Activity::AwaitingCommit,
-            (Statement::CommitSync(_), _) => Activity::AboutToCommit,
+            (Statement::CommitSync(_) | Statement::CommitAsync(_), _) => Activity::AboutToCommit,
         }
     }
 

@@ -6,7 +6,7 @@
 use super::application::Application;
 use super::call::{Call, ClientAction, Returned};
 use super::kafka_consumer::{AutoCommit, ClientContext, KafkaConsumer, Subscription};
-use super::program::{CommitScope, Statement};
+use super::program::Statement;
 use super::strategy::Strategy;
 use crate::effects::Effects;
 use crate::event::{Event, FatalException};
@@ -51,8 +51,10 @@ pub enum Action {
     StartProcessing,
     /// The record takes effect.
     FinishProcessing,
-    /// Call `commitSync`.
+    /// Call `commitSync` or `commitAsync`.
     Commit,
+    /// Inside `poll`: the callbacks of `commitAsync` that are due.
+    RunCallbacks,
 }
 
 impl Consumer {
@@ -104,12 +106,13 @@ impl Consumer {
             Statement::Poll if self.application.strategy != group_strategy => {
                 Some(Action::AdoptProgram)
             }
+            Statement::Poll if !self.client.callbacks.is_empty() => Some(Action::RunCallbacks),
             Statement::Poll => self.client.next_action().map(Action::InCall),
-            Statement::ForEachRecord => None,
+            Statement::ForEachRecord | Statement::ForEachPartition => None,
             Statement::Process if self.application.processing => Some(Action::FinishProcessing),
             Statement::Process => Some(Action::StartProcessing),
             Statement::CommitSync(_) if self.client.call.is_some() => None,
-            Statement::CommitSync(_) => Some(Action::Commit),
+            Statement::CommitSync(_) | Statement::CommitAsync(_) => Some(Action::Commit),
         }
     }
 
@@ -131,6 +134,7 @@ impl Consumer {
             Action::StartProcessing => self.start_processing(fx),
             Action::FinishProcessing => self.finish_processing(),
             Action::Commit => self.commit(fx),
+            Action::RunCallbacks => self.run_callbacks(fx),
         }
     }
 
@@ -152,11 +156,14 @@ impl Consumer {
     fn take(&mut self, returned: Option<Returned>, fx: &mut Effects) {
         match returned {
             Some(Returned::Records(records)) => {
-                self.application.batch = records;
+                self.application.take_batch(records);
                 self.go_on();
             }
             // The application logs the exception, if there is one, and goes on.
-            Some(Returned::Committed(_)) => self.go_on(),
+            Some(Returned::Committed(_)) => {
+                self.run_callbacks(fx);
+                self.go_on();
+            }
             Some(Returned::Thrown(exception)) => self.fail(exception, fx),
             // It is logged, and the program polls on.
             Some(Returned::Error(_)) => self.client.call = Some(Call::Poll),
@@ -203,20 +210,43 @@ impl Consumer {
 
     /// The effect itself is the outside world's to note.
     fn finish_processing(&mut self) {
-        self.application.processing = false;
+        self.application.current_record_done();
         self.go_on();
     }
 
     fn commit(&mut self, fx: &mut Effects) {
-        let application = &self.application;
-        let returned = match (application.statement(), application.current_record()) {
-            (Statement::CommitSync(CommitScope::Record), Some(record)) => {
-                let next = vec![(record.partition, record.offset + 1)];
-                self.client.commit_sync(next, fx)
+        self.run_callbacks(fx);
+        match self.application.statement() {
+            Statement::CommitSync(scope) => {
+                let returned = match self.application.offsets(scope) {
+                    Some(offsets) => self.client.commit_sync(offsets, fx),
+                    None => self.client.commit_all_sync(fx),
+                };
+                self.take(returned, fx);
             }
-            _ => self.client.commit_all_sync(fx),
-        };
-        self.take(returned, fx);
+            Statement::CommitAsync(scope) => {
+                match self.application.offsets(scope) {
+                    Some(offsets) => self.client.commit_async(offsets, fx),
+                    None => self.client.commit_all_async(fx),
+                }
+                self.go_on();
+            }
+            Statement::Poll
+            | Statement::ForEachRecord
+            | Statement::ForEachPartition
+            | Statement::Process => {}
+        }
+    }
+
+    /// `ConsumerCoordinator.invokeCompletedOffsetCommitCallbacks`: `poll` begins with it, so does a
+    /// commit, and `commitSync` also ends with it. `close` does not.
+    fn run_callbacks(&mut self, fx: &mut Effects) {
+        while let Some(result) = self.client.callbacks.pop_front() {
+            fx.report(Event::CommitCallbackRan {
+                consumer: self.id,
+                exception: result.err(),
+            });
+        }
     }
 
     /// The program ends with an exception that nobody catches, and the process with it.

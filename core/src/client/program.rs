@@ -1,5 +1,7 @@
-//! A consumer's poll loop as data: a list of statements and a program counter.
+//! A consumer's poll loop as data: a list of statements, and where it is in it.
 
+use super::records::InHand;
+use crate::ids::{Offset, TopicPartition};
 use serde::{Deserialize, Serialize};
 
 /// One statement of a poll loop.
@@ -7,12 +9,17 @@ use serde::{Deserialize, Serialize};
 pub enum Statement {
     /// `records = consumer.poll()`
     Poll,
-    /// `for record in records`: the deeper lines below are its body.
+    /// `for record in records`: the deeper lines below are its body. In the body of a
+    /// [`Self::ForEachPartition`] only the records of that partition.
     ForEachRecord,
+    /// `for partition in records.partitions()`: the deeper lines below are its body.
+    ForEachPartition,
     /// The application does what the record asks for.
     Process,
-    /// `consumer.commitSync(…)`
+    /// `consumer.commitSync(…)`: waits for the answer.
     CommitSync(CommitScope),
+    /// `consumer.commitAsync(…)`: does not wait. Its callback runs in a later `poll` or commit.
+    CommitAsync(CommitScope),
 }
 
 /// What a commit stores.
@@ -22,55 +29,146 @@ pub enum CommitScope {
     Positions,
     /// The current record's offset plus one, for its partition.
     Record,
+    /// The current partition, behind its last record of the batch.
+    Partition,
 }
 
 /// A statement and how deep it is nested.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Line {
-    /// 0 in the poll loop itself, 1 in a `for` body.
+    /// 0 in the poll loop itself, one more in each `for` body.
     pub depth: u8,
     /// What it does.
     pub statement: Statement,
 }
 
 /// The body of `while (true) { … }`. Its first line is `poll`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+///
+/// It is small and `Copy`, so that a program can travel in a choice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Program {
-    lines: Vec<Line>,
+    /// Lines from `length` on are all [`UNUSED`], so that equal programs are equal.
+    lines: [Line; Self::MOST_LINES],
+    length: u8,
+}
+
+/// What stands behind the last line.
+const UNUSED: Line = Line {
+    depth: 0,
+    statement: Statement::Poll,
+};
+
+/// Why a list of lines is no program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct IllegalProgram {
+    /// Which line is at fault, from 0.
+    pub line: u8,
+    /// What is wrong with it.
+    pub fault: Fault,
+}
+
+/// What can be wrong with a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Fault {
+    /// The first line is not `poll`, or a later one is.
+    PollIsNotTheFirstLine,
+    /// It is deeper than the line above allows: only a `for` has a body.
+    NoForAbove,
+    /// A `for` without a body.
+    EmptyBody,
+    /// A `for` over records in another one, or one over partitions in any other.
+    NestedFor,
+    /// It needs a record, and stands in no `for` over records.
+    NoRecord,
+    /// It needs a partition, and stands in no `for`.
+    NoPartition,
+    /// There are more than [`Program::MOST_LINES`] lines.
+    TooLong,
 }
 
 /// Where a program is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct ProgramCounter {
     /// The current line.
-    pub line: u16,
-    /// Which record of the batch the `for` loop is at.
+    pub line: u8,
+    /// Which record of the batch the `for` loops are at.
     pub record: u32,
 }
 
 impl Program {
-    /// A program.
+    /// The longest loop.
+    pub const MOST_LINES: usize = 8;
+
+    /// A program of these statements, each with its depth.
     ///
-    /// # Panics
-    /// If it does not begin with `poll`, or a body does not follow its `for`.
-    pub fn new(lines: Vec<Line>) -> Self {
-        assert!(
-            lines
-                .first()
-                .is_some_and(|first| first.statement == Statement::Poll),
-            "a poll loop begins with poll"
-        );
-        for pair in lines.windows(2) {
-            let opens = pair[0].statement == Statement::ForEachRecord;
-            let deepest = pair[0].depth + u8::from(opens);
-            assert!(pair[1].depth <= deepest, "only a `for` has a body");
+    /// # Errors
+    /// The first line that is at fault.
+    pub fn new(lines: &[(u8, Statement)]) -> Result<Self, IllegalProgram> {
+        let too_long = || IllegalProgram {
+            line: u8::try_from(Self::MOST_LINES).unwrap_or(u8::MAX),
+            fault: Fault::TooLong,
+        };
+        let mut program = Self {
+            lines: [UNUSED; Self::MOST_LINES],
+            length: u8::try_from(lines.len()).map_err(|_| too_long())?,
+        };
+        for (place, &(depth, statement)) in lines.iter().enumerate() {
+            *program.lines.get_mut(place).ok_or_else(too_long)? = Line { depth, statement };
         }
-        Self { lines }
+        program.validate()?;
+        Ok(program)
+    }
+
+    fn validate(&self) -> Result<(), IllegalProgram> {
+        if self.length == 0 {
+            return Err(IllegalProgram {
+                line: 0,
+                fault: Fault::PollIsNotTheFirstLine,
+            });
+        }
+        for line in 0..self.length {
+            self.fault_of(line)
+                .map_or(Ok(()), |fault| Err(IllegalProgram { line, fault }))?;
+        }
+        Ok(())
+    }
+
+    fn fault_of(&self, number: u8) -> Option<Fault> {
+        let place = usize::from(number);
+        let Line { depth, statement } = self.lines[place];
+        let deepest = self.lines()[..place]
+            .last()
+            .map_or(0, |above| above.depth + u8::from(above.statement.is_for()));
+        let in_for = |kind| self.enclosing(number).any(|it| it == kind);
+        let has_body = || {
+            let next = self.lines().get(place + 1);
+            next.is_some_and(|next| next.depth > depth)
+        };
+        let (in_record, in_partition) = (
+            in_for(Statement::ForEachRecord),
+            in_for(Statement::ForEachPartition),
+        );
+        if (statement == Statement::Poll) != (number == 0) {
+            return Some(Fault::PollIsNotTheFirstLine);
+        }
+        if depth > deepest {
+            return Some(Fault::NoForAbove);
+        }
+        match statement {
+            Statement::ForEachRecord if in_record => Some(Fault::NestedFor),
+            Statement::ForEachPartition if in_record || in_partition => Some(Fault::NestedFor),
+            _ if statement.is_for() && !has_body() => Some(Fault::EmptyBody),
+            _ if statement.needs_record() && !in_record => Some(Fault::NoRecord),
+            _ if statement.needs_partition() && !in_record && !in_partition => {
+                Some(Fault::NoPartition)
+            }
+            _ => None,
+        }
     }
 
     /// Its lines.
     pub fn lines(&self) -> &[Line] {
-        &self.lines
+        &self.lines[..usize::from(self.length)]
     }
 
     /// The statement a counter points at.
@@ -78,83 +176,184 @@ impl Program {
         self.lines[usize::from(counter.line)].statement
     }
 
-    /// Where to go after the current statement, with `batch_len` records in hand. A `for` is
-    /// entered or left on the way: it is no sub-step of its own.
-    ///
-    /// # Panics
-    /// If the program has more than 65,535 lines.
-    pub fn advance(&self, counter: ProgramCounter, batch_len: u32) -> ProgramCounter {
-        let mut line = usize::from(counter.line) + 1;
+    /// The `for` statements around a line, innermost first.
+    fn enclosing(&self, line: u8) -> impl Iterator<Item = Statement> + '_ {
+        let mut depth = self.lines[usize::from(line)].depth;
+        let above = self.lines[..usize::from(line)].iter().rev();
+        above.filter_map(move |other| {
+            let opens = other.depth < depth;
+            depth = depth.min(other.depth);
+            opens.then_some(other.statement)
+        })
+    }
+
+    /// Whether a line is in the body of a `for` over records.
+    pub fn is_in_record_loop(&self, line: u8) -> bool {
+        self.enclosing(line)
+            .any(|it| it == Statement::ForEachRecord)
+    }
+
+    /// Where to go after the current statement, with these records in hand. A `for` is entered or
+    /// left on the way: it is no sub-step of its own.
+    pub fn advance(&self, counter: ProgramCounter, batch: &[InHand]) -> ProgramCounter {
         let mut record = counter.record;
+        let mut line = usize::from(counter.line) + 1;
+        let mut depth = self.lines[line - 1].depth;
         loop {
-            let depth_before = self.lines[line - 1].depth;
-            let leaves_body = self
-                .lines
-                .get(line)
-                .is_none_or(|next| next.depth < depth_before);
-            if depth_before > 0 && leaves_body {
-                record += 1;
-                if record < batch_len {
-                    line = self.start_of_body(line - 1);
-                    break;
-                }
+            if depth > self.lines().get(line).map_or(0, |next| next.depth) {
+                // The innermost body ends here: once more, or out of it.
+                let opening = self.opening_of(line, depth);
+                let Some(next) = self.next_round(opening, record, batch) else {
+                    depth -= 1;
+                    continue;
+                };
+                (record, line) = (next, opening + 1);
             }
-            match self.lines.get(line) {
+            match self.lines().get(line) {
                 None => return ProgramCounter::default(),
-                Some(next) if next.statement != Statement::ForEachRecord => break,
-                Some(_) if batch_len > 0 => {
-                    record = 0;
-                    line += 1;
-                    break;
+                Some(next) if !next.statement.is_for() => {
+                    return ProgramCounter {
+                        // There are few lines.
+                        line: u8::try_from(line).unwrap_or(u8::MAX),
+                        record,
+                    };
                 }
-                Some(_) => line = self.end_of_body(line),
+                Some(_) if batch.is_empty() => line = self.end_of_body(line),
+                Some(next) => {
+                    record = if next.depth == 0 {
+                        0
+                    } else {
+                        span_of(batch, record).0
+                    };
+                    depth = next.depth + 1;
+                    line += 1;
+                }
             }
-        }
-        ProgramCounter {
-            line: u16::try_from(line).expect("a program is short"),
-            record,
         }
     }
 
-    /// The first line of the body that `line` is in.
-    fn start_of_body(&self, line: usize) -> usize {
-        let depth = self.lines[line].depth;
+    /// The `for` whose body of this depth ends before `line`.
+    fn opening_of(&self, line: usize, depth: u8) -> usize {
         let above = self.lines[..line]
             .iter()
             .rposition(|other| other.depth < depth);
-        above.map_or(0, |opening| opening + 1)
+        above.unwrap_or(0)
     }
 
     /// The line after the body that `opening` opens.
     fn end_of_body(&self, opening: usize) -> usize {
         let depth = self.lines[opening].depth;
-        let body = self.lines[opening + 1..]
+        let body = self.lines()[opening + 1..]
             .iter()
             .take_while(|line| line.depth > depth);
         opening + 1 + body.count()
     }
+
+    /// The record that a `for` goes on with, if it is not done.
+    fn next_round(&self, opening: usize, record: u32, batch: &[InHand]) -> Option<u32> {
+        let Line { depth, statement } = self.lines[opening];
+        let (_, end_of_partition) = span_of(batch, record);
+        let all = u32::try_from(batch.len()).unwrap_or(u32::MAX);
+        let (next, end) = match statement {
+            Statement::ForEachPartition => (end_of_partition, all),
+            _ if depth > 0 => (record + 1, end_of_partition),
+            _ => (record + 1, all),
+        };
+        (next < end).then_some(next)
+    }
+}
+
+impl Statement {
+    /// Whether it has a body.
+    pub fn is_for(self) -> bool {
+        matches!(self, Self::ForEachRecord | Self::ForEachPartition)
+    }
+
+    fn needs_record(self) -> bool {
+        matches!(
+            self,
+            Self::Process
+                | Self::CommitSync(CommitScope::Record)
+                | Self::CommitAsync(CommitScope::Record)
+        )
+    }
+
+    fn needs_partition(self) -> bool {
+        matches!(
+            self,
+            Self::CommitSync(CommitScope::Partition) | Self::CommitAsync(CommitScope::Partition)
+        )
+    }
+}
+
+/// The part of a batch, from and up to, that is of the same partition as one of its records. `poll`
+/// returns records partition by partition.
+fn span_of(batch: &[InHand], record: u32) -> (u32, u32) {
+    let place = usize::try_from(record).unwrap_or(usize::MAX);
+    let Some(it) = batch.get(place) else {
+        return (record, record);
+    };
+    let same = |other: &&InHand| other.partition == it.partition;
+    let count = |it: usize| u32::try_from(it).unwrap_or(u32::MAX);
+    let before = batch[..place].iter().rev().take_while(same).count();
+    let after = batch[place..].iter().take_while(same).count();
+    (record - count(before), record + count(after))
+}
+
+/// What a partition is committed at behind its last record of a batch, seen from one of its
+/// records.
+pub fn end_of_partition(batch: &[InHand], record: u32) -> Option<(TopicPartition, Offset)> {
+    let (_, end) = span_of(batch, record);
+    let last = batch.get(usize::try_from(end.checked_sub(1)?).ok()?)?;
+    Some((last.partition, last.offset + 1))
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::strategy::Strategy;
     use super::*;
+    use crate::ids::TopicId;
 
-    /// The statements a program goes through in one round with `batch_len` records, each with the
-    /// record it is at.
-    fn round(strategy: Strategy, batch_len: u32) -> String {
-        let program = strategy.program();
+    /// A batch with so many records of partition 0, 1, and so on.
+    fn batch(sizes: &[u64]) -> Vec<InHand> {
+        let of_partition = |(partition, &size): (u16, &u64)| {
+            let partition = TopicPartition {
+                topic: TopicId(0),
+                partition,
+            };
+            (0..size).map(move |offset| InHand { partition, offset })
+        };
+        (0..).zip(sizes).flat_map(of_partition).collect()
+    }
+
+    fn scope_name(scope: CommitScope, batch: &[InHand], counter: ProgramCounter) -> String {
+        match scope {
+            CommitScope::Positions => String::new(),
+            CommitScope::Record => format!(" {}", counter.record),
+            CommitScope::Partition => {
+                let (partition, offset) = end_of_partition(batch, counter.record).unwrap();
+                format!(" p{} {offset}", partition.partition)
+            }
+        }
+    }
+
+    /// The statements a program goes through in one round with a batch, each with the record it is
+    /// at.
+    fn round(program: Program, batch: &[InHand]) -> String {
         let mut counter = ProgramCounter::default();
         let mut steps = Vec::new();
         loop {
+            let scope = |scope| scope_name(scope, batch, counter);
             steps.push(match program.statement(counter) {
                 Statement::Poll => "poll".to_owned(),
-                Statement::ForEachRecord => unreachable!("it is never stopped at"),
+                Statement::ForEachRecord | Statement::ForEachPartition => {
+                    unreachable!("it is never stopped at")
+                }
                 Statement::Process => format!("process {}", counter.record),
-                Statement::CommitSync(CommitScope::Positions) => "commit".to_owned(),
-                Statement::CommitSync(CommitScope::Record) => format!("commit {}", counter.record),
+                Statement::CommitSync(it) => format!("commit{}", scope(it)),
+                Statement::CommitAsync(it) => format!("async{}", scope(it)),
             });
-            counter = program.advance(counter, batch_len);
+            counter = program.advance(counter, batch);
             if counter == ProgramCounter::default() {
                 return steps.join(", ");
             }
@@ -163,26 +362,104 @@ mod tests {
 
     #[test]
     fn each_strategy_goes_its_round() {
+        use Strategy::{
+            AfterBatch, AfterPartition, AfterRecord, AsyncAfterBatch, AutoCommit, BeforeProcessing,
+        };
         let cases = [
-            (Strategy::AutoCommit, "poll, process 0, process 1"),
-            (Strategy::AfterBatch, "poll, process 0, process 1, commit"),
+            (AutoCommit, "poll, process 0, process 1, process 2"),
+            (AfterBatch, "poll, process 0, process 1, process 2, commit"),
             (
-                Strategy::AfterRecord,
-                "poll, process 0, commit 0, process 1, commit 1",
+                AfterRecord,
+                "poll, process 0, commit 0, process 1, commit 1, process 2, commit 2",
             ),
             (
-                Strategy::BeforeProcessing,
-                "poll, commit, process 0, process 1",
+                AfterPartition,
+                "poll, process 0, process 1, commit p0 2, process 2, commit p1 1",
+            ),
+            (
+                BeforeProcessing,
+                "poll, commit, process 0, process 1, process 2",
+            ),
+            (
+                AsyncAfterBatch,
+                "poll, process 0, process 1, process 2, async",
             ),
         ];
         for (strategy, expected) in cases {
-            assert_eq!(round(strategy, 2), expected, "{strategy:?}");
+            assert_eq!(
+                round(strategy.program(), &batch(&[2, 1])),
+                expected,
+                "{strategy:?}"
+            );
         }
     }
 
     #[test]
     fn an_empty_batch_skips_the_body() {
-        assert_eq!(round(Strategy::AfterBatch, 0), "poll, commit");
-        assert_eq!(round(Strategy::AutoCommit, 0), "poll");
+        assert_eq!(round(Strategy::AfterBatch.program(), &[]), "poll, commit");
+        assert_eq!(round(Strategy::AfterPartition.program(), &[]), "poll");
+    }
+
+    #[test]
+    fn two_loops_over_the_records_of_a_partition_both_see_them_all() {
+        use Statement::{CommitSync, ForEachPartition, ForEachRecord, Poll, Process};
+        let program = Program::new(&[
+            (0, Poll),
+            (0, ForEachPartition),
+            (1, ForEachRecord),
+            (2, Process),
+            (1, ForEachRecord),
+            (2, CommitSync(CommitScope::Record)),
+        ]);
+        assert_eq!(
+            round(program.unwrap(), &batch(&[2, 1])),
+            "poll, process 0, process 1, commit 0, commit 1, process 2, commit 2"
+        );
+    }
+
+    #[test]
+    fn names_the_line_that_is_at_fault() {
+        use Statement::{CommitSync, ForEachPartition, ForEachRecord, Poll, Process};
+        type Case = (&'static [(u8, Statement)], u8, Fault);
+        let cases: &[Case] = &[
+            (&[], 0, Fault::PollIsNotTheFirstLine),
+            (
+                &[(0, CommitSync(CommitScope::Positions))],
+                0,
+                Fault::PollIsNotTheFirstLine,
+            ),
+            (&[(0, Poll), (0, Poll)], 1, Fault::PollIsNotTheFirstLine),
+            (&[(0, Poll), (1, Process)], 1, Fault::NoForAbove),
+            (&[(0, Poll), (0, ForEachRecord)], 1, Fault::EmptyBody),
+            (&[(0, Poll), (0, Process)], 1, Fault::NoRecord),
+            (
+                &[(0, Poll), (0, CommitSync(CommitScope::Partition))],
+                1,
+                Fault::NoPartition,
+            ),
+            (
+                &[(0, Poll), (0, ForEachPartition), (1, Process)],
+                2,
+                Fault::NoRecord,
+            ),
+            (
+                &[
+                    (0, Poll),
+                    (0, ForEachRecord),
+                    (1, ForEachPartition),
+                    (2, Process),
+                ],
+                2,
+                Fault::NestedFor,
+            ),
+            (&[(0, Poll); Program::MOST_LINES + 1], 8, Fault::TooLong),
+        ];
+        for &(lines, line, fault) in cases {
+            assert_eq!(
+                Program::new(lines),
+                Err(IllegalProgram { line, fault }),
+                "{lines:?}"
+            );
+        }
     }
 }

@@ -304,6 +304,13 @@ pub enum Event {
         /// The exception, as the Java client throws it. Auto-commit only logs it.
         exception: CommitException,
     },
+    /// The callback of a `commitAsync` ran, inside a later `poll` or commit.
+    CommitCallbackRan {
+        /// The consumer.
+        consumer: ConsumerId,
+        /// What the callback was given, if the commit failed.
+        exception: Option<CommitException>,
+    },
 
     /// A consumer process died.
     ConsumerCrashed {
@@ -365,7 +372,7 @@ impl Event {
             | Self::FetchDiscarded(_)
             | Self::AnswerLost(_)
             | Self::CommitAcknowledged {
-                trigger: CommitTrigger::AutoCommit,
+                trigger: CommitTrigger::AutoCommit | CommitTrigger::CommitAsync,
                 ..
             } => true,
             Self::CommitApplied {

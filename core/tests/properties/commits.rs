@@ -165,19 +165,29 @@ fn next_offsets(
     trigger: CommitTrigger,
 ) -> Vec<(TopicPartition, Offset)> {
     let consumer = before.consumer(id);
-    let of_a_record = trigger == CommitTrigger::CommitSync
-        && consumer.application.statement() == Statement::CommitSync(CommitScope::Record);
-    if let Some(record) = consumer
-        .application
-        .current_record()
-        .filter(|_| of_a_record)
-    {
-        return vec![(record.partition, record.offset + 1)];
+    let scope = match (trigger, consumer.application.statement()) {
+        (CommitTrigger::CommitSync, Statement::CommitSync(scope))
+        | (CommitTrigger::CommitAsync, Statement::CommitAsync(scope)) => scope,
+        _ => CommitScope::Positions,
+    };
+    let record = consumer.application.current_record();
+    let batch = &consumer.application.batch;
+    match (scope, record) {
+        (CommitScope::Record, Some(record)) => vec![(record.partition, record.offset + 1)],
+        (CommitScope::Partition, _) => {
+            let place = usize::try_from(consumer.application.counter.record).unwrap_or(usize::MAX);
+            let partition = batch[place].partition;
+            let of_it = batch.iter().filter(|it| it.partition == partition);
+            let last = of_it.map(|it| it.offset).max();
+            last.map(|last| (partition, last + 1)).into_iter().collect()
+        }
+        _ => {
+            let owned = consumer.client.assignment.iter();
+            owned
+                .filter_map(|it| Some((it.partition, it.offset()?)))
+                .collect()
+        }
     }
-    let owned = consumer.client.assignment.iter();
-    owned
-        .filter_map(|it| Some((it.partition, it.offset()?)))
-        .collect()
 }
 
 /// Section 7.2: the Java client looks at the auto-commit interval inside `poll` only, and so sends
@@ -194,14 +204,13 @@ pub fn auto_commit_is_a_part_of_poll(step: &Step) -> Verdict {
         };
         let consumer = step.before.consumer(id);
         let expected = match trigger {
-            CommitTrigger::CommitSync => Action::Commit,
-            CommitTrigger::CommitAsync => return Err("no program commits so".to_owned()),
+            CommitTrigger::CommitSync | CommitTrigger::CommitAsync => Action::Commit,
             CommitTrigger::AutoCommit => Action::InCall(ClientAction::AutoCommit),
             CommitTrigger::BeforeRebalance => Action::InCall(ClientAction::CommitBeforeRebalance),
         };
         let action = step.before.next_actions[id.index()];
         ensure!(action == Some(expected), "{trigger:?} out of {action:?}");
-        if trigger != CommitTrigger::CommitSync {
+        if expected != Action::Commit {
             ensure!(
                 consumer.application.statement() == Statement::Poll,
                 "outside of poll"

@@ -51,6 +51,24 @@ const SITUATIONS: &[Situation] = &[
     ("commitSync applied", |it| {
         acknowledged(it, CommitTrigger::CommitSync)
     }),
+    ("callback of a stored commitAsync", |it| {
+        matches!(
+            it,
+            Event::CommitCallbackRan {
+                exception: None,
+                ..
+            }
+        )
+    }),
+    ("callback of a failed commitAsync", |it| {
+        matches!(
+            it,
+            Event::CommitCallbackRan {
+                exception: Some(_),
+                ..
+            }
+        )
+    }),
     ("CommitFailedException", |it| {
         failed(it, CommitException::CommitFailed)
     }),

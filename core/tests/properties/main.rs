@@ -16,12 +16,14 @@
 //! - [`seen`], [`rule`]: what a property looks at, and what it is;
 //! - [`logs`], [`commits`], [`positions`], [`groups`], [`deadlines`], [`waiting`], [`transport`]:
 //!   properties of a step;
-//! - [`recount`]: the ledger, counted again from the events alone;
+//! - [`recount`]: the ledger, counted again from the events alone; [`callbacks`]: those of
+//!   `commitAsync`, followed through the events;
 //! - [`offers`]: what the world and the clock offer;
 //! - [`setups`], [`mix`], [`drivers`], [`watch`], [`coverage`]: the random runs;
 //! - [`live`]: what must happen in the end, once nobody interferes;
 //! - [`doctored`], [`doctorings`]: every property notices a step that breaks it.
 
+mod callbacks;
 mod commits;
 mod coverage;
 mod deadlines;

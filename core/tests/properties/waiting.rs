@@ -212,6 +212,9 @@ fn waits_for_an_answer(consumer: &Consumer) -> bool {
                         .any(|owned| asks(owned.position))
             }
         },
-        Statement::Process | Statement::ForEachRecord => false,
+        Statement::Process
+        | Statement::ForEachRecord
+        | Statement::ForEachPartition
+        | Statement::CommitAsync(_) => false,
     }
 }

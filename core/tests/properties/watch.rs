@@ -1,5 +1,6 @@
 //! Watches a run: every property after every step.
 
+use crate::callbacks::Callbacks;
 use crate::coverage::Coverage;
 use crate::offers;
 use crate::recount::Recount;
@@ -24,6 +25,7 @@ const STEPS_BETWEEN_TRIALS: u64 = 48;
 pub struct Watch {
     last: Step,
     recount: Recount,
+    callbacks: Callbacks,
     steps: u64,
     next_recount: u64,
     recent: VecDeque<(i64, Choice, Vec<Event>)>,
@@ -45,6 +47,7 @@ impl Watch {
         Self {
             last,
             recount: Recount::new(setup),
+            callbacks: Callbacks::default(),
             steps: 0,
             next_recount: STEPS_BETWEEN_RECOUNTS,
             recent: VecDeque::new(),
@@ -101,6 +104,9 @@ impl Watch {
             self.recount
                 .note(event)
                 .map_err(|what| format!("recount: {what}"))?;
+            self.callbacks
+                .note(event)
+                .map_err(|what| format!("callbacks: {what}"))?;
         }
         self.recount
             .knows_positions_of(world)

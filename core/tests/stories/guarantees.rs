@@ -3,7 +3,7 @@
 
 use crate::story::{C1, GROUP, LONG_MS, Shop, Story, acknowledged, check, committed, effect};
 use offsetscope_core::client::strategy::Strategy::{
-    self, AfterBatch, AfterRecord, AutoCommit, BeforeProcessing,
+    self, AfterBatch, AfterPartition, AfterRecord, AsyncAfterBatch, AutoCommit, BeforeProcessing,
 };
 use offsetscope_core::event::Event;
 use offsetscope_core::ids::Offset;
@@ -110,7 +110,13 @@ fn wherever_it_crashes(strategy: Strategy, check_ledger: impl Fn(&Story, usize))
 
 #[test]
 fn processing_before_the_commit_never_loses() {
-    for strategy in [AutoCommit, AfterBatch, AfterRecord] {
+    for strategy in [
+        AutoCommit,
+        AfterBatch,
+        AfterPartition,
+        AfterRecord,
+        AsyncAfterBatch,
+    ] {
         wherever_it_crashes(strategy, |story, step| {
             assert_eq!(story.count(Verdict::Lost), 0, "{strategy:?}, {step}");
         });
@@ -137,5 +143,19 @@ fn a_commit_after_each_record_duplicates_one_at_most() {
                 "{duplicated} in {partition:?} after a crash at {step}"
             );
         }
+    });
+}
+
+/// `b08`: what was done of one partition is committed before the other is begun.
+#[test]
+fn a_commit_after_each_partition_duplicates_in_one_at_most() {
+    wherever_it_crashes(AfterPartition, |story, step| {
+        let world = story.world();
+        let has_duplicates = |partition: &_| {
+            let end = world.log(*partition).log_end_offset();
+            (0..end).any(|offset| world.verdict(GROUP, *partition, offset) == Verdict::Duplicated)
+        };
+        let partitions = world.partitions().filter(has_duplicates).count();
+        assert!(partitions <= 1, "{partitions} after a crash at {step}");
     });
 }

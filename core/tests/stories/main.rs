@@ -6,12 +6,13 @@
 //!
 //! - [`story`]: the script's words, and how its outcome is written;
 //! - [`guarantees`]: what a crash at each point does to the ledger (section 8);
-//! - [`commits`]: when what is committed (section 7);
+//! - [`commits`], [`async_commits`]: when what is committed (section 7);
 //! - [`groups`]: joining, crashing, coming back, zombies (section 6);
 //! - [`librdkafka`]: what the other client library does otherwise (sections 7.2 and 7.3);
 //! - [`positions`]: where a consumer begins (section 4);
 //! - [`retention`]: what is deleted, and who cares (section 1.2).
 
+mod async_commits;
 mod commits;
 mod groups;
 mod guarantees;

@@ -11,7 +11,7 @@ struct Code {
     group: usize,
     lines: Vec<CodeLine>,
     /// The statement it is at; none in a dead process.
-    current: Option<u16>,
+    current: Option<u8>,
     doing: String,
     note: &'static str,
 }
@@ -57,7 +57,7 @@ pub fn code(session: &Session) -> Html {
     }
 }
 
-fn code_line(number: usize, line: &CodeLine, current: Option<u16>) -> Html {
+fn code_line(number: usize, line: &CodeLine, current: Option<u8>) -> Html {
     let lit = line.statement.is_some() && line.statement == current;
     let comment = line.text.starts_with("//");
     html! {

@@ -38,10 +38,10 @@ pub fn group_view(
             <label key="strategy" class="strategy">
                 <span class="only-spoken">{ format!("How {} commits", group.name) }</span>
                 <select onchange={on_strategy}>
-                    { for Strategy::ALL.into_iter().map(|strategy| html! {
-                        <option key={words::strategy_name(strategy)} selected={strategy == group.strategy}>
-                            { words::strategy_name(strategy) }
-                        </option>
+                    { for Strategy::ALL.chunk_by(|one, other| one.family() == other.family()).map(|family| html! {
+                        <optgroup key={family[0].family() as usize} label={words::family_name(family[0].family())}>
+                            { for family.iter().map(|&strategy| strategy_option(strategy, group.strategy)) }
+                        </optgroup>
                     }) }
                 </select>
             </label>
@@ -50,6 +50,11 @@ pub fn group_view(
             }) }
         </section>
     }
+}
+
+fn strategy_option(strategy: Strategy, chosen: Strategy) -> Html {
+    let name = words::strategy_name(strategy);
+    html! { <option key={name} selected={strategy == chosen}>{ name }</option> }
 }
 
 /// A consumer process.

@@ -80,3 +80,18 @@ pub fn failed(
         }
     }
 }
+
+pub fn callback(
+    consumer: ConsumerId,
+    exception: Option<CommitException>,
+    names: Names<'_>,
+) -> String {
+    let who = names.consumer(consumer);
+    match exception {
+        None => format!("A callback runs in {who}: its commitAsync is stored."),
+        Some(exception) => format!(
+            "A callback runs in {who}: its commitAsync failed with {}. The client does not try again.",
+            exception.class()
+        ),
+    }
+}

@@ -284,6 +284,10 @@ fn sentence(event: &Event, names: Names<'_>) -> String {
             trigger,
             exception,
         } => commits::failed(*consumer, *trigger, *exception, names),
+        Event::CommitCallbackRan {
+            consumer,
+            exception,
+        } => commits::callback(*consumer, *exception, names),
         Event::ConsumerCrashed { consumer, in_hand } => {
             consumers::crashed(*consumer, in_hand, names)
         }
