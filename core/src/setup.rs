@@ -45,6 +45,12 @@ pub struct BrokerSetup {
     pub retention_check_interval_ms: i64,
     /// `group.initial.rebalance.delay.ms`
     pub initial_rebalance_delay_ms: i64,
+    /// `offset.metadata.max.bytes`
+    pub offset_metadata_max_bytes: u32,
+    /// `offsets.retention.minutes`
+    pub offsets_retention_ms: i64,
+    /// `offsets.retention.check.interval.ms`
+    pub offsets_retention_check_interval_ms: i64,
 }
 
 impl Default for BrokerSetup {
@@ -53,6 +59,9 @@ impl Default for BrokerSetup {
         Self {
             retention_check_interval_ms: 300_000,
             initial_rebalance_delay_ms: 3_000,
+            offset_metadata_max_bytes: 4_096,
+            offsets_retention_ms: 7 * 24 * 3_600_000,
+            offsets_retention_check_interval_ms: 600_000,
         }
     }
 }
@@ -108,6 +117,10 @@ pub struct ConsumerConfig {
     pub max_poll_interval_ms: i64,
     /// `max.poll.records`; librdkafka hands out one at a time.
     pub max_poll_records: u32,
+    /// `max.partition.fetch.bytes`
+    pub max_partition_fetch_bytes: u32,
+    /// `fetch.max.bytes`
+    pub fetch_max_bytes: u32,
     /// `auto.commit.interval.ms`
     pub auto_commit_interval_ms: i64,
     /// `auto.offset.reset`
@@ -125,6 +138,8 @@ impl Default for ConsumerConfig {
             heartbeat_interval_ms: 3_000,
             max_poll_interval_ms: 300_000,
             max_poll_records: 500,
+            max_partition_fetch_bytes: 1 << 20,
+            fetch_max_bytes: 50 << 20,
             auto_commit_interval_ms: 5_000,
             auto_offset_reset: AutoOffsetReset::Latest,
             partition_assignment_strategy: vec![Assignor::RANGE],

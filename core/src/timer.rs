@@ -35,4 +35,7 @@ pub enum Timer {
     /// The broker's retention task looks for segments to delete
     /// (`log.retention.check.interval.ms`).
     RetentionCheck,
+    /// The coordinator looks for committed offsets that have expired
+    /// (`offsets.retention.check.interval.ms`).
+    OffsetExpiration,
 }

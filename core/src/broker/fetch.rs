@@ -3,22 +3,19 @@
 use super::Broker;
 use crate::effects::{Effects, ReplyTo};
 use crate::event::Event;
-use crate::ids::{ConsumerId, Offset, TopicPartition};
-use crate::log::{Batch, FetchIsolation, PartitionLog, ReadLimit};
+use crate::ids::{ConsumerId, TopicPartition};
+use crate::log::{FetchIsolation, ReadLimit};
 use crate::network::{
-    Client, Connection, FetchAnswer, FetchTarget, LogEnd, OffsetOutOfRange, Response,
+    Client, Connection, FetchAnswer, FetchLimits, FetchTarget, LogEnd, OffsetOutOfRange, Response,
 };
-use std::sync::Arc;
 
 /// A fetch that waits at the broker.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct HeldFetch {
     process: u16,
     targets: Vec<FetchTarget>,
+    limits: FetchLimits,
 }
-
-/// `max.partition.fetch.bytes`
-const MAX_PARTITION_FETCH: ReadLimit = ReadLimit::AtLeastOneBatch(1 << 20);
 
 impl Broker {
     /// What a consumer's fetch asks for that is kept until there is something to send.
@@ -34,12 +31,18 @@ impl Broker {
 
     /// Answers a fetch, or keeps it until there is something to send. A client's new fetch takes
     /// the place of one that is kept.
-    pub(super) fn fetch(&mut self, targets: Vec<FetchTarget>, from: ReplyTo, fx: &mut Effects) {
+    pub(super) fn fetch(
+        &mut self,
+        targets: Vec<FetchTarget>,
+        limits: FetchLimits,
+        from: ReplyTo,
+        fx: &mut Effects,
+    ) {
         let Client::Consumer(consumer) = from.client else {
             return;
         };
         self.held_fetches.remove(&consumer);
-        let answers = self.read(&targets);
+        let answers = self.read(&targets, limits);
         if answers.is_empty() {
             fx.report(Event::FetchHeld(consumer));
             self.held_fetches.insert(
@@ -47,6 +50,7 @@ impl Broker {
                 HeldFetch {
                     process: from.process,
                     targets,
+                    limits,
                 },
             );
         } else {
@@ -55,10 +59,27 @@ impl Broker {
         }
     }
 
-    /// What there is to say about these partitions now: records, or that an offset is gone.
-    fn read(&self, targets: &[FetchTarget]) -> Vec<FetchAnswer> {
+    /// What there is to say about these partitions now: records, or that an offset is gone
+    /// (`ReplicaManager.readFromLog`). Each partition gives what one of its segments has; the
+    /// consumer comes back for more. Once something was read, the limits are hard.
+    fn read(&self, targets: &[FetchTarget], limits: FetchLimits) -> Vec<FetchAnswer> {
+        let mut bytes_left = u64::from(limits.max_bytes);
+        let mut nothing_read = true;
         let answer = |&FetchTarget { partition, offset }: &FetchTarget| {
-            let records = read_on(self.logs.get(&partition)?, offset);
+            let bytes = bytes_left.min(limits.partition_max_bytes.into());
+            let limit = if nothing_read {
+                ReadLimit::AtLeastOneBatch(bytes)
+            } else {
+                ReadLimit::AtMostBytes(bytes)
+            };
+            let log = self.logs.get(&partition)?;
+            let records = log.read(offset, FetchIsolation::HighWatermark, limit);
+            let records = records.map_err(|_| OffsetOutOfRange);
+            if let Ok(batches) = &records {
+                nothing_read &= batches.is_empty();
+                let bytes_read = batches.iter().map(|batch| batch.size_bytes()).sum();
+                bytes_left = bytes_left.saturating_sub(bytes_read);
+            }
             let worth_sending = records.as_ref().map_or(true, |batches| !batches.is_empty());
             worth_sending.then_some(FetchAnswer {
                 partition,
@@ -79,7 +100,7 @@ impl Broker {
             .map(|(&consumer, held)| (consumer, held.clone()))
             .collect();
         for (consumer, held) in waiting {
-            let answers = self.read(&held.targets);
+            let answers = self.read(&held.targets, held.limits);
             if !answers.is_empty() {
                 self.held_fetches.remove(&consumer);
                 fx.report(Event::FetchServed(consumer));
@@ -110,20 +131,73 @@ impl Broker {
     }
 }
 
-/// All that a consumer may read from `offset` on. Kafka answers a fetch from one segment, and the
-/// consumer comes back for the next; here the answers come as one.
-fn read_on(log: &PartitionLog, offset: Offset) -> Result<Vec<Arc<Batch>>, OffsetOutOfRange> {
-    let read = |offset| {
-        log.read(offset, FetchIsolation::HighWatermark, MAX_PARTITION_FETCH)
-            .map_err(|_| OffsetOutOfRange)
-    };
-    let mut batches = read(offset)?;
-    while let Some(last) = batches.last() {
-        let next = read(last.last_offset() + 1)?;
-        if next.is_empty() {
-            break;
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ids::TopicId;
+    use crate::log::{Batch, NewRecord};
+    use crate::scenario::Scenario;
+
+    const BATCH_BYTES: u32 = 72;
+
+    fn partition(partition: u16) -> TopicPartition {
+        TopicPartition {
+            topic: TopicId(0),
+            partition,
         }
-        batches.extend(next);
     }
-    Ok(batches)
+
+    /// Three batches of one record each in partitions 0 and 1.
+    fn broker() -> Broker {
+        let setup = Scenario::Shop.setup(1);
+        let mut broker = Broker::new(&setup);
+        for place in 0..6 {
+            let record = NewRecord {
+                timestamp_ms: 0,
+                key: None,
+                value: Some(b"test".as_slice().into()),
+            };
+            let batch = Batch::new(0, vec![record]);
+            let appended = broker.append(
+                partition(place % 2),
+                batch,
+                &setup,
+                0,
+                &mut Effects::default(),
+            );
+            assert!(appended.is_ok());
+        }
+        broker
+    }
+
+    /// How many batches of each partition come, read from the beginning.
+    fn check(max_bytes: u32, partition_max_bytes: u32, expected: &[usize]) {
+        let limits = FetchLimits {
+            max_bytes,
+            partition_max_bytes,
+        };
+        let targets = [0, 1].map(|it| FetchTarget {
+            partition: partition(it),
+            offset: 0,
+        });
+        let answers = broker().read(&targets, limits);
+        let batches = answers
+            .iter()
+            .map(|it| it.records.as_ref().map_or(0, Vec::len));
+        let batches: Vec<_> = batches.collect();
+        assert_eq!(batches, expected, "{limits:?}");
+    }
+
+    /// `ReplicaManager.readFromLog`: the first batch of all comes whatever its size, the others
+    /// only if they fit.
+    #[test]
+    fn a_fetch_keeps_to_its_limits_but_brings_something() {
+        const LARGE: u32 = 1 << 20;
+        check(LARGE, LARGE, &[3, 3]);
+        check(LARGE, 2 * BATCH_BYTES, &[2, 2]);
+        check(LARGE, 1, &[1]);
+        check(4 * BATCH_BYTES, LARGE, &[3, 1]);
+        check(3 * BATCH_BYTES, LARGE, &[3]);
+        check(0, LARGE, &[1]);
+    }
 }

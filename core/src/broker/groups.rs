@@ -7,11 +7,17 @@ use crate::network::Request;
 
 impl Broker {
     /// Hands a request of a group to its coordinator.
-    pub(super) fn handle_for_group(&mut self, request: Request, from: ReplyTo, fx: &mut Effects) {
+    pub(super) fn handle_for_group(
+        &mut self,
+        request: Request,
+        from: ReplyTo,
+        now_ms: i64,
+        fx: &mut Effects,
+    ) {
         let coordinator = &mut self.coordinator;
         match request {
             // Not for the coordinator.
-            Request::Produce { .. } | Request::Fetch(_) | Request::ListOffsets { .. } => {}
+            Request::Produce { .. } | Request::Fetch { .. } | Request::ListOffsets { .. } => {}
             Request::JoinGroup {
                 group,
                 member,
@@ -65,10 +71,10 @@ impl Broker {
                 committer,
                 offsets,
             } => {
-                coordinator.commit(group, committer, &offsets, from, fx);
+                coordinator.commit(group, committer, offsets, from, now_ms, fx);
             }
             Request::OffsetFetch { group, partitions } => {
-                coordinator.fetch_offsets(group, partitions, from, fx);
+                coordinator.fetch_offsets(group, &partitions, from, fx);
             }
         }
     }

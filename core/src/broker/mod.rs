@@ -47,10 +47,7 @@ impl Broker {
             logs: partitions
                 .map(|partition| (partition, Shared::new(PartitionLog::new(0))))
                 .collect(),
-            coordinator: Coordinator::new(
-                setup.group_ids(),
-                setup.broker.initial_rebalance_delay_ms,
-            ),
+            coordinator: Coordinator::new(setup.group_ids(), &setup.broker),
             held_fetches: LiteMap::new(),
         }
     }
@@ -77,7 +74,7 @@ impl Broker {
                 };
                 self.produce(produced, from, setup, now_ms, fx);
             }
-            Request::Fetch(targets) => self.fetch(targets, from, fx),
+            Request::Fetch { targets, limits } => self.fetch(targets, limits, from, fx),
             Request::ListOffsets { partitions, end } => {
                 self.list_offsets(partitions, end, from, fx);
             }
@@ -86,7 +83,7 @@ impl Broker {
             | Request::Heartbeat { .. }
             | Request::LeaveGroup { .. }
             | Request::OffsetCommit { .. }
-            | Request::OffsetFetch { .. } => self.handle_for_group(request, from, fx),
+            | Request::OffsetFetch { .. } => self.handle_for_group(request, from, now_ms, fx),
         }
     }
 }

@@ -13,7 +13,9 @@ use crate::event::{
 };
 use crate::group::error::GroupError;
 use crate::ids::{Offset, TopicPartition};
-use crate::network::{Connection, FetchAnswer, FetchTarget, Joined, Request, Response};
+use crate::network::{
+    Connection, FetchAnswer, FetchTarget, Joined, OffsetAndMetadata, Request, Response,
+};
 use crate::setup::ConsumerConfig;
 use crate::timer::Timer;
 
@@ -177,10 +179,11 @@ impl KafkaConsumer {
                 exception,
             }),
         }
-        if let Err(error) = result
-            && self.heeds(error)
-        {
-            self.on_error_beside_joining(error, fx);
+        match result {
+            // The group has nothing against this member.
+            Ok(()) | Err(GroupError::OffsetMetadataTooLarge) => {}
+            Err(error) if self.heeds(error) => self.on_error_beside_joining(error, fx),
+            Err(_) => {}
         }
         match trigger {
             CommitTrigger::CommitSync => {
@@ -196,24 +199,24 @@ impl KafkaConsumer {
 
     pub(super) fn on_committed(
         &mut self,
-        committed: &[(TopicPartition, Option<Offset>)],
+        committed: &[(TopicPartition, Option<OffsetAndMetadata>)],
         config: &ConsumerConfig,
         fx: &mut Effects,
     ) -> Option<Returned> {
         let reset = config.auto_offset_reset.end();
         let is_java = self.library == Library::Java;
         let mut missing = None;
-        for &(partition, offset) in committed {
+        for &(partition, ref committed) in committed {
             let Some(owned) = self.assigned_mut(partition) else {
                 continue;
             };
             if owned.position != Position::AwaitingCommitted {
                 continue;
             }
-            match (offset, reset) {
-                (Some(offset), _) => {
-                    self.note_committed(partition, offset);
-                    self.set_position(partition, offset, PositionSource::Committed, fx);
+            match (committed, reset) {
+                (Some(it), _) => {
+                    self.note_committed(partition, it.offset);
+                    self.set_position(partition, it.offset, PositionSource::Committed, fx);
                 }
                 (None, Some(end)) => owned.position = Position::NeedsReset(end),
                 (None, None) if is_java => {

@@ -8,7 +8,7 @@ use crate::effects::Effects;
 use crate::event::{CommitException, CommitTrigger, Event, JoinReason};
 use crate::group::Committer;
 use crate::ids::{Offset, TopicPartition};
-use crate::network::{Connection, Request};
+use crate::network::{Connection, OffsetAndMetadata, Request};
 use crate::setup::ConsumerConfig;
 use crate::timer::Timer;
 
@@ -26,9 +26,9 @@ impl KafkaConsumer {
     }
 
     /// The application calls `commitSync`.
-    pub fn commit_sync(
+    pub fn commit_sync<C: Into<OffsetAndMetadata>>(
         &mut self,
-        offsets: Vec<(TopicPartition, Offset)>,
+        offsets: Vec<(TopicPartition, C)>,
         fx: &mut Effects,
     ) -> Option<Returned> {
         let sent = self.send_commit(CommitTrigger::CommitSync, offsets, fx);
@@ -39,7 +39,11 @@ impl KafkaConsumer {
 
     /// The application calls `commitAsync`. The callback runs in a later call: its result is then in
     /// [`Self::callbacks`].
-    pub fn commit_async(&mut self, offsets: Vec<(TopicPartition, Offset)>, fx: &mut Effects) {
+    pub fn commit_async<C: Into<OffsetAndMetadata>>(
+        &mut self,
+        offsets: Vec<(TopicPartition, C)>,
+        fx: &mut Effects,
+    ) {
         if let Err(exception) = self.send_commit(CommitTrigger::CommitAsync, offsets, fx) {
             self.callbacks.push_back(Err(exception));
         }
@@ -152,10 +156,10 @@ impl KafkaConsumer {
     }
 
     /// Sends a commit, unless the client knows that it is out of the group: then it fails at once.
-    pub(super) fn send_commit(
+    pub(super) fn send_commit<C: Into<OffsetAndMetadata>>(
         &mut self,
         trigger: CommitTrigger,
-        offsets: Vec<(TopicPartition, Offset)>,
+        offsets: Vec<(TopicPartition, C)>,
         fx: &mut Effects,
     ) -> Result<(), CommitException> {
         let (Some(group), Ok(committer)) = (self.group, self.committer()) else {
@@ -167,16 +171,19 @@ impl KafkaConsumer {
             return Err(exception);
         };
         self.commits_in_flight.push_back(trigger);
+        let with_metadata = |(partition, commit): (_, C)| (partition, commit.into());
+        let commits: Vec<(_, OffsetAndMetadata)> = offsets.into_iter().map(with_metadata).collect();
+        let offsets: Vec<_> = commits.iter().map(|(at, it)| (*at, it.offset)).collect();
         self.note_committing(&offsets);
         fx.report(Event::CommitSent {
             consumer: self.id,
             trigger,
-            offsets: offsets.clone(),
+            offsets,
         });
         let request = Request::OffsetCommit {
             group,
             committer,
-            offsets,
+            offsets: commits,
         };
         fx.send(self.address(), Connection::Coordinator, request);
         Ok(())

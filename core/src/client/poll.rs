@@ -11,7 +11,7 @@ use crate::effects::Effects;
 use crate::event::Event;
 use crate::group::Protocol;
 use crate::ids::{MemberId, Offset, TopicPartition};
-use crate::network::{Connection, FetchTarget, Request};
+use crate::network::{Connection, FetchLimits, FetchTarget, Request};
 use crate::setup::ConsumerConfig;
 use crate::timer::Timer;
 
@@ -48,7 +48,7 @@ impl KafkaConsumer {
             }
             ClientAction::ResetPositions => self.reset_positions(fx),
             ClientAction::ReturnRecords => return Some(self.return_records(config, fx)),
-            ClientAction::Fetch => self.fetch(fx),
+            ClientAction::Fetch => self.fetch(config, fx),
             ClientAction::ReturnPosition => return self.return_position(),
             ClientAction::CommitBeforeClose => self.commit_before_close(fx),
             ClientAction::Leave => return Some(self.leave(fx)),
@@ -184,14 +184,19 @@ impl KafkaConsumer {
         moved
     }
 
-    fn fetch(&mut self, fx: &mut Effects) {
+    fn fetch(&mut self, config: &ConsumerConfig, fx: &mut Effects) {
         let target = |(partition, offset)| FetchTarget { partition, offset };
         let resumed = self.assignment.iter().filter(|it| it.is_resumed());
         let positions = resumed.filter_map(|it| Some((it.partition, it.offset()?)));
         let targets: Vec<_> = positions.map(target).collect();
         self.fetch_in_flight = Some(targets.clone());
         fx.report(Event::FetchSent(self.id));
-        fx.send(self.address(), Connection::Leader, Request::Fetch(targets));
+        let limits = FetchLimits {
+            max_bytes: config.fetch_max_bytes,
+            partition_max_bytes: config.max_partition_fetch_bytes,
+        };
+        let request = Request::Fetch { targets, limits };
+        fx.send(self.address(), Connection::Leader, request);
     }
 
     /// `poll` returns: positions move past what is returned, whether or not it is ever processed.

@@ -64,6 +64,8 @@ pub enum CommitException {
     CommitFailed,
     /// `RebalanceInProgressException`: poll, then try again.
     RebalanceInProgress,
+    /// `OffsetMetadataTooLarge`: longer than the broker's `offset.metadata.max.bytes`.
+    OffsetMetadataTooLarge,
     /// librdkafka: there is nothing to commit that is not committed.
     NoOffset,
     /// librdkafka: the partitions are no longer its own.
@@ -78,6 +80,7 @@ impl CommitException {
         match self {
             Self::CommitFailed => "CommitFailedException",
             Self::RebalanceInProgress => "RebalanceInProgressException",
+            Self::OffsetMetadataTooLarge => "OffsetMetadataTooLarge",
             Self::NoOffset => "_NO_OFFSET",
             Self::AssignmentLost => "_ASSIGNMENT_LOST",
             Self::Answered(error) => error.name(),
@@ -90,6 +93,7 @@ impl From<GroupError> for CommitException {
     fn from(error: GroupError) -> Self {
         match error {
             GroupError::RebalanceInProgress => Self::RebalanceInProgress,
+            GroupError::OffsetMetadataTooLarge => Self::OffsetMetadataTooLarge,
             _ => Self::CommitFailed,
         }
     }

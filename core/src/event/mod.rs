@@ -288,6 +288,17 @@ pub enum Event {
         /// The next offset to read.
         offset: Offset,
     },
+    /// Committed offsets have expired: nothing is committed there any more.
+    OffsetsExpired {
+        /// The group.
+        group: GroupId,
+        /// Where.
+        partitions: Vec<TopicPartition>,
+    },
+    /// The coordinator looked and found no offset that has expired.
+    NoOffsetExpired,
+    /// A group has neither members nor offsets: the coordinator has forgotten it.
+    GroupRemoved(GroupId),
     /// A consumer heard that its commit is stored.
     CommitAcknowledged {
         /// The consumer.
@@ -364,6 +375,7 @@ impl Event {
             | Self::HeartbeatAnswered { error: None, .. }
             | Self::ProduceAcknowledged { .. }
             | Self::RetentionFoundNothing
+            | Self::NoOffsetExpired
             | Self::AutoCommitDue(_)
             | Self::CommittedOffsetsAsked(_)
             | Self::FetchSent(_)

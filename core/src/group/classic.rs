@@ -28,6 +28,8 @@ pub struct ClassicGroup {
     pub(super) protocol_type: Option<ProtocolType>,
     pub(super) protocol: Option<ProtocolName>,
     pub(super) leader: Option<MemberId>,
+    /// Since when it has had no members; a group that never had any does not say.
+    pub(super) empty_since_ms: Option<i64>,
     /// In the order they came.
     pub(super) members: Vec<Member>,
     /// Ids that were handed out and not yet joined with.
@@ -50,6 +52,7 @@ impl ClassicGroup {
             protocol_type: None,
             protocol: None,
             leader: None,
+            empty_since_ms: None,
             members: Vec::new(),
             pending_members: Vec::new(),
             initial_delay: None,

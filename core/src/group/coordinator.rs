@@ -5,31 +5,35 @@ use super::commit::Committer;
 use super::config::GroupConfig;
 use super::error::GroupError;
 use super::join::JoinRequest;
-use super::offsets::OffsetStore;
+use super::offset_manager::{CommittedOffset, OffsetConfig, OffsetManager};
 use crate::effects::{Effects, ReplyTo};
 use crate::event::Event;
 use crate::ids::{GroupId, MemberId, Offset, TopicPartition};
-use crate::network::{Connection, Response};
+use crate::network::{Connection, OffsetAndMetadata, Response};
+use crate::setup::BrokerSetup;
 use crate::shared::Shared;
 
 /// The group coordinator: all groups and their committed offsets.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Coordinator {
     groups: Vec<Shared<ClassicGroup>>,
-    offsets: OffsetStore,
+    offsets: OffsetManager,
 }
 
 impl Coordinator {
     /// A coordinator of groups that nobody has joined yet.
-    pub fn new(groups: impl Iterator<Item = GroupId>, initial_rebalance_delay_ms: i64) -> Self {
+    pub fn new(groups: impl Iterator<Item = GroupId>, setup: &BrokerSetup) -> Self {
         let config = GroupConfig {
-            initial_rebalance_delay_ms,
+            initial_rebalance_delay_ms: setup.initial_rebalance_delay_ms,
             ..GroupConfig::default()
         };
         let new_group = |group| Shared::new(ClassicGroup::new(group, config));
         Self {
             groups: groups.map(new_group).collect(),
-            offsets: OffsetStore::default(),
+            offsets: OffsetManager::new(OffsetConfig {
+                metadata_max_length: setup.offset_metadata_max_bytes,
+                retention_ms: setup.offsets_retention_ms,
+            }),
         }
     }
 
@@ -45,7 +49,13 @@ impl Coordinator {
 
     /// The next offset a group would read from a partition, if it ever committed one.
     pub fn committed(&self, group: GroupId, partition: TopicPartition) -> Option<Offset> {
-        self.offsets.committed(group, partition)
+        let commit = self.commit_of(group, partition);
+        commit.map(|commit| commit.offset)
+    }
+
+    /// A group's commit for a partition, with all that its record holds.
+    pub fn commit_of(&self, group: GroupId, partition: TopicPartition) -> Option<&CommittedOffset> {
+        self.offsets.offsets().committed(group, partition)
     }
 
     /// Handles `JoinGroup`.
@@ -83,11 +93,12 @@ impl Coordinator {
         &mut self,
         group: GroupId,
         committer: Committer,
-        offsets: &[(TopicPartition, Offset)],
+        offsets: Vec<(TopicPartition, OffsetAndMetadata)>,
         reply_to: ReplyTo,
+        now_ms: i64,
         fx: &mut Effects,
     ) {
-        let result = self.store_commit(group, committer, offsets, fx);
+        let result = self.store_commit(group, committer, offsets, now_ms, fx);
         fx.reply(
             reply_to,
             Connection::Coordinator,
@@ -95,39 +106,31 @@ impl Coordinator {
         );
     }
 
-    /// Takes a commit, or refuses it.
+    /// Takes a commit, or refuses it: as a whole, or where its metadata is too long.
     ///
     /// # Errors
-    /// Those of [`ClassicGroup::accept_commit`].
+    /// Those of [`ClassicGroup::accept_commit`], and [`GroupError::OffsetMetadataTooLarge`]; then
+    /// the other partitions are stored all the same.
     pub fn store_commit(
         &mut self,
         group: GroupId,
         committer: Committer,
-        offsets: &[(TopicPartition, Offset)],
+        offsets: Vec<(TopicPartition, OffsetAndMetadata)>,
+        now_ms: i64,
         fx: &mut Effects,
     ) -> Result<(), GroupError> {
-        let result = self.group_mut(group).accept_commit(committer, fx);
-        match result {
-            Ok(()) => {
-                for &(partition, offset) in offsets {
-                    let previous = self.offsets.store(group, partition, offset);
-                    fx.report(Event::CommitApplied {
-                        group,
-                        partition,
-                        previous,
-                        offset,
-                    });
-                }
-            }
-            Err(error) => {
-                if let Some(member) = committer.who.member {
-                    fx.report(Event::RequestRefused {
-                        group,
-                        member,
-                        error,
-                    });
-                }
-            }
+        let record = |(partition, it)| (partition, CommittedOffset::new(it, now_ms));
+        let commits = offsets.into_iter().map(record).collect();
+        let of_group = &mut self.groups[group.index()];
+        let result = self.offsets.commit(of_group, committer, commits, fx);
+        let result =
+            result.and_then(|partitions| partitions.into_iter().try_for_each(|(_, it)| it));
+        if let (Err(error), Some(member)) = (result, committer.who.member) {
+            fx.report(Event::RequestRefused {
+                group,
+                member,
+                error,
+            });
         }
         result
     }
@@ -136,14 +139,9 @@ impl Coordinator {
     ///
     /// # Errors
     /// Those of [`ClassicGroup::delete`].
-    pub fn delete_group(&mut self, group: GroupId) -> Result<(), GroupError> {
-        self.group_mut(group).delete()?;
-        let offsets = self.offsets.of_group(group);
-        let partitions: Vec<_> = offsets.map(|(partition, _)| partition).collect();
-        for partition in partitions {
-            self.offsets.remove(group, partition);
-        }
-        Ok(())
+    pub fn delete_group(&mut self, group: GroupId, fx: &mut Effects) -> Result<(), GroupError> {
+        let of_group = &mut self.groups[group.index()];
+        self.offsets.delete_group(of_group, fx).map(|_| ())
     }
 
     /// Handles `OffsetDelete` for one partition.
@@ -156,49 +154,68 @@ impl Coordinator {
         group: GroupId,
         partition: TopicPartition,
     ) -> Result<(), GroupError> {
-        self.group(group).validate_offset_delete()?;
-        if self.group(group).is_subscribed_to(partition.topic) {
-            return Err(GroupError::GroupSubscribedToTopic);
-        }
-        self.offsets.remove(group, partition);
-        Ok(())
+        let of_group = &self.groups[group.index()];
+        let (results, _) = self.offsets.delete(of_group, &[partition])?;
+        results.into_iter().try_for_each(|(_, result)| result)
     }
 
     /// A topic is gone, and what all groups have committed for it
     /// (`OffsetMetadataManager.onPartitionsDeleted`).
     pub fn partition_deleted(&mut self, partition: TopicPartition) {
         for group in &self.groups {
-            self.offsets.remove(group.id(), partition);
+            self.offsets.partition_deleted(group.id(), partition);
         }
     }
 
-    /// The coordinator's round: a group without members and without offsets goes. Says which did.
-    pub fn clean_up(&mut self) -> Vec<GroupId> {
-        let mut gone = Vec::new();
-        for group in &mut self.groups {
-            let has_offsets = self.offsets.of_group(group.id()).next().is_some();
-            // One that has members is refused, and stays.
-            if !has_offsets && group.delete().is_ok() {
-                gone.push(group.id());
+    /// Lets groups that have become empty remember since when. Called after whatever the
+    /// coordinator did, because only then it is told the time.
+    pub fn note_time(&mut self, now_ms: i64) {
+        let groups = self.groups.iter_mut();
+        for group in groups.filter(|group| group.time_is_wrong()) {
+            group.note_time(now_ms);
+        }
+    }
+
+    /// The coordinator's round (`GroupCoordinatorShard.cleanupGroupMetadata`): expired offsets go,
+    /// and a group that has neither members nor offsets goes too.
+    pub fn remove_expired(&mut self, now_ms: i64, fx: &mut Effects) {
+        let mut found_nothing = true;
+        for of_group in &mut self.groups {
+            let group = of_group.id();
+            let expired = self.offsets.remove_expired(of_group, now_ms);
+            if !expired.tombstones.is_empty() {
+                found_nothing = false;
+                let partitions = expired.tombstones;
+                fx.report(Event::OffsetsExpired { group, partitions });
+            }
+            // One that has members stays.
+            if expired.all_gone && of_group.validate_delete().is_ok() {
+                found_nothing = false;
+                of_group.forget(fx);
+                fx.report(Event::GroupRemoved(group));
             }
         }
-        gone
+        if found_nothing {
+            fx.report(Event::NoOffsetExpired);
+        }
     }
 
     /// Handles `OffsetFetch`.
     pub fn fetch_offsets(
         &self,
         group: GroupId,
-        partitions: Vec<TopicPartition>,
+        partitions: &[TopicPartition],
         reply_to: ReplyTo,
         fx: &mut Effects,
     ) {
-        let committed = |partition| (partition, self.committed(group, partition));
-        let answer = partitions.into_iter().map(committed).collect();
+        let committed = self.offsets.fetch(self.group(group), partitions);
+        let answer = committed
+            .into_iter()
+            .map(|(partition, it)| (partition, it.as_ref().map(CommittedOffset::to_answer)));
         fx.reply(
             reply_to,
             Connection::Coordinator,
-            Response::OffsetFetch(answer),
+            Response::OffsetFetch(answer.collect()),
         );
     }
 }

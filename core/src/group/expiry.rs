@@ -5,20 +5,37 @@ use super::error::GroupError;
 use super::offset_manager::CommittedOffset;
 use super::protocol::ProtocolType;
 use super::state::GroupState;
+use crate::effects::Effects;
 use crate::ids::TopicId;
+use crate::timer::Timer;
 
 impl ClassicGroup {
+    /// The group is empty now: it remembers since when (`currentStateTimestamp`). Kafka keeps the
+    /// time of every state, but looks at it for this one only.
+    pub fn note_time(&mut self, now_ms: i64) {
+        self.empty_since_ms = self.has_become_empty().then_some(now_ms);
+    }
+
+    /// Whether [`Self::note_time`] has something to note.
+    pub(super) fn time_is_wrong(&self) -> bool {
+        self.has_become_empty() != self.empty_since_ms.is_some()
+    }
+
+    fn has_become_empty(&self) -> bool {
+        self.state == GroupState::Empty && self.protocol_type.is_some()
+    }
+
     /// From when on the age of an offset counts (`ClassicGroup.offsetExpirationCondition`); none if
-    /// it does not expire now. `since_ms` is when the group came into its state.
+    /// it does not expire now.
     ///
     /// A group without members keeps its offsets from the moment it became empty. One that works
     /// keeps them from the commit on. A rebalancing one loses none. A simple group, which nobody
     /// ever joined, may lose them while a consumer with `assign` is at work.
-    pub(super) fn age_counts_from(&self, offset: &CommittedOffset, since_ms: i64) -> Option<i64> {
+    pub(super) fn age_counts_from(&self, offset: &CommittedOffset) -> Option<i64> {
         let committed = Some(offset.commit_timestamp_ms);
         match (self.protocol_type, self.state) {
             (None, _) | (Some(ProtocolType::CONSUMER), GroupState::Stable) => committed,
-            (Some(_), GroupState::Empty) => Some(since_ms),
+            (Some(_), GroupState::Empty) => self.empty_since_ms,
             (Some(_), _) => None,
         }
     }
@@ -58,18 +75,36 @@ impl ClassicGroup {
         }
     }
 
-    /// Deletes the group (`ClassicGroup.validateDeleteGroup`): its record gets a tombstone.
+    /// Whether the group may be deleted (`ClassicGroup.validateDeleteGroup`).
     ///
     /// # Errors
     /// [`GroupError::GroupIdNotFound`], [`GroupError::NonEmptyGroup`].
-    pub fn delete(&mut self) -> Result<(), GroupError> {
+    pub(super) fn validate_delete(&self) -> Result<(), GroupError> {
         if !self.has_offsets() {
-            return Err(GroupError::GroupIdNotFound);
+            Err(GroupError::GroupIdNotFound)
+        } else if self.state != GroupState::Empty {
+            Err(GroupError::NonEmptyGroup)
+        } else {
+            Ok(())
         }
-        if self.state != GroupState::Empty {
-            return Err(GroupError::NonEmptyGroup);
+    }
+
+    /// Deletes the group: its record gets a tombstone.
+    ///
+    /// # Errors
+    /// Those of [`Self::validate_delete`].
+    pub fn delete(&mut self, fx: &mut Effects) -> Result<(), GroupError> {
+        self.validate_delete()?;
+        self.forget(fx);
+        Ok(())
+    }
+
+    /// The group is as if it had never been.
+    pub(super) fn forget(&mut self, fx: &mut Effects) {
+        for member in core::mem::take(&mut self.pending_members) {
+            let group = self.id;
+            fx.cancel(Timer::PendingMember { group, member });
         }
         *self = Self::new(self.id, self.config);
-        Ok(())
     }
 }

@@ -9,16 +9,18 @@ use super::commit::Committer;
 use super::error::GroupError;
 use super::offsets::OffsetStore;
 use crate::effects::Effects;
-use crate::ids::{GroupId, TopicPartition};
+use crate::event::Event;
+use crate::ids::{GroupId, Offset, TopicPartition};
+use crate::network::OffsetAndMetadata;
 use std::sync::Arc;
 
 /// The value of an `OffsetCommit` record.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct CommittedOffset {
     /// The next offset to read.
-    pub offset: i64,
+    pub offset: Offset,
     /// The leader epoch of the last record read, if the client said so.
-    pub leader_epoch: Option<i32>,
+    pub leader_epoch: Option<u32>,
     /// What the application wants to remember with it.
     pub metadata: Arc<str>,
     /// When it was committed.
@@ -27,8 +29,30 @@ pub struct CommittedOffset {
     pub expire_timestamp_ms: Option<i64>,
 }
 
+impl CommittedOffset {
+    /// The record of a commit that arrives now.
+    pub fn new(commit: OffsetAndMetadata, now_ms: i64) -> Self {
+        Self {
+            offset: commit.offset,
+            leader_epoch: commit.leader_epoch,
+            metadata: commit.metadata,
+            commit_timestamp_ms: now_ms,
+            expire_timestamp_ms: None,
+        }
+    }
+
+    /// What a client is told of it.
+    pub fn to_answer(&self) -> OffsetAndMetadata {
+        OffsetAndMetadata {
+            offset: self.offset,
+            leader_epoch: self.leader_epoch,
+            metadata: Arc::clone(&self.metadata),
+        }
+    }
+}
+
 /// The settings of a broker for offsets.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct OffsetConfig {
     /// `offset.metadata.max.bytes`
     pub metadata_max_length: u32,
@@ -58,10 +82,10 @@ pub struct Expired {
 }
 
 /// The committed offsets of all groups.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct OffsetManager {
     config: OffsetConfig,
-    offsets: OffsetStore<CommittedOffset>,
+    offsets: OffsetStore,
 }
 
 impl OffsetManager {
@@ -74,7 +98,7 @@ impl OffsetManager {
     }
 
     /// The committed offsets.
-    pub fn offsets(&self) -> &OffsetStore<CommittedOffset> {
+    pub fn offsets(&self) -> &OffsetStore {
         &self.offsets
     }
 
@@ -93,12 +117,18 @@ impl OffsetManager {
         let longest = self.config.metadata_max_length;
         let store = |(partition, commit): (TopicPartition, CommittedOffset)| {
             let length = commit.metadata.encode_utf16().count();
-            if u32::try_from(length).is_ok_and(|length| length <= longest) {
-                self.offsets.store(group.id(), partition, commit);
-                (partition, Ok(()))
-            } else {
-                (partition, Err(GroupError::OffsetMetadataTooLarge))
+            if u32::try_from(length).map_or(true, |length| length > longest) {
+                return (partition, Err(GroupError::OffsetMetadataTooLarge));
             }
+            let (group, offset) = (group.id(), commit.offset);
+            let previous = self.offsets.store(group, partition, commit);
+            fx.report(Event::CommitApplied {
+                group,
+                partition,
+                previous: previous.map(|it| it.offset),
+                offset,
+            });
+            (partition, Ok(()))
         };
         Ok(commits.into_iter().map(store).collect())
     }
@@ -125,7 +155,8 @@ impl OffsetManager {
     ) -> Vec<(TopicPartition, Option<CommittedOffset>)> {
         let find = |&partition: &TopicPartition| {
             let committed = self.offsets.committed(group.id(), partition);
-            (partition, committed.filter(|_| group.has_offsets()))
+            let committed = committed.filter(|_| group.has_offsets());
+            (partition, committed.cloned())
         };
         partitions.iter().map(find).collect()
     }
@@ -163,6 +194,12 @@ impl OffsetManager {
         Ok((results, tombstones))
     }
 
+    /// A topic is gone, and what all groups have committed for it (`onPartitionsDeleted`). Returns
+    /// whether this group had committed anything.
+    pub fn partition_deleted(&mut self, group: GroupId, partition: TopicPartition) -> bool {
+        self.offsets.remove(group, partition).is_some()
+    }
+
     /// Handles `DeleteGroups`: the group and all its offsets go. Returns where there were offsets.
     ///
     /// # Errors
@@ -170,8 +207,9 @@ impl OffsetManager {
     pub fn delete_group(
         &mut self,
         group: &mut ClassicGroup,
+        fx: &mut Effects,
     ) -> Result<Vec<TopicPartition>, GroupError> {
-        group.delete()?;
+        group.delete(fx)?;
         let all: Vec<_> = self.offsets.of_group(group.id()).map(|it| it.0).collect();
         for &partition in &all {
             self.offsets.remove(group.id(), partition);
@@ -179,13 +217,12 @@ impl OffsetManager {
         Ok(all)
     }
 
-    /// The round that removes expired offsets from one group (`cleanupExpiredOffsets`). `since_ms`
-    /// is when the group came into its state.
-    pub fn remove_expired(&mut self, group: &ClassicGroup, since_ms: i64, now_ms: i64) -> Expired {
+    /// The round that removes expired offsets from one group (`cleanupExpiredOffsets`).
+    pub fn remove_expired(&mut self, group: &ClassicGroup, now_ms: i64) -> Expired {
         let retention_ms = self.config.retention_ms;
         let is_expired = |partition: TopicPartition, it: &CommittedOffset| {
             !group.is_subscribed_to(partition.topic)
-                && group.age_counts_from(it, since_ms).is_some_and(|base| {
+                && group.age_counts_from(it).is_some_and(|base| {
                     it.expire_timestamp_ms
                         .map_or(now_ms - base >= retention_ms, |expires| now_ms >= expires)
                 })

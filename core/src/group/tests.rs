@@ -246,7 +246,7 @@ fn commit_at(commit_timestamp_ms: i64) -> CommittedOffset {
 
 #[test]
 fn offsets_expire_by_what_their_group_does() {
-    /// A commit at 0; the group came into its state at 500; offsets are kept for 1,000 ms.
+    /// A commit at 0; offsets are kept for 1,000 ms.
     fn check(group: &ClassicGroup, topic: TopicId, now_ms: i64, goes: bool) {
         let mut manager = OffsetManager::new(OffsetConfig {
             retention_ms: 1_000,
@@ -254,7 +254,7 @@ fn offsets_expire_by_what_their_group_does() {
         });
         let at = TopicPartition { topic, ..AT };
         manager.replay(group.id(), at, Some(commit_at(0)));
-        let expired = manager.remove_expired(group, 500, now_ms);
+        let expired = manager.remove_expired(group, now_ms);
         assert_eq!(expired.all_gone, goes, "{:?} at {now_ms}", group.state());
         assert_eq!(expired.tombstones.len(), usize::from(goes));
         assert_eq!(manager.offsets().committed(group.id(), at).is_none(), goes);
@@ -273,6 +273,7 @@ fn offsets_expire_by_what_their_group_does() {
     empty
         .leave(&[member(1).into()], &mut Effects::default())
         .expect("the group is there");
+    empty.note_time(500);
     check(&empty, TOPIC, 1_499, false);
     check(&empty, TOPIC, 1_500, true);
 }
@@ -285,15 +286,18 @@ fn offsets_at_work_cannot_be_deleted() {
     let refused = vec![(AT, Err(GroupError::GroupSubscribedToTopic))];
     assert_eq!(manager.delete(&group, &[AT]), Ok((refused, vec![])));
     assert_eq!(
-        manager.delete_group(&mut group),
+        manager.delete_group(&mut group, &mut Effects::default()),
         Err(GroupError::NonEmptyGroup)
     );
     group
         .leave(&[member(1).into()], &mut Effects::default())
         .expect("the group is there");
-    assert_eq!(manager.delete_group(&mut group), Ok(vec![AT]));
     assert_eq!(
-        manager.delete_group(&mut group),
+        manager.delete_group(&mut group, &mut Effects::default()),
+        Ok(vec![AT])
+    );
+    assert_eq!(
+        manager.delete_group(&mut group, &mut Effects::default()),
         Err(GroupError::GroupIdNotFound)
     );
 }

@@ -35,6 +35,37 @@ pub struct FetchTarget {
     pub offset: Offset,
 }
 
+/// How much a fetch may bring. Both limits are soft: a consumer must be able to move on, so the
+/// first batch of the whole answer comes whatever its size (KIP-74).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct FetchLimits {
+    /// `fetch.max.bytes`: of all partitions together.
+    pub max_bytes: u32,
+    /// `max.partition.fetch.bytes`: of each.
+    pub partition_max_bytes: u32,
+}
+
+/// What a client commits for a partition, and what it is told of a commit: `OffsetAndMetadata`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct OffsetAndMetadata {
+    /// The next offset to read.
+    pub offset: Offset,
+    /// The leader epoch of the last record read, if the client says so.
+    pub leader_epoch: Option<u32>,
+    /// What the application wants to remember with it; empty if nothing.
+    pub metadata: Arc<str>,
+}
+
+impl From<Offset> for OffsetAndMetadata {
+    fn from(offset: Offset) -> Self {
+        Self {
+            offset,
+            leader_epoch: None,
+            metadata: Arc::default(),
+        }
+    }
+}
+
 /// What a client asks.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Request {
@@ -48,7 +79,12 @@ pub enum Request {
         order: OrderNumber,
     },
     /// Read partitions from the given offsets. Waits at the broker until there is something.
-    Fetch(Vec<FetchTarget>),
+    Fetch {
+        /// Where from.
+        targets: Vec<FetchTarget>,
+        /// How much.
+        limits: FetchLimits,
+    },
     /// Where does each partition begin, or end? Asked when a position must be reset.
     ListOffsets {
         /// The partitions.
@@ -105,7 +141,7 @@ pub enum Request {
         /// Who commits, and the generation it believes in.
         committer: Committer,
         /// The next offset to read, per partition.
-        offsets: Vec<(TopicPartition, Offset)>,
+        offsets: Vec<(TopicPartition, OffsetAndMetadata)>,
     },
     /// Which offsets are committed?
     OffsetFetch {
@@ -173,10 +209,11 @@ pub enum Response {
     SyncGroup(Result<Vec<TopicPartition>, GroupError>),
     /// Heard you.
     Heartbeat(Result<(), GroupError>),
-    /// Stored, or refused.
+    /// Stored, or refused. Kafka answers partition by partition; the Java client looks no further
+    /// than the first error, and that is what is here.
     OffsetCommit(Result<(), GroupError>),
     /// The committed offsets; none where nothing was committed.
-    OffsetFetch(Vec<(TopicPartition, Option<Offset>)>),
+    OffsetFetch(Vec<(TopicPartition, Option<OffsetAndMetadata>)>),
 }
 
 /// A successful answer to `JoinGroup`.
@@ -221,7 +258,7 @@ impl Message {
         match &self.body {
             Body::Request(request) => match request {
                 Request::Produce { .. } => MessageKind::Produce,
-                Request::Fetch(_) => MessageKind::Fetch,
+                Request::Fetch { .. } => MessageKind::Fetch,
                 Request::ListOffsets { .. } | Request::OffsetFetch { .. } => {
                     MessageKind::OffsetLookup
                 }

@@ -7,8 +7,8 @@
 mod message;
 
 pub use message::{
-    Body, FetchAnswer, FetchTarget, Joined, JoinedMember, LogEnd, Message, MessageKind,
-    OffsetOutOfRange, Request, Response,
+    Body, FetchAnswer, FetchLimits, FetchTarget, Joined, JoinedMember, LogEnd, Message,
+    MessageKind, OffsetAndMetadata, OffsetOutOfRange, Request, Response,
 };
 
 use crate::ids::{ConsumerId, ProducerId};

@@ -45,6 +45,10 @@ impl World {
             Timer::RetentionCheck,
             setup.broker.retention_check_interval_ms,
         );
+        effects.arm(
+            Timer::OffsetExpiration,
+            setup.broker.offsets_retention_check_interval_ms,
+        );
         let mut world = Self { setup, state };
         world.carry_out(effects);
         world
@@ -71,6 +75,7 @@ impl World {
             Choice::SetStrategy { group, strategy } => self.set_strategy(group, strategy, effects),
         }
         .ok_or(NotEnabled(choice))?;
+        self.state.broker.coordinator.note_time(now_ms);
         self.carry_out(effects);
         Ok(())
     }
@@ -197,6 +202,10 @@ impl World {
                 fx.arm(timer, self.setup.broker.retention_check_interval_ms);
                 self.check_retention(now_ms, fx);
             }
+            Timer::OffsetExpiration => {
+                fx.arm(timer, self.setup.broker.offsets_retention_check_interval_ms);
+                coordinator.remove_expired(now_ms, fx);
+            }
         }
         Some(())
     }
@@ -276,7 +285,7 @@ impl World {
     fn handle_request(&mut self, request: Request, from: ReplyTo, now_ms: i64, fx: &mut Effects) {
         let state = &mut self.state;
         match (&request, from.client) {
-            (Request::Fetch(_), Client::Consumer(id))
+            (Request::Fetch { .. }, Client::Consumer(id))
                 if !state.is_connected(from.client, from.process) =>
             {
                 return fx.report(Event::AnswerLost(id));

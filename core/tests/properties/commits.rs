@@ -3,18 +3,21 @@
 
 use crate::rule::{Rule, Verdict, ensure};
 use crate::seen::{Seen, Step};
+use offsetscope_core::choice::Choice;
 use offsetscope_core::client::program::{CommitScope, Statement};
 use offsetscope_core::client::{Action, AutoCommit, ClientAction};
 use offsetscope_core::event::{CommitTrigger, Event};
 use offsetscope_core::group::GroupState;
 use offsetscope_core::ids::{ConsumerId, Offset, TopicPartition};
 use offsetscope_core::network::Request;
+use offsetscope_core::timer::Timer;
 
 pub const RULES: &[(&str, Rule)] = &[
     (
-        "only CommitApplied moves a committed offset",
-        only_commit_applied_moves,
+        "only commits and expiry move a committed offset",
+        only_commits_and_expiry_move,
     ),
+    ("offsets expire when they may", offsets_expire_when_they_may),
     (
         "commits are applied as requested",
         commits_are_applied_as_requested,
@@ -38,23 +41,31 @@ pub const RULES: &[(&str, Rule)] = &[
     ),
 ];
 
-/// The committed offset of a group is what the last `CommitApplied` said, whatever else happens:
-/// rebalances, crashes and retention leave it alone.
-pub fn only_commit_applied_moves(step: &Step) -> Verdict {
+/// The committed offset of a group is what the last `CommitApplied` said, until it expires,
+/// whatever else happens: rebalances, crashes and retention leave it alone.
+pub fn only_commits_and_expiry_move(step: &Step) -> Verdict {
     let mut expected = step.before.committed.clone();
     for event in step.events() {
-        if let &Event::CommitApplied {
-            group,
-            partition,
-            previous,
-            offset,
-        } = event
-        {
-            let before = expected.insert((group, partition), offset);
-            ensure!(
-                before == previous,
-                "previous is {before:?}, not {previous:?}"
-            );
+        match event {
+            &Event::CommitApplied {
+                group,
+                partition,
+                previous,
+                offset,
+            } => {
+                let before = expected.insert((group, partition), offset);
+                ensure!(
+                    before == previous,
+                    "previous is {before:?}, not {previous:?}"
+                );
+            }
+            Event::OffsetsExpired { group, partitions } => {
+                for &partition in partitions {
+                    let was = expected.remove(&(*group, partition));
+                    ensure!(was.is_some(), "{partition:?} expired without a commit");
+                }
+            }
+            _ => {}
         }
     }
     ensure!(
@@ -62,6 +73,29 @@ pub fn only_commit_applied_moves(step: &Step) -> Verdict {
         "{expected:?} became {:?}",
         step.after.committed
     );
+    Ok(())
+}
+
+/// Section 10: what a group of consumers works with does not expire. Its offsets do once it is
+/// without members, in the coordinator's round and not before they are older than
+/// `offsets.retention.minutes`; then all do, as they count from the moment it became empty.
+pub fn offsets_expire_when_they_may(step: &Step) -> Verdict {
+    let is_round = step.choice == Choice::Fire(Timer::OffsetExpiration);
+    for event in step.events() {
+        let Event::OffsetsExpired { group, partitions } = event else {
+            continue;
+        };
+        ensure!(is_round, "{group:?}: {:?}", step.choice);
+        let state = step.before.group(*group).state;
+        ensure!(state == GroupState::Empty, "{group:?} is {state:?}");
+        for &partition in partitions {
+            let age_ms = step.at_ms - step.before.commit_times_ms[&(*group, partition)];
+            let retention_ms = step.setup.broker.offsets_retention_ms;
+            ensure!(age_ms >= retention_ms, "{partition:?} is {age_ms} old");
+        }
+        let left = step.after.committed.keys().any(|(it, _)| it == group);
+        ensure!(!left, "{group:?} keeps some");
+    }
     Ok(())
 }
 
@@ -86,7 +120,7 @@ pub fn commits_are_applied_as_requested(step: &Step) -> Verdict {
     };
     let asked = offsets
         .iter()
-        .map(|&(partition, offset)| (*group, partition, offset));
+        .map(|(partition, it)| (*group, *partition, it.offset));
     ensure!(
         applied.is_empty() || asked.eq(applied.iter().copied()),
         "asked {offsets:?}"
@@ -137,6 +171,9 @@ pub fn committed_is_no_further_than_the_log(step: &Step) -> Verdict {
 pub fn never_backwards(step: &Step) -> Verdict {
     for (key, before) in &step.before.committed {
         let after = step.after.committed.get(key);
+        if after.is_none() && step.choice == Choice::Fire(Timer::OffsetExpiration) {
+            continue;
+        }
         ensure!(after >= Some(before), "{key:?}: {before} to {after:?}");
     }
     Ok(())

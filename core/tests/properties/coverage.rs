@@ -139,6 +139,12 @@ const SITUATIONS: &[Situation] = &[
     ("deleted by age", |it| {
         deleted(it, DeletionReason::RetentionMs)
     }),
+    ("committed offsets expired", |it| {
+        matches!(it, Event::OffsetsExpired { .. })
+    }),
+    ("a group was forgotten", |it| {
+        matches!(it, Event::GroupRemoved(_))
+    }),
     ("strategy taken over", |it| {
         matches!(
             it,
@@ -175,10 +181,19 @@ fn deleted(event: &Event, by: DeletionReason) -> bool {
 }
 
 /// How often each situation came up, and each verdict at the end of a run.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Coverage {
     situations: [u64; SITUATIONS.len()],
     verdicts: [u64; Ledger::ALL.len()],
+}
+
+impl Default for Coverage {
+    fn default() -> Self {
+        Self {
+            situations: [0; SITUATIONS.len()],
+            verdicts: [0; Ledger::ALL.len()],
+        }
+    }
 }
 
 impl Coverage {

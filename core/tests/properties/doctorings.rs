@@ -66,8 +66,14 @@ pub const DOCTORINGS: &[(&str, Doctoring)] = &[
         step.after.logs.clone_from(&step.before.logs);
         Some(())
     }),
-    ("only CommitApplied moves a committed offset", |step| {
+    ("only commits and expiry move a committed offset", |step| {
         *step.after.committed.values_mut().next()? += 1;
+        Some(())
+    }),
+    ("offsets expire when they may", |step| {
+        let expired = |event: &Event| matches!(event, Event::OffsetsExpired { .. });
+        step.events().iter().find(|event| expired(event))?;
+        step.choice = Choice::Run(ConsumerId(0));
         Some(())
     }),
     ("commits are applied as requested", |step| {

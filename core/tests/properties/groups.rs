@@ -35,11 +35,15 @@ pub const RULES: &[(&str, Rule)] = &[
     ),
 ];
 
-/// A generation is one more than the last, and begins with an event.
+/// A generation is one more than the last, and begins with an event. A group that is forgotten
+/// begins anew.
 pub fn generations_count_up(step: &Step) -> Verdict {
     for id in step.setup.group_ids() {
         let mut generation = step.before.group(id).generation;
         for event in step.events() {
+            if *event == Event::GroupRemoved(id) {
+                generation = 0;
+            }
             if let Event::GenerationStarted {
                 group,
                 generation: new,
@@ -85,6 +89,9 @@ pub fn states_follow_one_another(step: &Step) -> Verdict {
                 ),
                 Event::GroupStable { group, .. } if group == id => {
                     (&[GroupState::CompletingRebalance], GroupState::Stable)
+                }
+                Event::GroupRemoved(group) if group == id => {
+                    (&[GroupState::Empty], GroupState::Empty)
                 }
                 _ => continue,
             };
@@ -162,11 +169,15 @@ fn partitions_of(setup: &Setup, topic: TopicId) -> Vec<TopicPartition> {
 }
 
 /// The clients' view: two living processes that are in the same generation never own the same
-/// partition. (A zombie may: it is in an older generation, or knows that it is in none.)
+/// partition. (A zombie may: it is in an older generation, or knows that it is in none. That of a
+/// group that was forgotten meanwhile may be in one whose number was given out again.)
 pub fn one_owner_in_a_generation(step: &Step) -> Verdict {
     let mut owners = BTreeMap::new();
     for consumer in step.after.consumers.iter().filter(|it| it.is_running()) {
-        let Some(generation) = consumer.client.membership.generation else {
+        let membership = &consumer.client.membership;
+        let group = step.after.group(consumer.group);
+        let is_known = membership.member.and_then(|id| group.member(id)).is_some();
+        let Some(generation) = membership.generation.filter(|_| is_known) else {
             continue;
         };
         for partition in consumer.client.owned_partitions() {

@@ -24,6 +24,7 @@ pub struct Mix {
     join_deadline: u32,
     sync_deadline: u32,
     retention_check: u32,
+    offset_expiration: u32,
     crash: u32,
     restart: u32,
     set_strategy: u32,
@@ -52,11 +53,12 @@ impl Mix {
             join_deadline: perhaps(3),
             sync_deadline: perhaps(3),
             retention_check: perhaps(6),
+            offset_expiration: perhaps(3),
             crash: perhaps(2),
             restart,
             set_strategy: perhaps(1),
             slow: one_of(&[None, Some(ConsumerId(0)), Some(ConsumerId(1))], chance),
-            longest_pause_ms: one_of(&[1, 20, 300, 4_000], chance),
+            longest_pause_ms: one_of(&[1, 20, 300, 4_000, 40_000], chance),
         }
     }
 
@@ -89,6 +91,7 @@ impl Mix {
             Timer::JoinDeadline(_) => self.join_deadline,
             Timer::SyncDeadline(_) => self.sync_deadline,
             Timer::RetentionCheck => self.retention_check,
+            Timer::OffsetExpiration => self.offset_expiration,
         }
     }
 

@@ -83,6 +83,7 @@ pub fn any_choice(chance: &mut Pcg64Mcg) -> Choice {
         Timer::JoinDeadline(group),
         Timer::SyncDeadline(group),
         Timer::RetentionCheck,
+        Timer::OffsetExpiration,
     ];
     let choices = [
         Choice::Deliver(link),

@@ -89,6 +89,10 @@ impl Recount {
                     .committed
                     .insert(*partition, *offset);
             }
+            Event::OffsetsExpired { group, partitions } => {
+                let committed = &mut self.groups[group.index()].committed;
+                committed.retain(|partition, _| !partitions.contains(partition));
+            }
             Event::EffectDone {
                 consumer,
                 partition,

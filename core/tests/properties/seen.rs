@@ -20,6 +20,8 @@ use std::sync::Arc;
 pub struct Seen {
     pub logs: BTreeMap<TopicPartition, SeenLog>,
     pub committed: BTreeMap<(GroupId, TopicPartition), Offset>,
+    /// When each of these was committed.
+    pub commit_times_ms: BTreeMap<(GroupId, TopicPartition), i64>,
     pub groups: Vec<SeenGroup>,
     pub consumers: Vec<Consumer>,
     /// What each consumer would do next.
@@ -65,17 +67,22 @@ impl Seen {
         let committed = setup.group_ids().flat_map(|group| {
             let partitions = world.partitions_read_by(group);
             partitions.filter_map(move |partition| {
-                let offset = world.coordinator().committed(group, partition)?;
-                Some(((group, partition), offset))
+                let commit = world.coordinator().commit_of(group, partition)?;
+                Some(((group, partition), commit))
             })
         });
+        let commits: Vec<_> = committed.collect();
         let consumers = || setup.consumer_ids();
         Self {
             logs: world
                 .partitions()
                 .map(|partition| (partition, SeenLog::of(world, partition)))
                 .collect(),
-            committed: committed.collect(),
+            committed: commits.iter().map(|(at, it)| (*at, it.offset)).collect(),
+            commit_times_ms: commits
+                .iter()
+                .map(|(at, it)| (*at, it.commit_timestamp_ms))
+                .collect(),
             groups: setup
                 .group_ids()
                 .map(|group| SeenGroup::of(world, group))
@@ -175,7 +182,8 @@ impl Step {
                 | Timer::InitialRebalanceDelay(_)
                 | Timer::JoinDeadline(_)
                 | Timer::SyncDeadline(_)
-                | Timer::RetentionCheck => true,
+                | Timer::RetentionCheck
+                | Timer::OffsetExpiration => true,
             },
             Choice::Run(_) | Choice::Crash(_) | Choice::Restart(_) | Choice::SetStrategy { .. } => {
                 false

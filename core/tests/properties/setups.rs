@@ -47,6 +47,9 @@ pub fn random_setup(seed: u64, chance: &mut Pcg64Mcg) -> Arc<Setup> {
         broker: BrokerSetup {
             retention_check_interval_ms: one_of(&[500, 5_000, 300_000], chance),
             initial_rebalance_delay_ms: one_of(&[0, 3_000], chance),
+            offsets_retention_ms: one_of(&[60_000, 604_800_000], chance),
+            offsets_retention_check_interval_ms: one_of(&[500, 5_000, 600_000], chance),
+            ..BrokerSetup::default()
         },
         producers,
         groups,

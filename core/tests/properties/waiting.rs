@@ -154,7 +154,7 @@ pub fn questions_for_positions_will_be_answered(step: &Step) -> Verdict {
 pub fn a_fetch_will_be_answered(step: &Step) -> Verdict {
     for consumer in living(&step.after) {
         let asked = in_flight(&step.after, consumer, |body| match body {
-            Body::Request(request) => matches!(request, Request::Fetch(_)),
+            Body::Request(request) => matches!(request, Request::Fetch { .. }),
             Body::Response(response) => matches!(response, Response::Fetch(_)),
         });
         let held = usize::from(step.after.held_fetches.contains(&consumer.id));

@@ -92,6 +92,7 @@ impl Shop {
             broker: BrokerSetup {
                 retention_check_interval_ms: 5_000,
                 initial_rebalance_delay_ms: 0,
+                ..BrokerSetup::default()
             },
             producers: self.records_at_ms.iter().map(producer).collect(),
             groups: vec![GroupSetup {

@@ -63,6 +63,13 @@ pub fn sent(
     }
 }
 
+pub fn expired(group: GroupId, partitions: &[TopicPartition], names: Names<'_>) -> String {
+    let (group, partitions) = (names.group(group), names.partitions(partitions));
+    format!(
+        "What {group} has committed for {partitions} is older than offsets.retention.minutes: it is gone, and auto.offset.reset will decide where the group begins."
+    )
+}
+
 pub fn failed(
     consumer: ConsumerId,
     trigger: CommitTrigger,

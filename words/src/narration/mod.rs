@@ -273,6 +273,14 @@ fn sentence(event: &Event, names: Names<'_>) -> String {
             names.group(*group),
             names.partition(*partition)
         ),
+        Event::OffsetsExpired { group, partitions } => commits::expired(*group, partitions, names),
+        Event::NoOffsetExpired => {
+            "The coordinator finds no committed offset that is old enough to expire.".to_owned()
+        }
+        Event::GroupRemoved(group) => format!(
+            "{} has neither members nor offsets: the coordinator forgets it.",
+            names.group(*group)
+        ),
         Event::CommitAcknowledged { consumer, .. } => {
             format!(
                 "{} hears that its commit is stored.",

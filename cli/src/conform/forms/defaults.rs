@@ -64,6 +64,10 @@ fn ours(section: &str) -> Defaults {
                 vec![
                     ("log.retention.check.interval.ms", checked),
                     (
+                        "offsets.retention.check.interval.ms",
+                        json!(broker.offsets_retention_check_interval_ms),
+                    ),
+                    (
                         "group.initial.rebalance.delay.ms",
                         json!(broker.initial_rebalance_delay_ms),
                     ),
@@ -82,6 +86,11 @@ fn consumer(config: &ConsumerConfig) -> Defaults {
         ("heartbeat.interval.ms", json!(config.heartbeat_interval_ms)),
         ("max.poll.interval.ms", json!(config.max_poll_interval_ms)),
         ("max.poll.records", json!(config.max_poll_records)),
+        (
+            "max.partition.fetch.bytes",
+            json!(config.max_partition_fetch_bytes),
+        ),
+        ("fetch.max.bytes", json!(config.fetch_max_bytes)),
         (
             "auto.commit.interval.ms",
             json!(config.auto_commit_interval_ms),

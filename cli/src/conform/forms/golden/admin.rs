@@ -5,6 +5,7 @@ use offsetscope_core::group::error::GroupError;
 use offsetscope_core::group::{Committer, GroupState};
 use offsetscope_core::ids::{GroupId, Offset, TopicId, TopicPartition};
 use offsetscope_core::log::PartitionLog;
+use offsetscope_core::network::OffsetAndMetadata;
 use offsetscope_core::shared::Shared;
 use serde_json::{Map, Value, json};
 
@@ -46,7 +47,13 @@ impl Rig {
 
     pub fn committed(&mut self, group: GroupId, wanted: &[String]) -> Result<Value> {
         self.each(wanted, |rig, partition| {
-            Ok(json!(rig.broker.coordinator.committed(group, partition)))
+            let commit = rig.broker.coordinator.commit_of(group, partition);
+            Ok(match commit {
+                Some(commit) if !commit.metadata.is_empty() => {
+                    json!([commit.offset, &*commit.metadata])
+                }
+                commit => json!(commit.map(|it| it.offset)),
+            })
         })
     }
 
@@ -64,9 +71,12 @@ impl Rig {
             committed.is_some()
         });
         let state = match group.state() {
-            // Until the coordinator's next round it is one, then the other.
+            // Until the coordinator's next round it is one, then the other; but the round that takes
+            // its last offset takes the group too.
             GroupState::Empty if group.exists() && !has_offsets => "Empty or Dead",
-            _ if !group.exists() && self.cleaned_up.contains(&id) => "Empty or Dead",
+            _ if !group.exists() && self.removed.contains(&id) && !self.expired.contains(&id) => {
+                "Empty or Dead"
+            }
             _ if !group.exists() => "Dead",
             GroupState::Empty => "Empty",
             GroupState::PreparingRebalance => "PreparingRebalance",
@@ -80,7 +90,7 @@ impl Rig {
 
     pub fn alter_offsets(&mut self, group: &str, offsets: &Offsets) -> Result<Value> {
         let group = names::group(&self.setup, group)?;
-        let mut altered: Vec<(TopicPartition, Offset)> = Vec::new();
+        let mut altered: Vec<(TopicPartition, OffsetAndMetadata)> = Vec::new();
         for (name, &offset) in offsets {
             let Some(partition) = names::partition(&self.setup, name) else {
                 return Ok(exception("UnknownTopicOrPartitionException"));
@@ -88,18 +98,20 @@ impl Rig {
             let Ok(offset) = Offset::try_from(offset) else {
                 return Ok(exception("IllegalArgumentException"));
             };
-            altered.push((partition, offset));
+            altered.push((partition, offset.into()));
         }
-        let result = self.with_broker(|broker, _, _, fx| {
+        let result = self.with_broker(|broker, _, now_ms, fx| {
             let coordinator = &mut broker.coordinator;
-            coordinator.store_commit(group, Committer::OUTSIDE, &altered, fx)
+            coordinator.store_commit(group, Committer::OUTSIDE, altered, now_ms, fx)
         });
         Ok(self::result(result))
     }
 
     pub fn delete_group(&mut self, group: &str) -> Result<Value> {
         let group = names::group(&self.setup, group)?;
-        Ok(result(self.broker.coordinator.delete_group(group)))
+        let deleted =
+            self.with_broker(|broker, _, _, fx| broker.coordinator.delete_group(group, fx));
+        Ok(result(deleted))
     }
 
     pub fn delete_group_offsets(&mut self, group: &str, wanted: &[String]) -> Result<Value> {

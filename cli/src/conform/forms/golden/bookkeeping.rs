@@ -153,8 +153,13 @@ impl Rig {
         }
         let ms = self.interval_ms(why)?;
         self.poll(&[], Ends::At(self.now_ms + ms))?;
-        self.cleaned_up.extend(self.broker.coordinator.clean_up());
+        self.remove_expired();
         Ok(())
+    }
+
+    /// The coordinator's round.
+    pub fn remove_expired(&mut self) {
+        self.with_broker(|broker, _, now_ms, fx| broker.coordinator.remove_expired(now_ms, fx));
     }
 
     /// How long an interval lasts: the longest of the properties that it names.
@@ -171,6 +176,9 @@ impl Rig {
     /// The longest that any consumer has of a property; of `max.poll.interval.ms` the shortest, which
     /// is the one that somebody has set in order to wait for it.
     fn property_ms(&self, property: &str) -> Result<i64> {
+        if property == "offsets.retention.minutes" {
+            return Ok(self.setup.broker.offsets_retention_ms);
+        }
         let of = |process: &super::process::Process| {
             let config = &process.config;
             Some(match property {

@@ -3,6 +3,7 @@
 use anyhow::{Result, bail};
 use offsetscope_core::client::{Call, FarewellCommit, IllegalState, KafkaConsumer, Subscription};
 use offsetscope_core::ids::{ConsumerId, Offset, TopicPartition};
+use offsetscope_core::network::OffsetAndMetadata;
 use offsetscope_core::setup::ClientLibrary;
 use serde_json::{Map, Value, json};
 
@@ -11,7 +12,7 @@ use super::outcome::{exception, ok, partitions, records};
 use super::polling::Ends;
 use super::process::{Life, Metadata, Polled, Process};
 use super::rig::Rig;
-use super::step::{Offsets, Sizes, Start, Until};
+use super::step::{Commit, Commits, Sizes, Start, Until};
 
 pub const ILLEGAL_STATE: &str = "IllegalStateException";
 pub const ILLEGAL_ARGUMENT: &str = "IllegalArgumentException";
@@ -103,6 +104,9 @@ impl Rig {
             (Some(Until::OneCall), None) => Ends::AfterOneCall,
         };
         self.poll(&[id], ends)?;
+        if elapses.is_some() {
+            self.remove_expired();
+        }
         self.polled(id)
     }
 
@@ -184,7 +188,7 @@ impl Rig {
     pub fn commit(
         &mut self,
         name: &str,
-        offsets: Option<&Offsets>,
+        offsets: Option<&Commits>,
         tag: Option<&str>,
     ) -> Result<Value> {
         let id = names::consumer(&self.setup, name)?;
@@ -193,7 +197,7 @@ impl Rig {
             return Ok(exception(INVALID_GROUP));
         }
         let offsets = match offsets {
-            None => process.client.positions(),
+            None => with_metadata(process.client.positions()),
             Some(offsets) => match self.offsets(offsets) {
                 Ok(offsets) => offsets,
                 Err(class) => return Ok(exception(class)),
@@ -213,11 +217,18 @@ impl Rig {
 
     /// Offsets as a client takes them: a negative one is refused, and for a partition that is not
     /// there it tries until its time is over.
-    fn offsets(&self, offsets: &Offsets) -> Result<Vec<(TopicPartition, Offset)>, &'static str> {
-        let read = |(name, &offset): (&String, &i64)| {
-            let offset = Offset::try_from(offset).map_err(|_| ILLEGAL_ARGUMENT)?;
+    fn offsets(
+        &self,
+        offsets: &Commits,
+    ) -> Result<Vec<(TopicPartition, OffsetAndMetadata)>, &'static str> {
+        let read = |(name, commit): (&String, &Commit)| {
+            let offset = Offset::try_from(commit.offset()).map_err(|_| ILLEGAL_ARGUMENT)?;
             let partition = names::partition(&self.setup, name).ok_or("TimeoutException")?;
-            Ok((partition, offset))
+            let commit = OffsetAndMetadata {
+                metadata: commit.metadata().into(),
+                ..offset.into()
+            };
+            Ok((partition, commit))
         };
         offsets.iter().map(read).collect()
     }
@@ -301,6 +312,14 @@ impl Rig {
         }
         Ok(Value::Object(outcomes))
     }
+}
+
+/// Positions as `commitSync()` commits them.
+pub fn with_metadata(
+    offsets: Vec<(TopicPartition, Offset)>,
+) -> Vec<(TopicPartition, OffsetAndMetadata)> {
+    let with_metadata = |(partition, offset): (_, Offset)| (partition, offset.into());
+    offsets.into_iter().map(with_metadata).collect()
 }
 
 fn done(result: Result<(), IllegalState>) -> Value {

@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use offsetscope_core::client::strategy::Strategy;
 use offsetscope_core::ids::{ConsumerId, GroupId, TopicId, TopicPartition};
 use offsetscope_core::setup::{
-    BrokerSetup, ConsumerConfig, ConsumerSetup, GroupSetup, Setup, Timing, TopicSetup,
+    ConsumerConfig, ConsumerSetup, GroupSetup, Setup, Timing, TopicSetup,
 };
 
 use super::step::{Trace, Verb};
@@ -52,10 +52,7 @@ pub fn setup_of(trace: &Trace) -> Result<Setup> {
     Ok(Setup {
         seed: 0,
         topics: topics.collect::<Result<_>>()?,
-        broker: BrokerSetup {
-            initial_rebalance_delay_ms: 0,
-            ..BrokerSetup::default()
-        },
+        broker: trace.settings.to_model(),
         producers: Vec::new(),
         groups: groups.into_iter().map(group).collect(),
         consumers: consumers.into_iter().map(consumer).collect(),

@@ -5,6 +5,7 @@ use offsetscope_core::client::{Call, ClientAction, Phase, Returned, Subscription
 use offsetscope_core::event::{FatalException, JoinReason};
 use offsetscope_core::group::GroupState;
 use offsetscope_core::ids::{ConsumerId, Offset, TopicPartition};
+use offsetscope_core::network::OffsetAndMetadata;
 use serde_json::{Value, json};
 
 use super::process::Polled;
@@ -178,10 +179,10 @@ impl Rig {
     }
 
     /// `commitSync(offsets)`: what it throws, or "ok".
-    pub fn commit_sync(
+    pub fn commit_sync<C: Into<OffsetAndMetadata>>(
         &mut self,
         id: ConsumerId,
-        offsets: Vec<(TopicPartition, Offset)>,
+        offsets: Vec<(TopicPartition, C)>,
     ) -> Result<&'static str> {
         let returned = self.with_client(id, |client, _, fx| client.commit_sync(offsets, fx))?;
         let process = self.process(id)?;

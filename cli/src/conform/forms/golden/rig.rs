@@ -32,8 +32,10 @@ pub struct Rig {
     pub processed: BTreeMap<(TopicPartition, Offset), u32>,
     /// Where the cleaner's last pass has ended.
     pub cleaned: BTreeMap<TopicPartition, Offset>,
+    /// Groups of which an offset has expired.
+    pub expired: BTreeSet<GroupId>,
     /// Groups that went because they had neither members nor offsets.
-    pub cleaned_up: BTreeSet<GroupId>,
+    pub removed: BTreeSet<GroupId>,
     /// How many sub-steps clients have taken.
     pub sub_steps: u64,
     timers: BTreeMap<Timer, i64>,
@@ -51,7 +53,8 @@ impl Rig {
             processes: BTreeMap::new(),
             processed: BTreeMap::new(),
             cleaned: BTreeMap::new(),
-            cleaned_up: BTreeSet::new(),
+            expired: BTreeSet::new(),
+            removed: BTreeSet::new(),
             sub_steps: 0,
             timers: BTreeMap::new(),
             in_flight: VecDeque::new(),
@@ -160,7 +163,7 @@ impl Rig {
             Timer::JoinDeadline(group) => coordinator.group_mut(group).join_deadline_over(fx),
             Timer::SyncDeadline(group) => coordinator.group_mut(group).sync_deadline_over(fx),
             // Steps say when these happen.
-            Timer::OrderDue(_) | Timer::RetentionCheck => {}
+            Timer::OrderDue(_) | Timer::RetentionCheck | Timer::OffsetExpiration => {}
         }
         self.carry_out(&mut effects);
         self.deliver_all();
@@ -179,6 +182,7 @@ impl Rig {
     }
 
     fn carry_out(&mut self, effects: &mut Effects) {
+        self.broker.coordinator.note_time(self.now_ms);
         self.in_flight.extend(effects.take_messages());
         for command in effects.timers.drain(..) {
             match command {
@@ -190,6 +194,14 @@ impl Rig {
         }
         for event in effects.events.drain(..) {
             let (id, call) = match event {
+                Event::OffsetsExpired { group, .. } => {
+                    self.expired.insert(group);
+                    continue;
+                }
+                Event::GroupRemoved(group) => {
+                    self.removed.insert(group);
+                    continue;
+                }
                 Event::PartitionsAssigned {
                     consumer,
                     partitions,

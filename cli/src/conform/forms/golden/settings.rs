@@ -3,7 +3,7 @@
 use anyhow::{Result, bail};
 use offsetscope_core::client::Assignor;
 use offsetscope_core::log::{CleanupPolicy, LogConfig};
-use offsetscope_core::setup::{AutoOffsetReset, ClientLibrary, ConsumerConfig};
+use offsetscope_core::setup::{AutoOffsetReset, BrokerSetup, ClientLibrary, ConsumerConfig};
 use serde::Deserialize;
 
 /// What the recording's consumers have where they do not say otherwise.
@@ -27,6 +27,10 @@ pub struct ConsumerSettings {
     max_poll_interval_ms: Option<i64>,
     #[serde(rename = "max.poll.records")]
     max_poll_records: Option<u32>,
+    #[serde(rename = "max.partition.fetch.bytes")]
+    max_partition_fetch_bytes: Option<u32>,
+    #[serde(rename = "fetch.max.bytes")]
+    fetch_max_bytes: Option<u32>,
     #[serde(rename = "metadata.max.age.ms")]
     metadata_max_age_ms: Option<i64>,
     #[serde(rename = "partition.assignment.strategy")]
@@ -76,6 +80,10 @@ impl ConsumerSettings {
                 .max_poll_interval_ms
                 .unwrap_or(default.max_poll_interval_ms),
             max_poll_records: self.max_poll_records.unwrap_or(default.max_poll_records),
+            max_partition_fetch_bytes: self
+                .max_partition_fetch_bytes
+                .unwrap_or(default.max_partition_fetch_bytes),
+            fetch_max_bytes: self.fetch_max_bytes.unwrap_or(default.fetch_max_bytes),
             auto_commit_interval_ms: self
                 .auto_commit_interval_ms
                 .unwrap_or(default.auto_commit_interval_ms),
@@ -94,6 +102,30 @@ impl ConsumerSettings {
     /// `metadata.max.age.ms`
     pub fn metadata_max_age_ms(&self) -> i64 {
         self.metadata_max_age_ms.unwrap_or(METADATA_MAX_AGE_MS)
+    }
+}
+
+/// The settings that a trace was recorded with, as far as they are not the recorder's usual ones.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RecorderSettings {
+    #[serde(rename = "broker offsets.retention.minutes")]
+    offsets_retention_minutes: Option<i64>,
+}
+
+impl RecorderSettings {
+    /// The broker's settings as the model has them.
+    pub fn to_model(&self) -> BrokerSetup {
+        let default = BrokerSetup {
+            initial_rebalance_delay_ms: 0,
+            ..BrokerSetup::default()
+        };
+        BrokerSetup {
+            offsets_retention_ms: self
+                .offsets_retention_minutes
+                .map_or(default.offsets_retention_ms, |minutes| minutes * 60_000),
+            ..default
+        }
     }
 }
 

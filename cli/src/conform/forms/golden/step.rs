@@ -7,12 +7,14 @@ use anyhow::{Context, Result};
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::settings::{ConsumerSettings, TopicSettings};
+use super::settings::{ConsumerSettings, RecorderSettings, TopicSettings};
 
 /// A trace that can be replayed.
 pub struct Trace {
     /// The topics there are before the first step.
     pub topics: BTreeMap<String, Topic>,
+    /// What the broker was set up with.
+    pub settings: RecorderSettings,
     /// The steps.
     pub steps: Vec<Step>,
     verbs: Vec<String>,
@@ -37,6 +39,32 @@ pub struct Topic {
 
 /// Offsets by partition.
 pub type Offsets = BTreeMap<String, i64>;
+
+/// What is committed, by partition.
+pub type Commits = BTreeMap<String, Commit>;
+
+/// What is committed for a partition.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(untagged)]
+pub enum Commit {
+    Offset(i64),
+    WithMetadata(i64, String),
+}
+
+impl Commit {
+    pub fn offset(&self) -> i64 {
+        match self {
+            Self::Offset(offset) | Self::WithMetadata(offset, _) => *offset,
+        }
+    }
+
+    pub fn metadata(&self) -> &str {
+        match self {
+            Self::Offset(_) => "",
+            Self::WithMetadata(_, metadata) => metadata,
+        }
+    }
+}
 
 /// Records as they are written: topic, partition, offsets.
 pub type Records = Vec<(String, u16, Vec<u64>)>;
@@ -94,11 +122,11 @@ pub enum Verb {
     },
     CommitSync {
         consumer: String,
-        offsets: Option<Offsets>,
+        offsets: Option<Commits>,
     },
     CommitAsync {
         consumer: String,
-        offsets: Option<Offsets>,
+        offsets: Option<Commits>,
         tag: String,
     },
     AsyncCallbacks {
@@ -292,15 +320,13 @@ impl Trace {
     pub fn read(json: &Value) -> Result<Self, String> {
         let mut trace = Self {
             topics: BTreeMap::new(),
+            settings: RecorderSettings::default(),
             steps: Vec::new(),
             verbs: Vec::new(),
         };
-        let broker_setting = json["config"].as_object().and_then(|config| {
-            let mut settings = config.keys();
-            settings.find(|setting| setting.starts_with("broker "))
-        });
-        if let Some(setting) = broker_setting {
-            return Err(format!("the setting {setting}"));
+        if let Some(settings) = broker_settings(json) {
+            trace.settings = RecorderSettings::deserialize(settings)
+                .map_err(|problem| format!("config: {}", shortened(&problem.to_string())))?;
         }
         let steps = json["steps"].as_array().map_or(&[][..], Vec::as_slice);
         for step in steps {
@@ -332,8 +358,17 @@ fn reason(verb: &str, problem: &anyhow::Error) -> String {
         "transactions".to_owned()
     } else {
         // What would be known instead is not the reason.
-        let problem = problem.to_string();
-        let problem = problem.split(", expected").next().unwrap_or_default();
-        format!("{verb}: {problem}")
+        format!("{verb}: {}", shortened(&problem.to_string()))
     }
+}
+
+fn shortened(problem: &str) -> &str {
+    problem.split(", expected").next().unwrap_or_default()
+}
+
+/// What a trace's `config` says of the broker. What it says of clients is in the steps too.
+fn broker_settings(json: &Value) -> Option<Value> {
+    let mut settings = json["config"].as_object()?.clone();
+    settings.retain(|setting, _| setting.starts_with("broker "));
+    Some(Value::Object(settings))
 }

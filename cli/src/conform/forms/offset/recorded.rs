@@ -41,7 +41,7 @@ pub struct CommitTopic {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct CommitPartition {
     pub partition_index: u16,
-    pub committed_offset: i64,
+    pub committed_offset: u64,
     pub committed_leader_epoch: Option<i32>,
     pub committed_metadata: Option<String>,
     #[serde(rename = "commitTimestamp")]
@@ -98,7 +98,7 @@ pub struct Key {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct CommitValue {
-    pub offset: i64,
+    pub offset: u64,
     /// Records of the version that holds an expiry hold no epoch.
     pub leader_epoch: Option<i32>,
     pub metadata: String,
@@ -148,4 +148,9 @@ pub fn printed_topics(printed: &str) -> Vec<String> {
         .collect();
     topics.sort();
     topics
+}
+
+/// A leader epoch; -1 stands for one that is not known.
+pub fn known_epoch(epoch: i32) -> Option<u32> {
+    u32::try_from(epoch).ok()
 }

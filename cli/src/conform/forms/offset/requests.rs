@@ -12,8 +12,8 @@ use serde_json::Value;
 
 use super::groups;
 use super::recorded::{
-    Answer, Cleanup, CommitRequest, DeleteRequest, Event, Fetch, Record, printed_partitions,
-    printed_topics,
+    Answer, Cleanup, CommitRequest, DeleteRequest, Event, Fetch, Record, known_epoch,
+    printed_partitions, printed_topics,
 };
 use super::trace::{EPOCH_MS, Replay};
 use crate::conform::forms::group::expected::{Step, Stop, code_of, error_of};
@@ -27,7 +27,7 @@ type Outcome<R> = Result<(Vec<(Name, i16)>, Vec<R>), i16>;
 
 /// A commit's record as far as the request tells what must be in it. The epoch is there only if
 /// both request and record have one.
-type Written = (Name, i64, String, Option<i32>);
+type Written = (Name, u64, String, Option<u32>);
 
 impl Replay {
     pub(super) fn commit(&mut self, step: &str, version: i16, event: &Event) -> Step {
@@ -39,7 +39,7 @@ impl Replay {
             for it in &topic.partitions {
                 let commit = CommittedOffset {
                     offset: it.committed_offset,
-                    leader_epoch: it.committed_leader_epoch.filter(|&epoch| epoch >= 0),
+                    leader_epoch: it.committed_leader_epoch.and_then(known_epoch),
                     metadata: Arc::from(it.committed_metadata.as_deref().unwrap_or_default()),
                     commit_timestamp_ms: EPOCH_MS + event.t,
                     expire_timestamp_ms: None,
@@ -50,9 +50,8 @@ impl Replay {
         let knows_epoch = commits_with_epoch(&event.rest, &request)?;
         let expected: Outcome<Written> = outcome(&event.rest, |record| {
             let value = record.value?;
-            let epoch = value
-                .leader_epoch
-                .filter(|&epoch| knows_epoch && epoch >= 0);
+            let epoch = value.leader_epoch.filter(|_| knows_epoch);
+            let epoch = epoch.and_then(known_epoch);
             let name = (record.key.topic, record.key.partition);
             Some((name, value.offset, value.metadata, epoch))
         })?;
@@ -184,8 +183,9 @@ impl Replay {
             .map(|record| (record.key.topic, record.key.partition))
             .collect();
         tombstones.sort();
-        let act = |this: &Self, manager: &mut OffsetManager, group: ClassicGroup| {
-            let expired = manager.remove_expired(&group, now_ms, now_ms);
+        let act = |this: &Self, manager: &mut OffsetManager, mut group: ClassicGroup| {
+            group.note_time(now_ms);
+            let expired = manager.remove_expired(&group, now_ms);
             (expired.all_gone, this.names_of(&expired.tombstones))
         };
         let committed = self.manager.offsets().of_group(id);
@@ -203,8 +203,9 @@ fn topics_of(partitions: impl Iterator<Item = TopicPartition>) -> Vec<TopicId> {
 }
 
 fn print_partition(at: TopicPartition, committed: Option<&CommittedOffset>) -> String {
-    let (offset, epoch) =
-        committed.map_or((-1, -1), |it| (it.offset, it.leader_epoch.unwrap_or(-1)));
+    let minus_one = |number: Option<u64>| number.map_or(-1, i128::from);
+    let offset = minus_one(committed.map(|it| it.offset));
+    let epoch = minus_one(committed.and_then(|it| it.leader_epoch).map(u64::from));
     let metadata = committed.map_or("", |it| &it.metadata);
     format!(
         "OffsetFetchResponsePartitions(partitionIndex={}, committedOffset={offset}, \

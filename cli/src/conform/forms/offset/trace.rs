@@ -14,7 +14,7 @@ use offsetscope_core::ids::{GroupId, TopicId, TopicPartition};
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::recorded::{Answer, CommitRequest, Event, Record, Replayed, Trace};
+use super::recorded::{Answer, CommitRequest, Event, Record, Replayed, Trace, known_epoch};
 use crate::conform::form::{Case, Form, Verdict};
 use crate::conform::forms::group::expected::{Step, Stop, equal};
 
@@ -197,7 +197,7 @@ impl Replay {
         let partition = self.partition(&record.key.topic, record.key.partition);
         let commit = record.value.as_ref().map(|value| CommittedOffset {
             offset: value.offset,
-            leader_epoch: value.leader_epoch.filter(|&epoch| epoch >= 0),
+            leader_epoch: value.leader_epoch.and_then(known_epoch),
             metadata: Arc::from(value.metadata.as_str()),
             commit_timestamp_ms: value.commit_timestamp,
             expire_timestamp_ms: value.expire_timestamp,
