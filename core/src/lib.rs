@@ -36,6 +36,7 @@ pub mod log;
 pub mod network;
 pub mod outside;
 pub mod scenario;
+pub mod search;
 pub mod setup;
 pub mod shared;
 pub mod timer;

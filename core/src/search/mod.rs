@@ -1,0 +1,31 @@
+//! The third driver: it takes every choice, and so finds out what can happen at all.
+//!
+//! A search goes breadth first through everything that can happen to a setup within [`Bounds`], and
+//! says of each [`Property`] whether it holds in all of it, with a shortest run to show it where it
+//! does not. Time is not asked: an armed timer may fire at any moment, a message may take as long as
+//! it likes. What only a fault can cause (a crash, a session time-out of a process that lives, a lost
+//! message) costs from a budget ([`Faults`]).
+//!
+//! # Layout
+//!
+//! - [`model`]: what is searched, with what may happen in it ([`moves`]) and how much of it
+//!   ([`bounds`]);
+//! - [`settle`]: the reduction: what nobody can tell apart is not told apart;
+//! - [`property`]: what is asked of every state;
+//! - [`explore`]: breadth first, with the states that were found in [`states`];
+//! - [`report`]: the verdicts, and the runs that show them.
+
+mod bounds;
+mod explore;
+mod model;
+mod moves;
+mod property;
+mod report;
+mod settle;
+mod states;
+
+pub use bounds::{Bounds, Fault, Faults, Restarts};
+pub use explore::{Progress, Search};
+pub use model::{Configuration, Model, Reduction};
+pub use property::{Kind, Property};
+pub use report::{Report, Verdict};

@@ -1,0 +1,170 @@
+//! What is searched: a setup, and what may happen in it.
+
+use super::bounds::{Bounds, Faults};
+use super::moves::{Cost, cost};
+use super::settle::{is_worth_firing, settle};
+use crate::choice::Choice;
+use crate::effects::Effects;
+use crate::network::Client;
+use crate::setup::Setup;
+use crate::timer::Timer;
+use crate::world::World;
+use std::sync::Arc;
+
+/// Time stands still in a search: records are written, and judged, at this time.
+pub(super) const NOW_MS: i64 = 0;
+
+/// A setup and its bounds.
+#[derive(Clone, Debug)]
+pub struct Model {
+    start: World,
+    opening: Vec<Choice>,
+    bounds: Bounds,
+    reduction: Reduction,
+}
+
+/// Whether steps are told apart that no property can tell apart. See `settle.rs`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reduction {
+    /// Every one of them: for checking the reduction.
+    Off,
+    /// Only those that matter.
+    On,
+}
+
+/// A state of the search: a world, and what has gone wrong on the way to it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Configuration {
+    /// The world.
+    pub world: World,
+    /// What has gone wrong so far.
+    pub faults: Faults,
+}
+
+impl Model {
+    /// A setup. Every run of it begins with the orders in the logs.
+    pub fn new(setup: Arc<Setup>, bounds: Bounds, reduction: Reduction) -> Self {
+        let mut fx = Effects::default();
+        let mut start = World::new(setup, &mut fx);
+        let mut opening = Vec::new();
+        while let Some(choice) = next_of_opening(&start, bounds.orders) {
+            if start.apply(choice, NOW_MS, &mut fx).is_err() {
+                break;
+            }
+            opening.push(choice);
+        }
+        Self {
+            start,
+            opening,
+            bounds,
+            reduction,
+        }
+    }
+
+    /// Its bounds.
+    pub fn bounds(&self) -> Bounds {
+        self.bounds
+    }
+
+    /// The setup.
+    pub fn setup(&self) -> &Arc<Setup> {
+        self.start.setup()
+    }
+
+    /// The choices that every run begins with.
+    pub fn opening(&self) -> &[Choice] {
+        &self.opening
+    }
+
+    /// Where every run begins; tells the choices that are made at once.
+    pub fn initial(&self, tell: &mut dyn FnMut(Choice)) -> Configuration {
+        let mut initial = Configuration {
+            world: self.start.clone(),
+            faults: Faults::default(),
+        };
+        self.settle(&mut initial.world, &mut Effects::default(), tell);
+        initial
+    }
+
+    /// What may happen next, in a fixed order.
+    pub fn moves(&self, at: &Configuration, moves: &mut Vec<Choice>) {
+        let world = &at.world;
+        moves.clear();
+        moves.extend(world.network().busy_links().map(Choice::Deliver));
+        moves.extend(
+            world
+                .timers()
+                .filter(|&timer| self.is_worth_firing(world, timer))
+                .map(Choice::Fire),
+        );
+        for id in world.setup().consumer_ids() {
+            if world.next_action(id).is_some() {
+                moves.push(Choice::Run(id));
+            }
+            moves.push(if world.consumer(id).is_running() {
+                Choice::Crash(id)
+            } else {
+                Choice::Restart(id)
+            });
+        }
+        moves.retain(|&choice| self.faults_after(at, choice).is_some());
+    }
+
+    /// Makes a move happen, and what follows from it without anybody's choice. None if it may not
+    /// happen, or leads out of the bounds.
+    pub fn apply(
+        &self,
+        at: &Configuration,
+        choice: Choice,
+        fx: &mut Effects,
+        tell: &mut dyn FnMut(Choice),
+    ) -> Option<Configuration> {
+        let mut next = Configuration {
+            faults: self.faults_after(at, choice)?,
+            world: at.world.clone(),
+        };
+        next.world.apply(choice, NOW_MS, fx).ok()?;
+        tell(choice);
+        self.settle(&mut next.world, fx, tell);
+        let coordinator = next.world.coordinator();
+        let mut groups = self.setup().group_ids();
+        let within =
+            groups.all(|group| coordinator.group(group).generation() <= self.bounds.generations);
+        within.then_some(next)
+    }
+
+    /// Whether a move happens without a fault.
+    pub(super) fn is_free(&self, at: &Configuration, choice: Choice) -> bool {
+        self.faults_after(at, choice) == Some(at.faults)
+    }
+
+    /// What has gone wrong once this has happened; none if it may not happen.
+    fn faults_after(&self, at: &Configuration, choice: Choice) -> Option<Faults> {
+        match cost(&at.world, choice, self.bounds.restarts) {
+            Cost::Free => Some(at.faults),
+            Cost::Fault(fault) => at.faults.with(fault, self.bounds.faults),
+            Cost::Never => None,
+        }
+    }
+
+    fn is_worth_firing(&self, world: &World, timer: Timer) -> bool {
+        self.reduction == Reduction::Off || is_worth_firing(world, timer)
+    }
+
+    fn settle(&self, world: &mut World, fx: &mut Effects, tell: &mut dyn FnMut(Choice)) {
+        if self.reduction == Reduction::On {
+            settle(world, fx, tell);
+        }
+    }
+}
+
+/// The orders are placed and written before anything else happens.
+fn next_of_opening(world: &World, orders: u32) -> Option<Choice> {
+    let mut links = world.network().busy_links();
+    let on_its_way = links.find(|link| matches!(link.client, Client::Producer(_)));
+    on_its_way.map(Choice::Deliver).or_else(|| {
+        let mut timers = world.timers();
+        let due = timers.find(|timer| matches!(timer, Timer::OrderDue(_)))?;
+        (world.outside().orders_placed() < orders).then_some(Choice::Fire(due))
+    })
+}

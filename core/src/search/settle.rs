@@ -1,0 +1,107 @@
+//! The reduction: what nobody can tell apart is not told apart.
+//!
+//! Most states of an unreduced search differ only in how far some question or answer has travelled.
+//! Four rules do what can be done at once, at once. Each is an argument of Lipton's kind ("movers"):
+//! whatever could happen in between, could as well have happened before or after, with the same
+//! outcome for every property.
+//!
+//! 1. **A question that its asker waits for is asked when it arrives.** Between sending `JoinGroup`,
+//!    `SyncGroup`, `OffsetFetch`, or the commit of a `commitSync`, and its arrival, the process takes
+//!    no step, so it could as well have sent it later. Likewise a heartbeat. A commit that is *not*
+//!    waited for does travel: the process goes on meanwhile, and may crash.
+//! 2. **An answer is heard when it is given.** Until it comes, the process that waits for it takes no
+//!    step. An answer that is not waited for changes only what the next `poll` does, as if the
+//!    question had arrived later.
+//! 3. **A step that touches nothing but its own process is taken at once**: beginning to process (it
+//!    takes effect only when it ends), and fetching from a log that nobody writes to. Records that
+//!    arrive while others are ready do travel: `poll` would return more of them at a time.
+//! 4. **The auto-commit interval passes when `poll` looks**, and when there is something to commit: only
+//!    `poll` asks whether it has passed, and to store again what is stored changes nothing.
+//!
+//! A crash falls between any two of the steps that are left. It makes no difference whether a process
+//! dies before or after a step that only its own memory knows of.
+//!
+//! `tests/search` compares verdicts with and without it.
+
+use crate::choice::Choice;
+use crate::client::{Action, Call, ClientAction, Consumer, Phase, Position};
+use crate::effects::Effects;
+use crate::ids::ConsumerId;
+use crate::network::{Body, Client, Connection, Direction, Link, Message, Request};
+use crate::timer::Timer;
+use crate::world::World;
+
+/// Does all that is done at once; tells each choice.
+pub fn settle(world: &mut World, fx: &mut Effects, tell: &mut dyn FnMut(Choice)) {
+    while let Some(choice) = next(world) {
+        if world.apply(choice, super::model::NOW_MS, fx).is_err() {
+            break;
+        }
+        tell(choice);
+    }
+}
+
+fn next(world: &World) -> Option<Choice> {
+    let mut links = world.network().busy_links();
+    let arrival = links.find(|&link| arrives_at_once(world, link));
+    arrival.map(Choice::Deliver).or_else(|| {
+        let mut ids = world.setup().consumer_ids();
+        ids.find(|&id| runs_at_once(world, id)).map(Choice::Run)
+    })
+}
+
+fn arrives_at_once(world: &World, link: Link) -> bool {
+    let Client::Consumer(id) = link.client else {
+        return true;
+    };
+    let consumer = world.consumer(id);
+    match (link.connection, link.direction) {
+        (Connection::Leader, Direction::ToClient) => !has_records_ready(consumer),
+        (Connection::Coordinator, Direction::ToClient) => true,
+        (_, Direction::ToBroker) if !consumer.is_running() => false,
+        (Connection::Leader, Direction::ToBroker) => true,
+        // What is behind a question that is waited for comes with it: a link keeps order.
+        (Connection::Coordinator, Direction::ToBroker) => {
+            let mut queue = world.network().on_link(link);
+            queue.any(|message| is_waited_for(message, consumer))
+        }
+    }
+}
+
+/// Whether the process does nothing until this is answered. Only commits are ever not waited for.
+fn is_waited_for(message: &Message, consumer: &Consumer) -> bool {
+    let is_commit = matches!(message.body, Body::Request(Request::OffsetCommit { .. }));
+    let client = &consumer.client;
+    !is_commit
+        || matches!(client.call, Some(Call::CommitSync | Call::Close(_)))
+        || matches!(client.membership.phase, Phase::MustJoin { .. })
+}
+
+fn has_records_ready(consumer: &Consumer) -> bool {
+    let mut assignment = consumer.client.assignment.iter();
+    assignment.any(|owned| owned.buffered().next().is_some())
+}
+
+fn runs_at_once(world: &World, id: ConsumerId) -> bool {
+    match world.next_action(id) {
+        Some(Action::StartProcessing) => true,
+        Some(Action::InCall(ClientAction::Fetch | ClientAction::ResetPositions)) => {
+            let mut assignment = world.consumer(id).client.assignment.iter();
+            assignment.all(|owned| owned.position != Position::Unknown)
+        }
+        _ => false,
+    }
+}
+
+/// Whether it makes a difference if a timer fires now: see rule 4.
+pub fn is_worth_firing(world: &World, timer: Timer) -> bool {
+    let Timer::AutoCommit(id) = timer else {
+        return true;
+    };
+    let consumer = world.consumer(id);
+    let committed = |partition| world.coordinator().committed(consumer.group, partition);
+    let positions = consumer.client.positions();
+    let mut positions = positions.iter();
+    consumer.client.call == Some(Call::Poll)
+        && positions.any(|&(partition, position)| committed(partition) != Some(position))
+}
