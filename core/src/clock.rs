@@ -63,13 +63,23 @@ impl Clock {
         self.timers.get(&timer).copied()
     }
 
+    /// When a choice is due, if it is.
+    pub fn due_ms(&self, choice: Choice) -> Option<i64> {
+        match choice {
+            Choice::Deliver(link) => Some(self.in_air.get(&link)?.front()?.arrives_ms),
+            Choice::Fire(timer) => self.deadline_ms(timer),
+            Choice::Run(consumer) => self.run_due_ms(consumer),
+            _ => None,
+        }
+    }
+
     /// When a consumer's next sub-step is due, if it is not blocked.
     pub fn run_due_ms(&self, consumer: ConsumerId) -> Option<i64> {
         self.runs.get(&consumer).copied()
     }
 
     /// What comes next, and when. At the same moment, messages go before timers and timers before
-    /// clients, each in their fixed order.
+    /// clients, each in their fixed order. What somebody else's choices have made late comes now.
     pub fn next(&self) -> Option<(i64, Choice)> {
         let arrivals = self
             .in_air
@@ -83,7 +93,8 @@ impl Clock {
             .runs
             .iter()
             .map(|(&consumer, &due)| (due, Choice::Run(consumer)));
-        arrivals.chain(timers).chain(runs).min()
+        let first = arrivals.chain(timers).chain(runs).min();
+        first.map(|(due_ms, choice)| (due_ms.max(self.now_ms), choice))
     }
 
     /// The messages in flight, each with its way.

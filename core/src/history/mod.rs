@@ -16,6 +16,9 @@ use std::sync::Arc;
 /// How many steps lie between two kept moments. Seeking replays at most this many.
 const CHECKPOINT_INTERVAL: usize = 128;
 
+/// How long after the last choice of a run that somebody else chose the next one comes at most.
+const TIME_TO_SEE_MS: i64 = 700;
+
 /// One thing that happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
@@ -54,7 +57,10 @@ impl History {
 
     /// A run that begins where there is something to see: see [`Moment::opening`].
     pub fn new(setup: Arc<Setup>) -> Self {
-        let current = Moment::opening(setup);
+        Self::from(Moment::opening(setup))
+    }
+
+    fn from(current: Moment) -> Self {
         Self {
             entries: Vec::new(),
             checkpoints: vec![current.clone()],
@@ -63,6 +69,23 @@ impl History {
             branches: Vec::new(),
             effects: Effects::default(),
         }
+    }
+
+    /// A run that somebody else chose, from the very beginning on: a counterexample. What is due
+    /// later than a choice comes when the choice says so; each choice has some time to be seen.
+    ///
+    /// # Errors
+    /// [`NotEnabled`] with the first choice that cannot happen.
+    pub fn of_choices(setup: Arc<Setup>, choices: &[Choice]) -> Result<Self, NotEnabled> {
+        let mut history = Self::from(Moment::beginning(setup));
+        for &choice in choices {
+            let clock = &history.current.clock;
+            let now_ms = clock.now_ms();
+            let due_ms = clock.due_ms(choice).unwrap_or(now_ms);
+            let at_ms = due_ms.clamp(now_ms, now_ms + TIME_TO_SEE_MS);
+            history.take(choice, at_ms)?;
+        }
+        Ok(history)
     }
 
     /// The moment that is looked at.

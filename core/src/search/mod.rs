@@ -8,6 +8,7 @@
 //!
 //! # Layout
 //!
+//! - [`focus`]: one group of a setup, which is searched alone;
 //! - [`model`]: what is searched, with what may happen in it ([`moves`]) and how much of it
 //!   ([`bounds`]);
 //! - [`settle`]: the reduction: what nobody can tell apart is not told apart;
@@ -17,6 +18,7 @@
 
 mod bounds;
 mod explore;
+mod focus;
 mod model;
 mod moves;
 mod property;
@@ -26,6 +28,7 @@ mod states;
 
 pub use bounds::{Bounds, Fault, Faults, Restarts};
 pub use explore::{Progress, Search};
+pub use focus::Size;
 pub use model::{Configuration, Model, Reduction};
 pub use property::{Kind, Property};
 pub use report::{Report, Verdict};

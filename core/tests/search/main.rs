@@ -1,0 +1,12 @@
+//! The search: what it finds is there, and what it does not find is not.
+//!
+//! - [`reduction`]: with and without the reduction, the same verdicts;
+//! - [`witnesses`]: a run that is shown really shows it, also through the history;
+//! - [`walks`]: what the clock comes to, the search knows;
+//! - [`bounds`]: what it says when it could not finish.
+
+mod bounds;
+mod reduction;
+mod setups;
+mod walks;
+mod witnesses;

@@ -1,0 +1,77 @@
+//! Small setups.
+
+use offsetscope_core::client::strategy::Strategy;
+use offsetscope_core::ids::GroupId;
+use offsetscope_core::scenario::Scenario;
+use offsetscope_core::search::{Bounds, Faults, Model, Reduction, Report, Search, Size, Verdict};
+use std::sync::Arc;
+
+/// A group of the shop.
+#[derive(Clone, Copy, Debug)]
+pub struct Small {
+    pub strategy: Strategy,
+    pub members: u16,
+    pub partitions: u16,
+    pub orders: u32,
+    pub faults: Faults,
+    pub generations: u32,
+}
+
+impl Small {
+    pub fn model(self, reduction: Reduction) -> Model {
+        let size = Size {
+            members: Some(self.members),
+            partitions: Some(self.partitions),
+        };
+        let mut setup = Scenario::Shop.setup(1).only(GroupId(0), size);
+        setup.groups[0].strategy = self.strategy;
+        setup.groups[0].client.max_poll_records = 2;
+        let bounds = Bounds {
+            faults: self.faults,
+            orders: self.orders,
+            generations: self.generations,
+            ..Bounds::default()
+        };
+        Model::new(Arc::new(setup), bounds, reduction)
+    }
+
+    pub fn search(self, reduction: Reduction) -> Report {
+        Search::new(self.model(reduction)).run()
+    }
+}
+
+/// One member with one crash; one that is suspected; two members that share two partitions.
+pub fn all_small() -> Vec<Small> {
+    let mut all = Vec::new();
+    for strategy in Strategy::ALL {
+        let small = |members, partitions, orders, (crashes, timeouts), generations| Small {
+            strategy,
+            members,
+            partitions,
+            orders,
+            faults: Faults { crashes, timeouts },
+            generations,
+        };
+        all.extend([
+            small(1, 1, 2, (1, 0), 2),
+            small(1, 1, 3, (0, 1), 2),
+            small(2, 1, 1, (0, 0), 1),
+        ]);
+    }
+    all
+}
+
+/// What was found out, without the runs.
+pub fn kinds(report: &Report) -> Vec<String> {
+    let kind = |verdict: &Verdict| match verdict {
+        Verdict::Holds => "holds",
+        Verdict::Violated(_) => "violated",
+        Verdict::Shown(_) => "shown",
+        Verdict::Never => "never",
+        Verdict::Unknown => "unknown",
+    };
+    let verdicts = report.verdicts.iter();
+    verdicts
+        .map(|(property, verdict)| format!("{} {}", property.name(), kind(verdict)))
+        .collect()
+}
