@@ -2,12 +2,14 @@
 //!
 //! # Layout
 //!
+//! - [`check`]: what a scenario's groups guarantee, searched for.
 //! - [`conform`]: recordings of a real Kafka, replayed on the model.
 //! - [`run`], [`describe`]: a scenario played, and told or looked at; [`play`] is what they share.
 //!
 //! What never lives here: a rule of Kafka's. Those are in the core; this crate reads files, calls
 //! the core and prints.
 
+pub mod check;
 pub mod conform;
 pub mod describe;
 pub mod play;

@@ -8,7 +8,7 @@ use anyhow::Result;
 use clap::{Parser, Subcommand};
 use offsetscope_cli::play::Play;
 use offsetscope_cli::run::{self, Format};
-use offsetscope_cli::{conform, describe};
+use offsetscope_cli::{check, conform, describe};
 
 /// OffsetScope in a terminal: a deterministic model of Apache Kafka's logs, consumer groups and
 /// offsets.
@@ -42,6 +42,13 @@ enum Command {
         #[command(flatten)]
         play: Play,
     },
+    /// Searches everything that can happen to a group, and says what it guarantees
+    ///
+    /// Every interleaving is tried: messages take as long as they like, timers fire at any moment,
+    /// and as many faults happen as are allowed. Each property gets its verdict; one that does not
+    /// hold is shown by a shortest run. What is searched is bounded, and the bounds are said.
+    #[command(after_long_help = CHECK_HELP)]
+    Check(check::Check),
     /// Compares the model with recordings of a real Kafka
     ///
     /// A recording is a JSON file with what Kafka was given and what it answered. The model is
@@ -65,6 +72,26 @@ Examples:
   offsetscope run shop
   offsetscope run shop --seed 7 --steps 900 --crash fulfilment-1@120
   offsetscope run shop --json | jq .events";
+
+const CHECK_HELP: &str = "\
+Properties:
+  no-loss                 no order is committed past that never took effect
+  no-duplicate            no order takes effect twice
+  key-order               the orders of one customer take effect in order
+  one-owner               no two members of one generation own a partition
+  committed-is-processed  nothing is committed before it took effect
+  finishes                once nothing more goes wrong, every order takes effect
+  each-once               every order can take effect exactly once
+
+Exit status:
+  0  everything that is required is proved
+  1  something that is required does not hold
+  2  the search did not finish, or the input is no good
+
+Examples:
+  offsetscope check shop
+  offsetscope check shop --group fulfilment --crashes 0 --timeouts 1
+  offsetscope check shop --require no-loss,no-duplicate --tell";
 
 const CONFORM_HELP: &str = "\
 Exit status:
@@ -110,6 +137,7 @@ fn execute(command: Command, out: &mut impl Write) -> Result<ExitCode> {
             describe::run(&play, out)?;
             Ok(ExitCode::SUCCESS)
         }
+        Command::Check(check) => Ok(ExitCode::from(check::run(&check, out)?)),
         Command::Conform { paths } => {
             let outcome = conform::run(&paths, out)?;
             for problem in &outcome.unreadable {

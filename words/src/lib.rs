@@ -8,12 +8,14 @@ mod activity;
 mod java;
 mod names;
 mod narration;
+mod proof;
 mod terms;
 
 pub use activity::activity;
 pub use java::{CodeLine, program};
 pub use names::{Names, clock_time, euros};
 pub use narration::{narrate, opening};
+pub use proof::{property_name, searched, verdict_sentence};
 pub use terms::{
     family_name, group_state, group_work, strategy_name, strategy_note, verdict_name, verdict_note,
 };

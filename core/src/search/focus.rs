@@ -22,16 +22,13 @@ impl Setup {
         let members: Vec<ConsumerId> = self.members_of(group).collect();
         let count = size.members.map_or(members.len(), usize::from);
         let member = |place: usize| {
-            let like = self.consumer(*members.get(place).unwrap_or(&members[0]));
-            ConsumerSetup {
-                group: GroupId(0),
-                name: if place < members.len() {
-                    like.name.clone()
-                } else {
-                    format!("{}-{}", self.group(group).name, place + 1)
-                },
-                ..like.clone()
+            let like = *members.get(place).unwrap_or(&members[0]);
+            let mut member: ConsumerSetup = self.consumer(like).clone();
+            member.group = GroupId(0);
+            if place >= members.len() {
+                member.name = format!("{}-{}", self.group(group).name, place + 1);
             }
+            member
         };
         let consumers = (0..count).map(member).collect();
         let mut alone = Self {

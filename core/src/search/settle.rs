@@ -55,15 +55,15 @@ fn arrives_at_once(world: &World, link: Link) -> bool {
         return true;
     };
     let consumer = world.consumer(id);
+    let is_running = consumer.is_running();
     match (link.connection, link.direction) {
         (Connection::Leader, Direction::ToClient) => !has_records_ready(consumer),
         (Connection::Coordinator, Direction::ToClient) => true,
-        (_, Direction::ToBroker) if !consumer.is_running() => false,
-        (Connection::Leader, Direction::ToBroker) => true,
-        // What is behind a question that is waited for comes with it: a link keeps order.
+        (Connection::Leader, Direction::ToBroker) => is_running,
+        // What is before a question that is waited for comes with it: a link keeps order.
         (Connection::Coordinator, Direction::ToBroker) => {
             let mut queue = world.network().on_link(link);
-            queue.any(|message| is_waited_for(message, consumer))
+            is_running && queue.any(|message| is_waited_for(message, consumer))
         }
     }
 }

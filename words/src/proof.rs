@@ -1,0 +1,141 @@
+//! What a search found out, in sentences.
+
+use offsetscope_core::search::{Bounds, Progress, Property, Report, Verdict};
+
+/// What a property asks, as a heading: `no loss`.
+pub fn property_name(property: Property) -> &'static str {
+    match property {
+        Property::NoLoss => "no loss",
+        Property::NoDuplicate => "no duplicate",
+        Property::KeyOrder => "order of each key",
+        Property::OneOwner => "one owner",
+        Property::CommittedIsProcessed => "committed is processed",
+        Property::Finishes => "finishes",
+        Property::EachOnce => "each once",
+    }
+}
+
+/// What was found out about a property, and how long the run is that shows it.
+pub fn verdict_sentence(property: Property, verdict: &Verdict) -> String {
+    let ways = match verdict {
+        Verdict::Violated(run) | Verdict::Shown(run) => {
+            format!(" The shortest way takes {} steps.", run.len())
+        }
+        Verdict::Holds | Verdict::Never | Verdict::Unknown => String::new(),
+    };
+    let fact = match verdict {
+        Verdict::Holds => holds(property),
+        Verdict::Violated(_) => is_violated(property),
+        Verdict::Shown(_) => "Every order can take effect exactly once.",
+        Verdict::Never => "There is no run in which every order takes effect exactly once.",
+        Verdict::Unknown => "Not known: the search did not finish, and has not seen it fail.",
+    };
+    format!("{fact}{ways}")
+}
+
+fn holds(property: Property) -> &'static str {
+    match property {
+        Property::NoLoss => "No order is ever lost.",
+        Property::NoDuplicate => "No order ever takes effect twice.",
+        Property::KeyOrder => {
+            "The orders of one customer always take effect in the order in which they were placed."
+        }
+        Property::OneOwner => "No two members of one generation ever own the same partition.",
+        Property::CommittedIsProcessed => "Nothing is ever committed before it has taken effect.",
+        Property::Finishes => {
+            "Once nothing more goes wrong, every order takes effect, unless it is lost already."
+        }
+        Property::EachOnce => "Every order can take effect exactly once.",
+    }
+}
+
+fn is_violated(property: Property) -> &'static str {
+    match property {
+        Property::NoLoss => "An order can be lost: committed past, without ever taking effect.",
+        Property::NoDuplicate => "An order can take effect twice.",
+        Property::KeyOrder => "A later order of a customer can take effect before an earlier one.",
+        Property::OneOwner => "Two members of one generation can own the same partition.",
+        Property::CommittedIsProcessed => "An order can be committed before it has taken effect.",
+        Property::Finishes => {
+            "It can hang: an order is left that never takes effect, although nothing more goes wrong."
+        }
+        Property::EachOnce => "There is no run in which every order takes effect exactly once.",
+    }
+}
+
+/// Within which bounds, and how much was looked at.
+pub fn searched(report: &Report) -> String {
+    let extent = match report.progress {
+        Progress::Finished => format!(
+            "in all {} states that can be reached",
+            thousands(report.states)
+        ),
+        Progress::Running | Progress::Full => format!(
+            "not finished: {} states found, {} of them not yet looked at",
+            thousands(report.states),
+            thousands(report.frontier)
+        ),
+    };
+    format!("With {}: {extent}.", bounds_words(report.bounds))
+}
+
+fn bounds_words(bounds: Bounds) -> String {
+    let at_most = |count: u8, one: &str, many: &str| match count {
+        0 => format!("no {one}"),
+        1 => format!("at most 1 {one}"),
+        _ => format!("at most {count} {many}"),
+    };
+    format!(
+        "{}, {}, {} {} and {} {}",
+        at_most(bounds.faults.crashes, "crash", "crashes"),
+        at_most(
+            bounds.faults.timeouts,
+            "time-out of a living member",
+            "time-outs of living members"
+        ),
+        bounds.orders,
+        if bounds.orders == 1 {
+            "order"
+        } else {
+            "orders"
+        },
+        bounds.generations,
+        if bounds.generations == 1 {
+            "generation"
+        } else {
+            "generations"
+        },
+    )
+}
+
+/// `48,211`
+fn thousands(number: u32) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn large_numbers_are_grouped() {
+        let cases = [
+            (0, "0"),
+            (999, "999"),
+            (1_000, "1,000"),
+            (48_211, "48,211"),
+            (1_234_567, "1,234,567"),
+        ];
+        for (number, said) in cases {
+            assert_eq!(thousands(number), said);
+        }
+    }
+}
