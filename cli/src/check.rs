@@ -97,8 +97,8 @@ fn groups(check: &Check, setup: &Setup) -> Result<Vec<GroupId>> {
     let Some(name) = &check.group else {
         return Ok(setup.group_ids().collect());
     };
-    let named = setup.group_ids().find(|&it| setup.group(it).name == *name);
-    let found = named.with_context(|| {
+    let with_name = setup.group_ids().find(|&it| setup.group(it).name == *name);
+    let found = with_name.with_context(|| {
         let names: Vec<_> = setup.groups.iter().map(|it| it.name.as_str()).collect();
         format!(
             "there is no group “{name}”; there are: {}",
