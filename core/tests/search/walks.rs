@@ -25,6 +25,10 @@ fn outcome(world: &World) -> Outcome {
     world.partitions_read_by(group).map(of_partition).collect()
 }
 
+#[expect(
+    clippy::mutable_key_type,
+    reason = "what changes inside is a hash that is computed once"
+)]
 fn reachable(model: &Model) -> HashSet<Outcome> {
     let initial = model.initial(&mut |_| {});
     let mut known: HashSet<Configuration> = HashSet::from([initial.clone()]);
