@@ -9,6 +9,9 @@ cargo xtask serve         builds the page, serves it at http://127.0.0.1:8080, a
                           again whenever a source file changes
 cargo xtask test          everything that CI checks; stops at the first step that fails
 cargo xtask test NAME...  only the steps named
+cargo xtask live          the model's librdkafka against the real one; with KAFKA_BOOTSTRAP set, at
+                          that cluster
+cargo xtask live NAME...  only the scripts named
 cargo xtask bench         the core's speed, and main-thread milliseconds a second of the page
 cargo xtask help          this text
 

@@ -2,7 +2,7 @@
 //!
 //! # Layout
 //!
-//! - one file a command: [`serve`], [`test`], [`bench`], [`help`];
+//! - one file a command: [`serve`], [`test`], [`live`], [`bench`], [`help`];
 //! - [`need`]: the tools that commands rely on, one file each: how to find it, how to install it;
 //! - [`system`]: the operating system's own package manager;
 //! - [`project`]: where things are, and the shell that commands run in.
@@ -15,6 +15,7 @@
 
 mod bench;
 mod help;
+mod live;
 mod need;
 mod project;
 mod serve;
@@ -50,6 +51,7 @@ fn run(arguments: &[&str]) -> Result<()> {
         }
         ["serve"] => serve::run(&project::shell()?),
         ["test", names @ ..] => test::run(&project::shell()?, names),
+        ["live", names @ ..] => live::run(&project::shell()?, names),
         ["bench"] => bench::run(&project::shell()?),
         _ => bail!(
             "There is no command `cargo xtask {}`. `cargo xtask help` lists those that exist.",

@@ -40,10 +40,22 @@ pub enum Position {
     NeedsReset(LogEnd),
     /// The question for the log's end is on its way.
     AwaitingReset(LogEnd),
-    /// There is none, and librdkafka's `auto.offset.reset=error` looks for none: only a `seek` helps.
+    /// There is none, and librdkafka's `auto.offset.reset=error` looks for none: only a new
+    /// assignment helps.
     Stopped,
     /// Here.
     At(Offset),
+}
+
+impl Position {
+    /// Whether librdkafka's fetcher has been started for it, and not stopped
+    /// (`RD_KAFKA_TOPPAR_FETCH_IS_STARTED`).
+    pub(super) fn is_fetched_for(self) -> bool {
+        match self {
+            Self::Unknown | Self::AwaitingCommitted | Self::Stopped => false,
+            Self::NeedsReset(_) | Self::AwaitingReset(_) | Self::At(_) => true,
+        }
+    }
 }
 
 impl Assigned {

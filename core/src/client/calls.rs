@@ -4,6 +4,7 @@
 use super::assignment::{Assigned, Flow, Position};
 use super::call::Returned;
 use super::kafka_consumer::{KafkaConsumer, Subscription};
+use super::librdkafka::Library;
 use super::membership::Phase;
 use crate::effects::Effects;
 use crate::event::{ConsumerError, Event, JoinReason};
@@ -75,9 +76,14 @@ impl KafkaConsumer {
     /// to come.
     ///
     /// # Errors
-    /// [`IllegalState`] if the partition is not assigned.
+    /// [`IllegalState`] if the partition is not assigned; with librdkafka (`_STATE`) also if it is
+    /// not, or no longer, being fetched (`rd_kafka_toppar_seek`).
     pub fn seek(&mut self, partition: TopicPartition, to: SeekTo) -> Result<(), IllegalState> {
+        let is_java = self.library == Library::Java;
         let owned = self.assigned_mut(partition).ok_or(IllegalState)?;
+        if !is_java && !owned.position.is_fetched_for() {
+            return Err(IllegalState);
+        }
         owned.position = match to {
             SeekTo::Offset(offset) => Position::At(offset),
             SeekTo::End(end) => Position::NeedsReset(end),

@@ -2,6 +2,7 @@
 //! milliseconds when the tool is there, and an installation when it is not.
 
 mod browser;
+mod c_tools;
 mod cargo_program;
 mod node;
 mod npm_packages;
@@ -23,6 +24,7 @@ pub enum Need {
     WasmTarget,
     Node,
     Browser,
+    CTools,
     NpmPackages,
     WasmBindgen,
     Trunk,
@@ -41,6 +43,7 @@ fn ensure(sh: &Shell, need: Need) -> Result<()> {
         Need::WasmTarget => rustup::ensure_wasm_target(sh),
         Need::Node => node::ensure(sh),
         Need::Browser => browser::ensure(sh),
+        Need::CTools => c_tools::ensure(sh),
         Need::NpmPackages => npm_packages::ensure(sh),
         Need::WasmBindgen => wasm_bindgen::ensure(sh),
         Need::Trunk => trunk::ensure(sh),

@@ -4,10 +4,11 @@ use anyhow::Result;
 use xshell::{Shell, cmd};
 
 use super::{Step, size};
+use crate::live;
 use crate::need::Need;
 use crate::project::{BROWSER_TESTS, PAGE};
 
-pub const STEPS: [Step; 7] = [
+pub const STEPS: [Step; 8] = [
     Step {
         name: "format",
         checks: "rustfmt finds nothing to change",
@@ -56,6 +57,12 @@ pub const STEPS: [Step; 7] = [
         checks: "the page works in a real browser",
         needs: &[Need::Node, Need::NpmPackages, Need::Browser],
         run: test_in_browser,
+    },
+    Step {
+        name: "live",
+        checks: "the model's librdkafka does what the real one does",
+        needs: live::NEEDS,
+        run: live::check,
     },
 ];
 
