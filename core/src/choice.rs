@@ -19,6 +19,10 @@ pub enum Choice {
     Crash(ConsumerId),
     /// A crashed consumer is started again, as a new process with an empty memory.
     Restart(ConsumerId),
+    /// A connection breaks, and everything that travels on this direction of it is lost. The client
+    /// notices. Answers on their way to it are lost in any case; requests on theirs arrive if only
+    /// the other direction is cut, and then nobody hears their answers.
+    Disconnect(Link),
     /// Someone changes how a group commits.
     SetStrategy {
         /// The group whose members change.
@@ -34,7 +38,9 @@ impl Choice {
     pub fn is_intervention(self) -> bool {
         match self {
             Self::Deliver(_) | Self::Fire(_) | Self::Run(_) => false,
-            Self::Crash(_) | Self::Restart(_) | Self::SetStrategy { .. } => true,
+            Self::Crash(_) | Self::Restart(_) | Self::Disconnect(_) | Self::SetStrategy { .. } => {
+                true
+            }
         }
     }
 }

@@ -110,7 +110,10 @@ impl Clock {
             Choice::Deliver(link) => self.land_first(link),
             Choice::Fire(timer) => drop(self.timers.remove(&timer)),
             Choice::Run(consumer) => drop(self.runs.remove(&consumer)),
-            Choice::Crash(_) | Choice::Restart(_) | Choice::SetStrategy { .. } => {}
+            Choice::Crash(_)
+            | Choice::Restart(_)
+            | Choice::Disconnect(_)
+            | Choice::SetStrategy { .. } => {}
         }
         self.take_in(world, effects);
     }

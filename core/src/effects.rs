@@ -15,6 +15,8 @@ pub struct ReplyTo {
     pub client: Client,
     /// Which of its lives.
     pub process: u16,
+    /// Which of the sockets that its connection has had. Requests get it from the network.
+    pub socket: u16,
 }
 
 /// A message was put on a link, behind the others.
@@ -77,11 +79,7 @@ impl Effects {
             let Body::Response(response) = &message.body else {
                 return None;
             };
-            let to = ReplyTo {
-                client: link.client,
-                process: message.process,
-            };
-            Some((to, response))
+            Some((message.sender(*link), response))
         })
     }
 
@@ -108,6 +106,7 @@ impl Effects {
             link,
             Message {
                 process: from.process,
+                socket: from.socket,
                 body,
             },
         ));
@@ -124,6 +123,7 @@ impl Effects {
             link,
             Message {
                 process: to.process,
+                socket: to.socket,
                 body,
             },
         ));
@@ -136,6 +136,7 @@ impl ReplyTo {
         Self {
             client: Client::Consumer(consumer),
             process,
+            socket: 0,
         }
     }
 }

@@ -123,6 +123,10 @@ pub struct ConsumerConfig {
     pub fetch_max_bytes: u32,
     /// `auto.commit.interval.ms`
     pub auto_commit_interval_ms: i64,
+    /// `default.api.timeout.ms`: how long `commitSync` tries.
+    pub default_api_timeout_ms: i64,
+    /// `retry.backoff.ms`
+    pub retry_backoff_ms: i64,
     /// `auto.offset.reset`
     pub auto_offset_reset: AutoOffsetReset,
     /// `partition.assignment.strategy`, the assignor it likes best first.
@@ -141,6 +145,8 @@ impl Default for ConsumerConfig {
             max_partition_fetch_bytes: 1 << 20,
             fetch_max_bytes: 50 << 20,
             auto_commit_interval_ms: 5_000,
+            default_api_timeout_ms: 60_000,
+            retry_backoff_ms: 100,
             auto_offset_reset: AutoOffsetReset::Latest,
             partition_assignment_strategy: vec![Assignor::RANGE],
         }

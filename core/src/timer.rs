@@ -12,6 +12,8 @@ pub enum Timer {
     Heartbeat(ConsumerId),
     /// The consumer's auto-commit interval has passed (`auto.commit.interval.ms`).
     AutoCommit(ConsumerId),
+    /// A consumer's call takes longer than `default.api.timeout.ms`.
+    ApiTimeout(ConsumerId),
     /// The coordinator has not heard from a member for `session.timeout.ms`.
     Session {
         /// The member's group.

@@ -4,6 +4,7 @@ use offsetscope_core::event::RecordSpan;
 use offsetscope_core::ids::{
     ConsumerId, GroupId, MemberId, Offset, OrderNumber, ProducerId, TopicPartition,
 };
+use offsetscope_core::network::Client;
 use offsetscope_core::outside::Order;
 use offsetscope_core::setup::ClientLibrary;
 use offsetscope_core::world::World;
@@ -28,6 +29,14 @@ impl<'a> Names<'a> {
     /// The consumer that is a member: `fulfilment-1`
     pub fn member(self, id: MemberId) -> &'a str {
         self.consumer(id.consumer)
+    }
+
+    /// `fulfilment-1`, or `shop`
+    pub fn client(self, client: Client) -> &'a str {
+        match client {
+            Client::Producer(id) => self.producer(id),
+            Client::Consumer(id) => self.consumer(id),
+        }
     }
 
     /// `fulfilment`

@@ -12,7 +12,7 @@ use crate::network::{
 /// A fetch that waits at the broker.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct HeldFetch {
-    process: u16,
+    reply_to: ReplyTo,
     targets: Vec<FetchTarget>,
     limits: FetchLimits,
 }
@@ -48,7 +48,7 @@ impl Broker {
             self.held_fetches.insert(
                 consumer,
                 HeldFetch {
-                    process: from.process,
+                    reply_to: from,
                     targets,
                     limits,
                 },
@@ -104,8 +104,7 @@ impl Broker {
             if !answers.is_empty() {
                 self.held_fetches.remove(&consumer);
                 fx.report(Event::FetchServed(consumer));
-                let to = ReplyTo::consumer(consumer, held.process);
-                fx.reply(to, Connection::Leader, Response::Fetch(answers));
+                fx.reply(held.reply_to, Connection::Leader, Response::Fetch(answers));
             }
         }
     }

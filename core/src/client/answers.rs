@@ -117,6 +117,7 @@ impl KafkaConsumer {
     }
 
     fn on_heartbeat(&mut self, result: Result<(), GroupError>, fx: &mut Effects) {
+        self.heartbeat_in_flight = false;
         fx.report(Event::HeartbeatAnswered {
             consumer: self.id,
             error: result.err(),
@@ -187,12 +188,11 @@ impl KafkaConsumer {
         }
         match trigger {
             CommitTrigger::CommitSync => {
-                self.call = None;
-                return Some(Returned::Committed(outcome));
+                return Some(self.commit_sync_returns(outcome, fx));
             }
             CommitTrigger::BeforeRebalance => self.farewell_done(),
             CommitTrigger::CommitAsync => self.callbacks.push_back(outcome),
-            CommitTrigger::AutoCommit => {}
+            CommitTrigger::AutoCommit | CommitTrigger::TimedOut => {}
         }
         None
     }

@@ -53,6 +53,8 @@ pub enum ClientAction {
     Join,
     /// Auto-commit: the interval has passed.
     AutoCommit,
+    /// `commitSync` asks again: the connection broke before it was answered.
+    CommitAgain,
     /// Ask where the group stands.
     FetchCommittedOffsets,
     /// Ask where a log begins or ends.

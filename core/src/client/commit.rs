@@ -29,12 +29,21 @@ impl KafkaConsumer {
     pub fn commit_sync<C: Into<OffsetAndMetadata>>(
         &mut self,
         offsets: Vec<(TopicPartition, C)>,
+        config: &ConsumerConfig,
         fx: &mut Effects,
     ) -> Option<Returned> {
-        let sent = self.send_commit(CommitTrigger::CommitSync, offsets, fx);
-        self.call = sent.is_ok().then_some(Call::CommitSync);
-        sent.err()
-            .map(|exception| Returned::Committed(Err(exception)))
+        let with_metadata = |(partition, commit): (_, C)| (partition, commit.into());
+        let offsets: Vec<(_, OffsetAndMetadata)> = offsets.into_iter().map(with_metadata).collect();
+        let sent = self.send_commit(CommitTrigger::CommitSync, offsets.clone(), fx);
+        if let Err(exception) = sent {
+            return Some(Returned::Committed(Err(exception)));
+        }
+        self.call = Some(Call::CommitSync);
+        self.commit_sync_offsets = offsets;
+        if self.library.librdkafka().is_none() {
+            fx.arm(Timer::ApiTimeout(self.id), config.default_api_timeout_ms);
+        }
+        None
     }
 
     /// The application calls `commitAsync`. The callback runs in a later call: its result is then in
@@ -51,9 +60,13 @@ impl KafkaConsumer {
 
     /// A commit without arguments that waits: Java's `commitSync()` commits the positions,
     /// librdkafka's `commit()` what is stored.
-    pub fn commit_all_sync(&mut self, fx: &mut Effects) -> Option<Returned> {
+    pub fn commit_all_sync(
+        &mut self,
+        config: &ConsumerConfig,
+        fx: &mut Effects,
+    ) -> Option<Returned> {
         match self.offsets_of_all() {
-            Ok(offsets) => self.commit_sync(offsets, fx),
+            Ok(offsets) => self.commit_sync(offsets, config, fx),
             Err(exception) => {
                 self.report_unsent(CommitTrigger::CommitSync, exception, fx);
                 Some(Returned::Committed(Err(exception)))

@@ -11,7 +11,7 @@ use super::strategy::Strategy;
 use crate::effects::Effects;
 use crate::event::{Event, FatalException};
 use crate::ids::{ConsumerId, GroupId};
-use crate::network::Response;
+use crate::network::{Connection, Response};
 use crate::setup::Setup;
 use crate::timer::Timer;
 use serde::{Deserialize, Serialize};
@@ -111,7 +111,9 @@ impl Consumer {
             Statement::ForEachRecord | Statement::ForEachPartition => None,
             Statement::Process if self.application.processing => Some(Action::FinishProcessing),
             Statement::Process => Some(Action::StartProcessing),
-            Statement::CommitSync(_) if self.client.call.is_some() => None,
+            Statement::CommitSync(_) if self.client.call.is_some() => {
+                self.client.next_action().map(Action::InCall)
+            }
             Statement::CommitSync(_) | Statement::CommitAsync(_) => Some(Action::Commit),
         }
     }
@@ -133,7 +135,7 @@ impl Consumer {
             }
             Action::StartProcessing => self.start_processing(fx),
             Action::FinishProcessing => self.finish_processing(),
-            Action::Commit => self.commit(fx),
+            Action::Commit => self.commit(context, fx),
             Action::RunCallbacks => self.run_callbacks(fx),
         }
     }
@@ -142,6 +144,18 @@ impl Consumer {
     pub fn receive(&mut self, response: Response, setup: &Setup, fx: &mut Effects) {
         let context = self.context(setup);
         let returned = self.client.receive(response, context, fx);
+        self.take(returned, fx);
+    }
+
+    /// One of its connections has broken.
+    pub fn disconnected(&mut self, connection: Connection, setup: &Setup, fx: &mut Effects) {
+        let context = self.context(setup);
+        self.client.disconnected(connection, context, fx);
+    }
+
+    /// The call takes longer than `default.api.timeout.ms`.
+    pub fn api_timeout_over(&mut self, fx: &mut Effects) {
+        let returned = self.client.api_timeout_over(fx);
         self.take(returned, fx);
     }
 
@@ -214,13 +228,13 @@ impl Consumer {
         self.go_on();
     }
 
-    fn commit(&mut self, fx: &mut Effects) {
+    fn commit(&mut self, context: ClientContext<'_>, fx: &mut Effects) {
         self.run_callbacks(fx);
         match self.application.statement() {
             Statement::CommitSync(scope) => {
                 let returned = match self.application.offsets(scope) {
-                    Some(offsets) => self.client.commit_sync(offsets, fx),
-                    None => self.client.commit_all_sync(fx),
+                    Some(offsets) => self.client.commit_sync(offsets, context.config, fx),
+                    None => self.client.commit_all_sync(context.config, fx),
                 };
                 self.take(returned, fx);
             }
@@ -262,6 +276,7 @@ impl Consumer {
     pub fn die(&mut self, fx: &mut Effects) {
         fx.cancel(Timer::Heartbeat(self.id));
         fx.cancel(Timer::AutoCommit(self.id));
+        fx.cancel(Timer::ApiTimeout(self.id));
         self.process = Process::Crashed;
         self.client = self.client.forgotten(self.client.process_number);
         self.application = Application::new(self.application.strategy);

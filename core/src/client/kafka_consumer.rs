@@ -12,7 +12,7 @@ use super::membership::{FarewellCommit, Membership, Phase};
 use crate::effects::ReplyTo;
 use crate::event::{CommitException, CommitTrigger, JoinReason};
 use crate::ids::{ConsumerId, GroupId, Offset, TopicId, TopicPartition};
-use crate::network::FetchTarget;
+use crate::network::{FetchTarget, OffsetAndMetadata};
 use crate::setup::{ClientLibrary, ConsumerConfig, Setup};
 use std::collections::VecDeque;
 
@@ -40,8 +40,12 @@ pub struct KafkaConsumer {
     pub auto_commit: AutoCommit,
     /// Commits that were sent and not answered, oldest first.
     pub commits_in_flight: VecDeque<CommitTrigger>,
+    /// What the `commitSync` that has not returned shall store: it may have to ask again.
+    pub commit_sync_offsets: Vec<(TopicPartition, OffsetAndMetadata)>,
     /// What `commitAsync` was answered, until `poll` or a commit runs the callbacks.
     pub callbacks: VecDeque<Result<(), CommitException>>,
+    /// A heartbeat was sent and not answered.
+    pub heartbeat_in_flight: bool,
     /// The fetch that was sent and not answered.
     pub fetch_in_flight: Option<Vec<FetchTarget>>,
     /// The call that has not returned.
@@ -98,7 +102,9 @@ impl KafkaConsumer {
             assignment: Vec::new(),
             auto_commit: AutoCommit::Off,
             commits_in_flight: VecDeque::new(),
+            commit_sync_offsets: Vec::new(),
             callbacks: VecDeque::new(),
+            heartbeat_in_flight: false,
             fetch_in_flight: None,
             call: None,
         }
@@ -127,7 +133,9 @@ impl KafkaConsumer {
         }
         match self.call? {
             Call::Poll => self.next_action_in_poll(),
-            Call::CommitSync => None,
+            Call::CommitSync => self
+                .must_commit_again()
+                .then_some(ClientAction::CommitAgain),
             Call::Position(partition) => {
                 let known = self.assigned(partition).and_then(Assigned::offset);
                 known

@@ -4,7 +4,7 @@
 //!
 //! - [`kafka_consumer`]: the library, Kafka's consumer; [`call`] is what it is asked and what it
 //!   returns, [`membership`] and [`assignment`] are parts of its state, `poll` and `answers` what it
-//!   does by itself and about what arrives;
+//!   does by itself and about what arrives, `disconnect` about what does not;
 //! - [`application`]: the poll loop that calls it; [`program`] and [`strategy`] are what it runs;
 //! - [`consumer`]: a process, both together; [`activity`] is what it is busy with;
 //! - [`librdkafka`]: what the other library does otherwise;
@@ -19,6 +19,7 @@ pub mod call;
 pub mod calls;
 mod commit;
 pub mod consumer;
+mod disconnect;
 pub mod kafka_consumer;
 pub mod librdkafka;
 pub mod membership;

@@ -43,6 +43,7 @@ impl KafkaConsumer {
             ClientAction::ReturnError => return self.return_error(fx),
             ClientAction::Join => self.join(context, fx),
             ClientAction::AutoCommit => self.auto_commit(config, fx),
+            ClientAction::CommitAgain => return self.commit_again(fx),
             ClientAction::FetchCommittedOffsets => {
                 return self.fetch_committed_offsets(config, fx);
             }
@@ -234,6 +235,7 @@ impl KafkaConsumer {
             self.membership.member,
             self.membership.generation,
         ) {
+            self.heartbeat_in_flight = true;
             fx.report(Event::HeartbeatSent(self.id));
             let request = Request::Heartbeat {
                 group,

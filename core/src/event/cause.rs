@@ -10,6 +10,8 @@ use serde::{Deserialize, Serialize};
 pub enum CommitTrigger {
     /// A `commitSync` in the program.
     CommitSync,
+    /// A `commitSync` that has timed out since: nobody waits for its answer.
+    TimedOut,
     /// A `commitAsync`.
     CommitAsync,
     /// Auto-commit: `poll` found that the interval had passed.
@@ -29,6 +31,8 @@ pub enum JoinReason {
     Changed,
     /// The coordinator no longer knows it, or the group has moved on without it.
     LostMembership,
+    /// The connection broke while it waited to hear of its join or sync.
+    Disconnected,
 }
 
 /// Why the coordinator began a rebalance.
@@ -72,6 +76,10 @@ pub enum CommitException {
     AssignmentLost,
     /// librdkafka: the coordinator's answer, as it is.
     Answered(GroupError),
+    /// `RetriableCommitFailedException`: the connection broke, and `commitAsync` does not try again.
+    RetriableCommitFailed,
+    /// `TimeoutException`: `commitSync` has tried for `default.api.timeout.ms`.
+    Timeout,
 }
 
 impl CommitException {
@@ -84,6 +92,8 @@ impl CommitException {
             Self::NoOffset => "_NO_OFFSET",
             Self::AssignmentLost => "_ASSIGNMENT_LOST",
             Self::Answered(error) => error.name(),
+            Self::RetriableCommitFailed => "RetriableCommitFailedException",
+            Self::Timeout => "TimeoutException",
         }
     }
 }

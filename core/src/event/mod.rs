@@ -11,7 +11,7 @@ use crate::client::strategy::Strategy;
 use crate::group::error::GroupError;
 use crate::ids::{ConsumerId, GroupId, MemberId, Offset, OrderNumber, ProducerId, TopicPartition};
 use crate::log::DeletedSegments;
-use crate::network::LogEnd;
+use crate::network::{Client, Connection, LogEnd};
 use serde::{Deserialize, Serialize};
 
 /// A span of records of one partition, first and last included.
@@ -346,8 +346,19 @@ pub enum Event {
     },
     /// A consumer process was started again.
     ConsumerRestarted(ConsumerId),
-    /// An answer found nobody: the process that asked has died since.
+    /// An answer found nobody: the process that asked has died since, or its connection has broken.
     AnswerLost(ConsumerId),
+    /// A connection broke, and the client noticed.
+    Disconnected {
+        /// The client.
+        client: Client,
+        /// Which of its connections.
+        connection: Connection,
+        /// How many requests never arrive.
+        requests_lost: u16,
+        /// How many answers never arrive: what was asked has been done.
+        answers_lost: u16,
+    },
     /// Somebody changed how a group commits.
     StrategyChosen {
         /// The group.

@@ -1,5 +1,7 @@
 //! What clients and broker say to each other: Kafka's requests, reduced to what shows.
 
+use super::Link;
+use crate::effects::ReplyTo;
 use crate::group::error::GroupError;
 use crate::group::{Committer, InstanceId, Protocol, ProtocolName};
 use crate::ids::{GroupId, MemberId, Offset, OrderNumber, TopicId, TopicPartition};
@@ -13,6 +15,9 @@ pub struct Message {
     /// Which life of the client process this belongs to. An answer to a process that has died
     /// since finds its connection closed.
     pub process: u16,
+    /// Which of the connection's sockets it goes through. An answer to a socket that has broken
+    /// since finds it closed.
+    pub socket: u16,
     /// What it says.
     pub body: Body,
 }
@@ -253,6 +258,15 @@ pub enum MessageKind {
 }
 
 impl Message {
+    /// The client at the far end of its link, as it was when the message was sent or asked for.
+    pub fn sender(&self, link: Link) -> ReplyTo {
+        ReplyTo {
+            client: link.client,
+            process: self.process,
+            socket: self.socket,
+        }
+    }
+
     /// What kind of message this is.
     pub fn kind(&self) -> MessageKind {
         match &self.body {

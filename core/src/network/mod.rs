@@ -2,7 +2,8 @@
 //!
 //! A link is one direction of one TCP connection, so it keeps order: only its head can arrive.
 //! When a process dies, what it had already sent still arrives (the operating system flushes its
-//! sockets); what was on its way to it is gone.
+//! sockets); what was on its way to it is gone. When a connection breaks, the client opens another
+//! socket, and nothing that belongs to the old one can reach it any more.
 
 mod message;
 
@@ -11,6 +12,7 @@ pub use message::{
     MessageKind, OffsetAndMetadata, OffsetOutOfRange, Request, Response,
 };
 
+use crate::effects::Effects;
 use crate::ids::{ConsumerId, ProducerId};
 use litemap::LiteMap;
 use serde::{Deserialize, Serialize};
@@ -60,11 +62,17 @@ pub struct Link {
 pub struct Network {
     // Only links that carry something are in here, so that equal networks compare equal.
     queues: LiteMap<Link, VecDeque<Message>>,
+    /// How often each connection has broken; only those that have.
+    sockets: LiteMap<(Client, Connection), u16>,
 }
 
 impl Network {
-    /// Puts a message behind the others on its link.
-    pub fn send(&mut self, link: Link, message: Message) {
+    /// Puts a message behind the others on its link. A request goes through the socket that is
+    /// open; an answer has the one that was asked through.
+    pub fn send(&mut self, link: Link, mut message: Message) {
+        if link.direction == Direction::ToBroker {
+            message.socket = self.socket(link.client, link.connection);
+        }
         self.queues.entry(link).or_default().push_back(message);
     }
 
@@ -79,8 +87,25 @@ impl Network {
     }
 
     /// Loses everything on a link; returns how many messages that were.
-    pub fn cut(&mut self, link: Link) -> usize {
-        self.queues.remove(&link).map_or(0, |queue| queue.len())
+    pub fn lose(&mut self, link: Link, fx: &mut Effects) -> u16 {
+        let Some(lost) = self.queues.remove(&link) else {
+            return 0;
+        };
+        fx.cut.push(link);
+        u16::try_from(lost.len()).unwrap_or(u16::MAX)
+    }
+
+    /// Which socket a connection goes through now: how often it has broken.
+    pub fn socket(&self, client: Client, connection: Connection) -> u16 {
+        let sockets = self.sockets.get(&(client, connection));
+        sockets.copied().unwrap_or(0)
+    }
+
+    /// The connection has broken: from now on it goes through a new socket.
+    pub fn open_socket(&mut self, client: Client, connection: Connection) {
+        let socket = self.sockets.entry((client, connection)).or_insert(0);
+        // Of a socket so long ago nothing is left.
+        *socket = socket.wrapping_add(1);
     }
 
     /// The links that carry something, in their fixed order.

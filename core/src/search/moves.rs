@@ -27,7 +27,7 @@ pub fn cost(world: &World, choice: Choice, restarts: Restarts) -> Cost {
         Choice::Crash(_) => Cost::Fault(Fault::Crash),
         Choice::Restart(_) if restarts == Restarts::Always => Cost::Free,
         Choice::Restart(id) if is_last_of_group(world, id) => Cost::Free,
-        Choice::Restart(_) | Choice::SetStrategy { .. } => Cost::Never,
+        Choice::Restart(_) | Choice::Disconnect(_) | Choice::SetStrategy { .. } => Cost::Never,
     }
 }
 
@@ -35,9 +35,10 @@ pub fn cost(world: &World, choice: Choice, restarts: Restarts) -> Cost {
 /// while that process lives: then it takes a long pause, or a slow program.
 fn cost_of_timer(world: &World, timer: Timer) -> Cost {
     let is_waited_for = match timer {
-        Timer::OrderDue(_) | Timer::RetentionCheck | Timer::OffsetExpiration => {
-            return Cost::Never;
-        }
+        Timer::OrderDue(_)
+        | Timer::RetentionCheck
+        | Timer::OffsetExpiration
+        | Timer::ApiTimeout(_) => return Cost::Never,
         Timer::Heartbeat(id) if has_heartbeat_in_flight(world, id) => return Cost::Never,
         // The interval is longer than any commit takes; else there would be no end of them.
         Timer::AutoCommit(id) if has_auto_commit_in_flight(world, id) => return Cost::Never,

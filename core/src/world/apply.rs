@@ -72,6 +72,7 @@ impl World {
             Choice::Run(consumer) => self.run(consumer, effects),
             Choice::Crash(consumer) => self.crash(consumer, effects),
             Choice::Restart(consumer) => self.restart(consumer, effects),
+            Choice::Disconnect(link) => self.disconnect(link, effects),
             Choice::SetStrategy { group, strategy } => self.set_strategy(group, strategy, effects),
         }
         .ok_or(NotEnabled(choice))?;
@@ -84,7 +85,11 @@ impl World {
     fn carry_out(&mut self, effects: &mut Effects) {
         for (link, message) in effects.outbox.drain(..) {
             let answer = link.direction == Direction::ToClient;
-            if answer && !self.state.is_connected(link.client, message.process) {
+            if answer
+                && !self
+                    .state
+                    .is_connected(message.sender(link), link.connection)
+            {
                 if let Client::Consumer(consumer) = link.client {
                     effects.events.push(Event::AnswerLost(consumer));
                 }
@@ -185,6 +190,7 @@ impl World {
                     .client
                     .auto_commit_interval_over(config, fx);
             }
+            Timer::ApiTimeout(id) => self.state.consumers[id.index()].api_timeout_over(fx),
             Timer::Session { group, member } => {
                 coordinator.group_mut(group).session_expired(member, fx);
             }
@@ -243,6 +249,7 @@ impl World {
         let from = ReplyTo {
             client: Client::Producer(producer),
             process: 1,
+            socket: 0,
         };
         let request = Request::Produce {
             partition,
@@ -254,10 +261,7 @@ impl World {
 
     fn deliver(&mut self, link: Link, now_ms: i64, fx: &mut Effects) -> Option<()> {
         let message = self.state.network.receive(link)?;
-        let from = ReplyTo {
-            client: link.client,
-            process: message.process,
-        };
+        let from = message.sender(link);
         match (message.body, link.client) {
             (Body::Request(request), _) => self.handle_request(request, from, now_ms, fx),
             (
@@ -286,7 +290,7 @@ impl World {
         let state = &mut self.state;
         match (&request, from.client) {
             (Request::Fetch { .. }, Client::Consumer(id))
-                if !state.is_connected(from.client, from.process) =>
+                if !state.is_connected(from, Connection::Leader) =>
             {
                 return fx.report(Event::AnswerLost(id));
             }
@@ -303,15 +307,16 @@ impl World {
 }
 
 impl State {
-    /// Whether this life of a client is still there to be answered.
-    pub(super) fn is_connected(&self, client: Client, process: u16) -> bool {
-        match client {
+    /// Whether this life of a client is still there to be answered, through this socket.
+    fn is_connected(&self, to: ReplyTo, connection: Connection) -> bool {
+        let lives = match to.client {
             Client::Producer(_) => true,
             Client::Consumer(id) => {
                 let consumer = &self.consumers[id.index()];
-                consumer.is_running() && consumer.client.process_number == process
+                consumer.is_running() && consumer.client.process_number == to.process
             }
-        }
+        };
+        lives && self.network.socket(to.client, connection) == to.socket
     }
 
     /// For the ledger: what goes now can no longer be read by groups that have not got there.
@@ -340,9 +345,7 @@ impl State {
                 connection,
                 direction: Direction::ToClient,
             };
-            if self.network.cut(link) > 0 {
-                fx.cut.push(link);
-            }
+            self.network.lose(link, fx);
         }
     }
 }

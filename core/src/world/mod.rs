@@ -4,6 +4,7 @@
 //! [`World::apply`] says what time it is, and the world only stamps records with it.
 
 mod apply;
+mod disconnect;
 
 use crate::broker::Broker;
 use crate::choice::Choice;
@@ -143,6 +144,10 @@ impl World {
                 Choice::Restart(id)
             }
         });
+        let links = self.state.network.busy_links();
+        let breaks = links
+            .filter(|&link| self.can_disconnect(link))
+            .map(Choice::Disconnect);
         let changes = self.setup.group_ids().flat_map(|group| {
             let others = Strategy::ALL
                 .into_iter()
@@ -153,6 +158,7 @@ impl World {
             .chain(timers)
             .chain(runs)
             .chain(faults)
+            .chain(breaks)
             .chain(changes)
             .collect()
     }

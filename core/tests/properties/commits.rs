@@ -241,13 +241,21 @@ pub fn auto_commit_is_a_part_of_poll(step: &Step) -> Verdict {
         };
         let consumer = step.before.consumer(id);
         let expected = match trigger {
+            CommitTrigger::CommitSync if consumer.client.call.is_some() => {
+                Action::InCall(ClientAction::CommitAgain)
+            }
             CommitTrigger::CommitSync | CommitTrigger::CommitAsync => Action::Commit,
+            CommitTrigger::TimedOut => return Err("nothing is sent so late".to_owned()),
             CommitTrigger::AutoCommit => Action::InCall(ClientAction::AutoCommit),
             CommitTrigger::BeforeRebalance => Action::InCall(ClientAction::CommitBeforeRebalance),
         };
         let action = step.before.next_actions[id.index()];
         ensure!(action == Some(expected), "{trigger:?} out of {action:?}");
-        if expected != Action::Commit {
+        let by_itself = matches!(
+            trigger,
+            CommitTrigger::AutoCommit | CommitTrigger::BeforeRebalance
+        );
+        if by_itself {
             ensure!(
                 consumer.application.statement() == Statement::Poll,
                 "outside of poll"

@@ -42,6 +42,30 @@ const SITUATIONS: &[Situation] = &[
     ("answer to a dead process", |it| {
         matches!(it, Event::AnswerLost(_))
     }),
+    (
+        "connection broke: requests lost",
+        |it| matches!(it, Event::Disconnected { requests_lost, .. } if *requests_lost > 0),
+    ),
+    (
+        "connection broke: answers lost",
+        |it| matches!(it, Event::Disconnected { answers_lost, .. } if *answers_lost > 0),
+    ),
+    ("join after a broken connection", |it| {
+        matches!(
+            it,
+            Event::JoinSent {
+                reason: JoinReason::Disconnected,
+                ..
+            }
+        )
+    }),
+    ("auto-commit lost", |it| lost(it, CommitTrigger::AutoCommit)),
+    ("commitSync times out", |it| {
+        failed(it, CommitException::Timeout)
+    }),
+    ("commitSync stored after it timed out", |it| {
+        acknowledged(it, CommitTrigger::TimedOut)
+    }),
     ("auto-commit applied", |it| {
         acknowledged(it, CommitTrigger::AutoCommit)
     }),
@@ -162,6 +186,12 @@ fn acknowledged(event: &Event, by: CommitTrigger) -> bool {
 
 fn failed(event: &Event, by: CommitException) -> bool {
     matches!(event, Event::CommitFailed { exception, .. } if *exception == by)
+}
+
+fn lost(event: &Event, by: CommitTrigger) -> bool {
+    let exception = CommitException::RetriableCommitFailed;
+    matches!(event, Event::CommitFailed { trigger, exception: it, .. }
+        if *trigger == by && *it == exception)
 }
 
 fn refused(event: &Event, by: GroupError) -> bool {

@@ -120,6 +120,7 @@ pub fn the_dead_have_no_timers(step: &Step) -> Verdict {
         for timer in [
             Timer::Heartbeat(consumer.id),
             Timer::AutoCommit(consumer.id),
+            Timer::ApiTimeout(consumer.id),
         ] {
             ensure!(!step.after.timers.contains(&timer), "{timer:?}");
         }

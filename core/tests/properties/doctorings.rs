@@ -304,6 +304,20 @@ pub const DOCTORINGS: &[(&str, Doctoring)] = &[
             .for_each(|consumer| consumer.client.process_number += 1);
         Some(())
     }),
+    ("answers keep to their socket", |step| {
+        let (link, message, _) = answers(&step.after).next()?;
+        let mut answer = message.clone();
+        answer.socket += 1;
+        step.after.network.send(link, answer);
+        Some(())
+    }),
+    ("a broken connection is silent", |step| {
+        let Choice::Disconnect(_) = step.choice else {
+            return None;
+        };
+        step.effects.events.clear();
+        Some(())
+    }),
     ("a crash forgets everything", |step| {
         let Choice::Crash(id) = step.choice else {
             return None;

@@ -18,6 +18,7 @@ pub struct Mix {
     order_due: u32,
     heartbeat: u32,
     auto_commit: u32,
+    api_timeout: u32,
     session: u32,
     pending_member: u32,
     initial_delay: u32,
@@ -27,6 +28,7 @@ pub struct Mix {
     offset_expiration: u32,
     crash: u32,
     restart: u32,
+    disconnect: u32,
     set_strategy: u32,
     /// A consumer whose messages take long and whose program hardly gets to run.
     slow: Option<ConsumerId>,
@@ -47,6 +49,7 @@ impl Mix {
             order_due,
             heartbeat: perhaps(20),
             auto_commit: perhaps(20),
+            api_timeout: perhaps(1),
             session: perhaps(1),
             pending_member: perhaps(1),
             initial_delay,
@@ -56,6 +59,7 @@ impl Mix {
             offset_expiration: perhaps(3),
             crash: perhaps(2),
             restart,
+            disconnect: perhaps(3),
             set_strategy: perhaps(1),
             slow: one_of(&[None, Some(ConsumerId(0)), Some(ConsumerId(1))], chance),
             longest_pause_ms: one_of(&[1, 20, 300, 4_000, 40_000], chance),
@@ -76,6 +80,7 @@ impl Mix {
             Choice::Fire(timer) => self.timer_weight(timer),
             Choice::Crash(_) => self.crash,
             Choice::Restart(_) => self.restart,
+            Choice::Disconnect(_) => self.disconnect,
             Choice::SetStrategy { .. } => self.set_strategy,
         }
     }
@@ -85,6 +90,7 @@ impl Mix {
             Timer::OrderDue(_) => self.order_due,
             Timer::Heartbeat(_) => self.heartbeat,
             Timer::AutoCommit(_) => self.auto_commit,
+            Timer::ApiTimeout(_) => self.api_timeout,
             Timer::Session { .. } => self.session,
             Timer::PendingMember { .. } => self.pending_member,
             Timer::InitialRebalanceDelay(_) => self.initial_delay,

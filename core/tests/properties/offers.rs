@@ -77,6 +77,7 @@ pub fn any_choice(chance: &mut Pcg64Mcg) -> Choice {
         Timer::OrderDue(producer),
         Timer::Heartbeat(consumer),
         Timer::AutoCommit(consumer),
+        Timer::ApiTimeout(consumer),
         Timer::Session { group, member },
         Timer::PendingMember { group, member },
         Timer::InitialRebalanceDelay(group),
@@ -91,6 +92,7 @@ pub fn any_choice(chance: &mut Pcg64Mcg) -> Choice {
         Choice::Run(consumer),
         Choice::Crash(consumer),
         Choice::Restart(consumer),
+        Choice::Disconnect(link),
         Choice::SetStrategy {
             group,
             strategy: one_of(&Strategy::ALL, chance),

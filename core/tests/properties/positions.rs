@@ -3,6 +3,7 @@
 
 use crate::rule::{Rule, Verdict, ensure};
 use crate::seen::{Seen, Step};
+use offsetscope_core::choice::Choice;
 use offsetscope_core::client::Position;
 use offsetscope_core::event::{Event, PositionSource, RecordSpan};
 use offsetscope_core::ids::{ConsumerId, Offset, TopicPartition};
@@ -124,6 +125,7 @@ pub fn a_reset_needs_a_missing_position(step: &Step) -> Verdict {
                 .assigned(owned.partition)
                 .map(|it| it.position);
             let needs_reset = |position| matches!(position, Position::NeedsReset(_));
+            let awaits_reset = |position| matches!(position, Position::AwaitingReset(_));
             if !needs_reset(owned.position) || was.is_some_and(needs_reset) {
                 continue;
             }
@@ -134,6 +136,10 @@ pub fn a_reset_needs_a_missing_position(step: &Step) -> Verdict {
                 Some(Response::Fetch(answers)) => answers
                     .iter()
                     .any(|answer| answer.partition == owned.partition && answer.records.is_err()),
+                // It was being asked for, and the connection broke.
+                None => {
+                    matches!(step.choice, Choice::Disconnect(_)) && was.is_some_and(awaits_reset)
+                }
                 _ => false,
             };
             ensure!(

@@ -3,12 +3,14 @@
 
 use offsetscope_core::choice::Choice;
 use offsetscope_core::client::{Action, Consumer};
-use offsetscope_core::effects::Effects;
+use offsetscope_core::effects::{Effects, ReplyTo};
 use offsetscope_core::event::Event;
 use offsetscope_core::group::{GroupState, Member};
 use offsetscope_core::ids::{ConsumerId, GroupId, MemberId, Offset, TopicPartition};
 use offsetscope_core::log::Segment;
-use offsetscope_core::network::{Body, Direction, Link, Message, Network, Request, Response};
+use offsetscope_core::network::{
+    Body, Connection, Direction, Link, Message, Network, Request, Response,
+};
 use offsetscope_core::setup::Setup;
 use offsetscope_core::timer::Timer;
 use offsetscope_core::world::World;
@@ -105,6 +107,13 @@ impl Seen {
         &self.consumers[consumer.index()]
     }
 
+    /// The address of a living process, through the socket that is open.
+    pub fn address(&self, consumer: &Consumer, connection: Connection) -> ReplyTo {
+        let address = consumer.client.address();
+        let socket = self.network.socket(address.client, connection);
+        ReplyTo { socket, ..address }
+    }
+
     /// All messages in flight.
     pub fn messages(&self) -> impl Iterator<Item = (Link, &Message)> {
         let links = self.network.busy_links();
@@ -176,7 +185,10 @@ impl Step {
         match self.choice {
             Choice::Deliver(link) => link.direction == Direction::ToBroker,
             Choice::Fire(timer) => match timer {
-                Timer::OrderDue(_) | Timer::Heartbeat(_) | Timer::AutoCommit(_) => false,
+                Timer::OrderDue(_)
+                | Timer::Heartbeat(_)
+                | Timer::AutoCommit(_)
+                | Timer::ApiTimeout(_) => false,
                 Timer::Session { .. }
                 | Timer::PendingMember { .. }
                 | Timer::InitialRebalanceDelay(_)
@@ -185,9 +197,11 @@ impl Step {
                 | Timer::RetentionCheck
                 | Timer::OffsetExpiration => true,
             },
-            Choice::Run(_) | Choice::Crash(_) | Choice::Restart(_) | Choice::SetStrategy { .. } => {
-                false
-            }
+            Choice::Run(_)
+            | Choice::Crash(_)
+            | Choice::Restart(_)
+            | Choice::Disconnect(_)
+            | Choice::SetStrategy { .. } => false,
         }
     }
 }

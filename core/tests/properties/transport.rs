@@ -5,12 +5,17 @@ use crate::seen::{Seen, Step};
 use offsetscope_core::choice::Choice;
 use offsetscope_core::effects::Sent;
 use offsetscope_core::event::Event;
-use offsetscope_core::network::{Client, Direction, Link, Message};
+use offsetscope_core::network::{Client, Connection, Direction, Link, Message};
 use std::collections::BTreeSet;
 
 pub const RULES: &[(&str, Rule)] = &[
     ("links keep order", links_keep_order),
     ("nothing is sent to the dead", nothing_is_sent_to_the_dead),
+    ("answers keep to their socket", answers_keep_to_their_socket),
+    (
+        "a broken connection is silent",
+        a_broken_connection_is_silent,
+    ),
     ("a crash forgets everything", a_crash_forgets_everything),
     ("a program changes at poll", a_program_changes_at_poll),
 ];
@@ -80,6 +85,54 @@ pub fn nothing_is_sent_to_the_dead(step: &Step) -> Verdict {
             "a message from the future"
         );
     }
+    Ok(())
+}
+
+/// An answer goes through the socket that was asked through. Once that has broken, it finds nobody:
+/// the client has given up what it asked, or asks again (`NetworkClient.processDisconnection`).
+pub fn answers_keep_to_their_socket(step: &Step) -> Verdict {
+    for (link, message) in step.after.messages() {
+        let open = step.after.network.socket(link.client, link.connection);
+        ensure!(
+            message.socket == open || link.direction == Direction::ToBroker,
+            "{:?} through socket {}, but {open} is open",
+            message.kind(),
+            message.socket
+        );
+    }
+    Ok(())
+}
+
+/// When a connection breaks, the client has no answer to hope for: what it still wants to know, it
+/// asks again. What is lost is reported.
+pub fn a_broken_connection_is_silent(step: &Step) -> Verdict {
+    let Choice::Disconnect(link) = step.choice else {
+        return Ok(());
+    };
+    let on = |direction| on_link(&step.before, Link { direction, ..link }).len();
+    let requests = match link.direction {
+        Direction::ToBroker => on(Direction::ToBroker),
+        Direction::ToClient => 0,
+    };
+    let lost = (requests, on(Direction::ToClient));
+    let reported = step.events().iter().find_map(|event| match *event {
+        Event::Disconnected {
+            requests_lost,
+            answers_lost,
+            ..
+        } => Some((usize::from(requests_lost), usize::from(answers_lost))),
+        _ => None,
+    });
+    ensure!(reported == Some(lost), "{reported:?} of {lost:?}");
+    let Client::Consumer(id) = link.client else {
+        return Ok(());
+    };
+    let client = &step.after.consumer(id).client;
+    let waits = match link.connection {
+        Connection::Leader => client.fetch_in_flight.is_some(),
+        Connection::Coordinator => !client.commits_in_flight.is_empty(),
+    };
+    ensure!(!waits, "{id:?} still waits");
     Ok(())
 }
 

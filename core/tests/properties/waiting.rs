@@ -8,7 +8,7 @@ use offsetscope_core::client::{Consumer, FarewellCommit, Phase, Position};
 use offsetscope_core::effects::ReplyTo;
 use offsetscope_core::event::CommitTrigger;
 use offsetscope_core::group::Member;
-use offsetscope_core::network::{Body, Link, Message, Request, Response};
+use offsetscope_core::network::{Body, Connection, Link, Message, Request, Response};
 
 pub const RULES: &[(&str, Rule)] = &[
     ("who joins will be answered", who_joins_will_be_answered),
@@ -22,14 +22,11 @@ pub const RULES: &[(&str, Rule)] = &[
     ("nobody is stuck", nobody_is_stuck),
 ];
 
-/// How many messages in flight, to or from this life of a process, are of a kind.
+/// How many messages in flight, to or from this life of a process, are of a kind. What goes through
+/// a socket that has broken does not count: nobody waits for it.
 fn in_flight(seen: &Seen, consumer: &Consumer, is_kind: impl Fn(&Body) -> bool) -> usize {
-    let address = consumer.client.address();
     let is_its_own = |link: Link, message: &Message| {
-        ReplyTo {
-            client: link.client,
-            process: message.process,
-        } == address
+        message.sender(link) == seen.address(consumer, link.connection)
     };
     let its_own = seen
         .messages()
@@ -41,9 +38,10 @@ fn in_flight(seen: &Seen, consumer: &Consumer, is_kind: impl Fn(&Body) -> bool) 
 
 /// How many members of its group wait for an answer that goes to this life of a process.
 fn held(seen: &Seen, consumer: &Consumer, waiting: impl Fn(&Member) -> Option<ReplyTo>) -> usize {
+    let address = seen.address(consumer, Connection::Coordinator);
     let members = seen.group(consumer.group).members.iter();
     members
-        .filter(|member| waiting(member) == Some(consumer.client.address()))
+        .filter(|member| waiting(member) == Some(address))
         .count()
 }
 
@@ -97,7 +95,8 @@ pub fn who_syncs_will_be_answered(step: &Step) -> Verdict {
     Ok(())
 }
 
-/// Every commit that a process remembers to have sent is under way, there or back.
+/// Every commit that a process remembers to have sent is under way, there or back: each answer
+/// belongs to a commit that was sent and not given up.
 pub fn commits_will_be_answered(step: &Step) -> Verdict {
     for consumer in living(&step.after) {
         let asked = in_flight(&step.after, consumer, |body| match body {

@@ -14,6 +14,7 @@
 
 mod async_commits;
 mod commits;
+mod connections;
 mod groups;
 mod guarantees;
 mod librdkafka;

@@ -36,7 +36,7 @@ pub fn sent(
 ) -> String {
     let (who, offsets) = (names.consumer(consumer), names.offsets(offsets));
     match trigger {
-        CommitTrigger::CommitSync => {
+        CommitTrigger::CommitSync | CommitTrigger::TimedOut => {
             format!("{who} commits {offsets} and waits for the answer.")
         }
         CommitTrigger::CommitAsync => {
@@ -79,9 +79,11 @@ pub fn failed(
     let name = exception.class();
     let who = names.consumer(consumer);
     match trigger {
-        CommitTrigger::CommitSync | CommitTrigger::CommitAsync => format!(
-            "The commit of {who} fails with {name}. No record is lost by that: what was not committed is read again."
-        ),
+        CommitTrigger::CommitSync | CommitTrigger::TimedOut | CommitTrigger::CommitAsync => {
+            format!(
+                "The commit of {who} fails with {name}. No record is lost by that: what was not committed is read again."
+            )
+        }
         CommitTrigger::AutoCommit | CommitTrigger::BeforeRebalance => {
             format!("The auto-commit of {who} fails with {name}, which is only logged.")
         }

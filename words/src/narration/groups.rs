@@ -9,6 +9,7 @@ pub fn join(consumer: ConsumerId, reason: JoinReason, names: Names<'_>) -> Strin
         JoinReason::Started => "it has just started",
         JoinReason::Changed => "it has seen a change",
         JoinReason::RebalanceInProgress => "a rebalance is on",
+        JoinReason::Disconnected => "the connection broke before it was answered",
         JoinReason::LostMembership => "it has learned that it is no longer a member",
     };
     let (who, group) = (names.consumer(consumer), names.group_of(consumer));

@@ -1,6 +1,7 @@
 //! What just happened and why, in a sentence or two.
 
 mod commits;
+mod connections;
 mod consumers;
 mod groups;
 mod logs;
@@ -310,10 +311,16 @@ fn sentence(event: &Event, names: Names<'_>) -> String {
         ),
         Event::AnswerLost(consumer) => {
             format!(
-                "An answer for {} finds nobody: the process is gone.",
+                "An answer for {} finds nobody: the process is gone, or its connection.",
                 names.consumer(*consumer)
             )
         }
+        Event::Disconnected {
+            client,
+            connection,
+            requests_lost,
+            answers_lost,
+        } => connections::broken(*client, *connection, (*requests_lost, *answers_lost), names),
         Event::StrategyChosen { group, strategy } => format!(
             "{} shall use {}. Its members take that up at their next poll.",
             names.group(*group),

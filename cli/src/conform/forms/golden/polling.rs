@@ -184,7 +184,9 @@ impl Rig {
         id: ConsumerId,
         offsets: Vec<(TopicPartition, C)>,
     ) -> Result<&'static str> {
-        let returned = self.with_client(id, |client, _, fx| client.commit_sync(offsets, fx))?;
+        let returned = self.with_client(id, |client, context, fx| {
+            client.commit_sync(offsets, context.config, fx)
+        })?;
         let process = self.process(id)?;
         let returned = returned.or(process.returned.take());
         process.run_callbacks();

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use anyhow::{Context, Result};
 use offsetscope_core::broker::Broker;
 use offsetscope_core::client::{ClientContext, KafkaConsumer};
-use offsetscope_core::effects::{Effects, ReplyTo, TimerCommand};
+use offsetscope_core::effects::{Effects, TimerCommand};
 use offsetscope_core::event::Event;
 use offsetscope_core::ids::{ConsumerId, GroupId, Offset, TopicPartition};
 use offsetscope_core::network::{Body, Client, Link, Message};
@@ -162,8 +162,11 @@ impl Rig {
             }
             Timer::JoinDeadline(group) => coordinator.group_mut(group).join_deadline_over(fx),
             Timer::SyncDeadline(group) => coordinator.group_mut(group).sync_deadline_over(fx),
-            // Steps say when these happen.
-            Timer::OrderDue(_) | Timer::RetentionCheck | Timer::OffsetExpiration => {}
+            // Steps say when these happen. Every call is answered at once.
+            Timer::ApiTimeout(_)
+            | Timer::OrderDue(_)
+            | Timer::RetentionCheck
+            | Timer::OffsetExpiration => {}
         }
         self.carry_out(&mut effects);
         self.deliver_all();
@@ -227,10 +230,7 @@ impl Rig {
     fn deliver_all(&mut self) {
         let mut effects = Effects::default();
         while let Some((link, message)) = self.in_flight.pop_front() {
-            let from = ReplyTo {
-                client: link.client,
-                process: message.process,
-            };
+            let from = message.sender(link);
             match (message.body, link.client) {
                 (Body::Request(request), _) => {
                     let broker = &mut self.broker;

@@ -87,6 +87,8 @@ impl ConsumerSettings {
             auto_commit_interval_ms: self
                 .auto_commit_interval_ms
                 .unwrap_or(default.auto_commit_interval_ms),
+            default_api_timeout_ms: default.default_api_timeout_ms,
+            retry_backoff_ms: default.retry_backoff_ms,
             auto_offset_reset: match self.auto_offset_reset {
                 Some(Reset::Earliest) => AutoOffsetReset::Earliest,
                 Some(Reset::Latest) | None => AutoOffsetReset::Latest,

@@ -1,0 +1,58 @@
+//! A connection breaks.
+
+use super::World;
+use crate::effects::Effects;
+use crate::event::Event;
+use crate::ids::ConsumerId;
+use crate::network::{Client, Connection, Direction, Link};
+
+impl World {
+    /// Whether a connection can break there: something is on the way, and somebody is left to
+    /// notice.
+    pub(super) fn can_disconnect(&self, link: Link) -> bool {
+        let has_client = match link.client {
+            Client::Consumer(id) => self
+                .state
+                .consumers
+                .get(id.index())
+                .is_some_and(|it| it.is_running()),
+            Client::Producer(_) => false,
+        };
+        has_client && self.state.network.on_link(link).next().is_some()
+    }
+
+    /// What is on the link is lost, and so are answers, whichever direction it is; the client opens
+    /// a new socket.
+    pub(super) fn disconnect(&mut self, link: Link, fx: &mut Effects) -> Option<()> {
+        if !self.can_disconnect(link) {
+            return None;
+        }
+        let Link {
+            client, connection, ..
+        } = link;
+        let mut lose = |direction| self.state.network.lose(Link { direction, ..link }, fx);
+        let requests_lost = match link.direction {
+            Direction::ToBroker => lose(Direction::ToBroker),
+            Direction::ToClient => 0,
+        };
+        let answers_lost = lose(Direction::ToClient);
+        self.state.network.open_socket(client, connection);
+        fx.report(Event::Disconnected {
+            client,
+            connection,
+            requests_lost,
+            answers_lost,
+        });
+        if let Client::Consumer(id) = client {
+            self.consumer_disconnected(id, connection, fx);
+        }
+        Some(())
+    }
+
+    fn consumer_disconnected(&mut self, id: ConsumerId, connection: Connection, fx: &mut Effects) {
+        if connection == Connection::Leader {
+            self.state.broker.forget_fetch(id);
+        }
+        self.state.consumers[id.index()].disconnected(connection, &self.setup, fx);
+    }
+}
