@@ -25,8 +25,7 @@ const COLUMNS: [&str; 8] = [
 /// # Errors
 /// What [`Play::run`] refuses, or that `out` cannot be written.
 pub fn run(play: &Play, out: &mut impl Write) -> Result<()> {
-    let history = play.run(|_, _, _| Ok(()))?;
-    let world = &history.current().world;
+    let world = &play.run(|_, _, _, _| Ok(()))?;
     let mut rows = vec![COLUMNS.map(str::to_owned)];
     for group in world.setup().group_ids() {
         rows.extend(

@@ -4,7 +4,8 @@
 //!
 //! - [`check`]: what a scenario's groups guarantee, searched for.
 //! - [`conform`]: recordings of a real Kafka, replayed on the model.
-//! - [`run`], [`describe`]: a scenario played, and told or looked at; [`play`] is what they share.
+//! - [`run`], [`describe`]: a scenario played, and told or looked at; [`play`] is what they share;
+//! - [`scenario_file`]: scenarios that somebody has written down.
 //!
 //! What never lives here: a rule of Kafka's. Those are in the core; this crate reads files, calls
 //! the core and prints.
@@ -14,3 +15,4 @@ pub mod conform;
 pub mod describe;
 pub mod play;
 pub mod run;
+pub mod scenario_file;

@@ -71,7 +71,22 @@ const RUN_HELP: &str = "\
 Examples:
   offsetscope run shop
   offsetscope run shop --seed 7 --steps 900 --crash fulfilment-1@120
-  offsetscope run shop --json | jq .events";
+  offsetscope run shop --json | jq .events
+  offsetscope run scenarios/crash-before-commit.json
+
+A file holds a setup, with Kafka's names for its settings, and what somebody makes happen:
+  {
+    \"topics\": [{ \"name\": \"orders\", \"partitions\": 2, \"config\": { \"retention.ms\": 60000 } }],
+    \"producers\": [{ \"client.id\": \"shop\", \"topic\": \"orders\", \"order_interval_ms\": 1000 }],
+    \"groups\": [{
+      \"group.id\": \"fulfilment\", \"topic\": \"orders\", \"strategy\": \"AfterBatch\",
+      \"processing_ms\": 1500, \"config\": { \"session.timeout.ms\": 6000 },
+      \"members\": [\"fulfilment-1\", \"fulfilment-2\"]
+    }],
+    \"run\": { \"clock\": [{ \"at_ms\": 12500, \"do\": { \"crash\": \"fulfilment-1\" } }] }
+  }
+What no broker or client would accept is refused, with the range that is allowed.
+docs/scenario-files.md tells of every field.";
 
 const CHECK_HELP: &str = "\
 Properties:

@@ -1,29 +1,66 @@
-//! A scenario played in the terminal: by the clock, with the crashes that were asked for.
+//! A scenario played in the terminal: by the clock, with what was asked for besides, or step by
+//! step as it is written down.
 
+use std::path::PathBuf;
 use std::str::FromStr;
 use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
 use offsetscope_core::choice::Choice;
+use offsetscope_core::effects::Effects;
 use offsetscope_core::history::{Entry, History};
 use offsetscope_core::ids::ConsumerId;
 use offsetscope_core::scenario::Scenario;
+use offsetscope_core::scenario::file::{Happening, Run};
+use offsetscope_core::setup::Setup;
+use offsetscope_core::world::World;
+
+use crate::scenario_file;
+
+/// How many steps are taken by the clock if nobody says.
+const STEPS: usize = 400;
 
 /// What to play.
 #[derive(clap::Args, Clone, Debug)]
 pub struct Play {
-    /// A scenario of the catalogue: shop
+    /// A scenario of the catalogue (shop), or a file that ends in .json
     #[arg(value_name = "SCENARIO")]
-    pub scenario: Scenario,
-    /// Seeds every stream of chance
-    #[arg(long, default_value_t = 1)]
-    pub seed: u64,
-    /// How many steps to take after the opening
-    #[arg(long, default_value_t = 400)]
-    pub steps: usize,
+    pub scenario: Source,
+    /// Seeds every stream of chance [default: that of the file, or 1]
+    #[arg(long)]
+    pub seed: Option<u64>,
+    /// How many steps to take after the opening [default: 400, or all that a file lists]
+    #[arg(long)]
+    pub steps: Option<usize>,
     /// Crash a consumer before the step with this number; may be given more than once
     #[arg(long, value_name = "CONSUMER@STEP")]
     pub crash: Vec<Crash>,
+}
+
+/// Where a scenario comes from.
+#[derive(Clone, Debug)]
+pub enum Source {
+    /// The catalogue.
+    Catalogue(Scenario),
+    /// A file.
+    File(PathBuf),
+}
+
+impl FromStr for Source {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        if PathBuf::from(text)
+            .extension()
+            .is_some_and(|end| end == "json")
+        {
+            return Ok(Self::File(text.into()));
+        }
+        let scenario = text
+            .parse()
+            .map_err(|unknown| format!("{unknown}; or give a file that ends in .json"));
+        scenario.map(Self::Catalogue)
+    }
 }
 
 /// A crash that was asked for: `fulfilment-1@120`.
@@ -48,47 +85,90 @@ impl FromStr for Crash {
 }
 
 impl Play {
-    /// Plays it; `tell` hears every step, with its number.
+    /// Plays it. `tell` hears every step: the world after it, its number, the time since the
+    /// opening, and what happened. Returns the world after the last one.
     ///
     /// # Errors
-    /// An unknown consumer, a crash of one that is dead already, a step that is never reached, or
-    /// an error of `tell`.
+    /// A file that is not a scenario, an unknown consumer, something that cannot happen when it
+    /// shall, a step that is never reached, or an error of `tell`.
     pub fn run(
         &self,
-        mut tell: impl FnMut(&History, usize, &Entry) -> Result<()>,
-    ) -> Result<History> {
-        let mut history = History::new(Arc::new(self.scenario.setup(self.seed)));
-        let crashes = self.resolve_crashes(&history)?;
-        for step in 1..=self.steps {
+        mut tell: impl FnMut(&World, usize, i64, &Entry) -> Result<()>,
+    ) -> Result<World> {
+        let (mut setup, run) = match &self.scenario {
+            Source::Catalogue(scenario) => (scenario.setup(1), Run::default()),
+            Source::File(path) => {
+                let (file, setup) = scenario_file::read(path)?;
+                (setup, file.run)
+            }
+        };
+        match run {
+            Run::Clock(happenings) => {
+                setup.seed = self.seed.unwrap_or(setup.seed);
+                self.by_clock(&Arc::new(setup), &happenings, &mut tell)
+            }
+            Run::Steps(happenings) => {
+                if self.seed.is_some() || !self.crash.is_empty() {
+                    bail!("--seed and --crash change a run; this file lists all steps of one");
+                }
+                let steps = self.steps.unwrap_or(usize::MAX).min(happenings.len());
+                exactly(&Arc::new(setup), &happenings[..steps], &mut tell)
+            }
+        }
+    }
+
+    fn by_clock(
+        &self,
+        setup: &Arc<Setup>,
+        happenings: &[Happening],
+        tell: &mut impl FnMut(&World, usize, i64, &Entry) -> Result<()>,
+    ) -> Result<World> {
+        let mut history = History::new(setup.clone());
+        let opening_ms = history.opening_ms();
+        let crashes = self.resolve_crashes(setup)?;
+        let mut happenings = happenings.iter().peekable();
+        let mut tell_last = |history: &History, step| match history.last_entry() {
+            Some(entry) => {
+                let world = &history.current().world;
+                tell(world, step, entry.at_ms - opening_ms, entry)
+            }
+            None => Ok(()),
+        };
+        for step in 1..=self.steps.unwrap_or(STEPS) {
             let now_ms = history.current().clock.now_ms();
             for (_, consumer) in crashes.iter().filter(|(before, _)| *before == step) {
-                let name = &history.current().world.setup().consumer(*consumer).name;
+                let name = &setup.consumer(*consumer).name;
                 let at_step = format!("{name} cannot crash before step {step}");
                 history
                     .inject(Choice::Crash(*consumer), now_ms)
                     .context(at_step)?;
-                tell_last(&history, step, &mut tell)?;
+                tell_last(&history, step)?;
+            }
+            let next_ms = history.next().map_or(i64::MAX, |(next_ms, _)| next_ms);
+            while let Some(due) = happenings.next_if(|it| opening_ms + it.at_ms <= next_ms) {
+                let choice = due.choice(setup).context("a file was looked through")?;
+                history
+                    .inject(choice, opening_ms + due.at_ms)
+                    .with_context(|| format!("at {} ms, before step {step}", due.at_ms))?;
+                tell_last(&history, step)?;
             }
             if !history.forward() {
                 break;
             }
-            tell_last(&history, step, &mut tell)?;
+            tell_last(&history, step)?;
         }
-        Ok(history)
+        Ok(history.current().world.clone())
     }
 
-    fn resolve_crashes(&self, history: &History) -> Result<Vec<(usize, ConsumerId)>> {
-        let setup = history.current().world.setup();
+    fn resolve_crashes(&self, setup: &Setup) -> Result<Vec<(usize, ConsumerId)>> {
+        let steps = self.steps.unwrap_or(STEPS);
         let resolve = |crash: &Crash| {
             let Crash {
                 consumer,
                 before_step,
             } = crash;
-            if *before_step == 0 || *before_step > self.steps {
-                bail!(
-                    "--crash {consumer}@{before_step}: the steps are 1 to {}",
-                    self.steps
-                );
+            if *before_step == 0 || *before_step > steps {
+                bail!("--crash {consumer}@{before_step}: the steps are 1 to {steps}");
             }
             let found = setup
                 .consumer_ids()
@@ -106,12 +186,25 @@ impl Play {
     }
 }
 
-fn tell_last(
-    history: &History,
-    step: usize,
-    tell: &mut impl FnMut(&History, usize, &Entry) -> Result<()>,
-) -> Result<()> {
-    history
-        .last_entry()
-        .map_or(Ok(()), |entry| tell(history, step, entry))
+/// Plays the steps that are listed, from the beginning, and nothing else.
+fn exactly(
+    setup: &Arc<Setup>,
+    steps: &[Happening],
+    tell: &mut impl FnMut(&World, usize, i64, &Entry) -> Result<()>,
+) -> Result<World> {
+    let mut effects = Effects::default();
+    let mut world = World::new(setup.clone(), &mut effects);
+    for (number, step) in (1..).zip(steps) {
+        let choice = step.choice(setup).context("a file was looked through")?;
+        world
+            .apply(choice, step.at_ms, &mut effects)
+            .with_context(|| format!("step {number}"))?;
+        let entry = Entry {
+            choice,
+            at_ms: step.at_ms,
+            events: effects.events.clone(),
+        };
+        tell(&world, number, step.at_ms, &entry)?;
+    }
+    Ok(world)
 }

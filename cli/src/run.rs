@@ -24,9 +24,7 @@ pub enum Format {
 /// # Errors
 /// What [`Play::run`] refuses, or that `out` cannot be written.
 pub fn run(play: &Play, format: Format, out: &mut impl Write) -> Result<()> {
-    let mut opening_ms = None;
-    let history = play.run(|history, step, entry| {
-        let since_ms = entry.at_ms - *opening_ms.get_or_insert(history.opening_ms());
+    let world = play.run(|world, step, since_ms, entry| {
         match format {
             Format::JsonLines => {
                 let line = json!({
@@ -38,7 +36,7 @@ pub fn run(play: &Play, format: Format, out: &mut impl Write) -> Result<()> {
                 writeln!(out, "{line}")?;
             }
             Format::Sentences if entry.is_notable() => {
-                let said = narrate(entry, &history.current().world);
+                let said = narrate(entry, world);
                 writeln!(out, "{:>8} {step:>6}  {said}", clock_time(since_ms))?;
             }
             Format::Sentences => {}
@@ -46,7 +44,7 @@ pub fn run(play: &Play, format: Format, out: &mut impl Write) -> Result<()> {
         Ok(())
     })?;
     match format {
-        Format::Sentences => ledger(&history.current().world, out),
+        Format::Sentences => ledger(&world, out),
         Format::JsonLines => Ok(()),
     }
 }

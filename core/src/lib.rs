@@ -40,4 +40,5 @@ pub mod search;
 pub mod setup;
 pub mod shared;
 pub mod timer;
+pub mod validation;
 pub mod world;

@@ -7,6 +7,7 @@ use crate::log::LogConfig;
 use crate::network::LogEnd;
 use rand::{Rng, SeedableRng};
 use rand_pcg::Pcg64Mcg;
+use serde::{Deserialize, Serialize};
 
 /// Everything that is fixed before a run begins.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,17 +40,23 @@ pub struct TopicSetup {
 }
 
 /// The broker's settings.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct BrokerSetup {
     /// `log.retention.check.interval.ms`
+    #[serde(rename = "log.retention.check.interval.ms")]
     pub retention_check_interval_ms: i64,
     /// `group.initial.rebalance.delay.ms`
+    #[serde(rename = "group.initial.rebalance.delay.ms")]
     pub initial_rebalance_delay_ms: i64,
     /// `offset.metadata.max.bytes`
+    #[serde(rename = "offset.metadata.max.bytes")]
     pub offset_metadata_max_bytes: u32,
     /// `offsets.retention.minutes`
+    #[serde(rename = "offsets.retention.minutes", with = "minutes")]
     pub offsets_retention_ms: i64,
     /// `offsets.retention.check.interval.ms`
+    #[serde(rename = "offsets.retention.check.interval.ms")]
     pub offsets_retention_check_interval_ms: i64,
 }
 
@@ -95,7 +102,8 @@ pub struct GroupSetup {
 }
 
 /// The client library that a group's programs use.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum ClientLibrary {
     /// Kafka's own, in Java.
     #[default]
@@ -105,31 +113,43 @@ pub enum ClientLibrary {
 }
 
 /// A consumer's settings, by Kafka's property names.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct ConsumerConfig {
     /// Which client library it is.
     pub library: ClientLibrary,
     /// `session.timeout.ms`
+    #[serde(rename = "session.timeout.ms")]
     pub session_timeout_ms: i64,
     /// `heartbeat.interval.ms`
+    #[serde(rename = "heartbeat.interval.ms")]
     pub heartbeat_interval_ms: i64,
     /// `max.poll.interval.ms`: here only what the coordinator waits for in a rebalance.
+    #[serde(rename = "max.poll.interval.ms")]
     pub max_poll_interval_ms: i64,
     /// `max.poll.records`; librdkafka hands out one at a time.
+    #[serde(rename = "max.poll.records")]
     pub max_poll_records: u32,
     /// `max.partition.fetch.bytes`
+    #[serde(rename = "max.partition.fetch.bytes")]
     pub max_partition_fetch_bytes: u32,
     /// `fetch.max.bytes`
+    #[serde(rename = "fetch.max.bytes")]
     pub fetch_max_bytes: u32,
     /// `auto.commit.interval.ms`
+    #[serde(rename = "auto.commit.interval.ms")]
     pub auto_commit_interval_ms: i64,
     /// `default.api.timeout.ms`: how long `commitSync` tries.
+    #[serde(rename = "default.api.timeout.ms")]
     pub default_api_timeout_ms: i64,
     /// `retry.backoff.ms`
+    #[serde(rename = "retry.backoff.ms")]
     pub retry_backoff_ms: i64,
     /// `auto.offset.reset`
+    #[serde(rename = "auto.offset.reset")]
     pub auto_offset_reset: AutoOffsetReset,
     /// `partition.assignment.strategy`, the assignor it likes best first.
+    #[serde(rename = "partition.assignment.strategy")]
     pub partition_assignment_strategy: Vec<Assignor>,
 }
 
@@ -165,7 +185,8 @@ impl ConsumerConfig {
 }
 
 /// `auto.offset.reset`: where to begin when there is no valid position, and only then.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum AutoOffsetReset {
     /// At the log start offset.
     Earliest,
@@ -196,7 +217,8 @@ pub struct ConsumerSetup {
 }
 
 /// How long things take, in virtual time.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Timing {
     /// The shortest time a message takes, one way.
     pub min_latency_ms: i64,
@@ -298,4 +320,23 @@ pub fn stream_of_chance(seed: u64, purpose: Stream, index: u64) -> Pcg64Mcg {
     // The multiplier spreads neighbouring indices over the seed space (it is 2^64 / golden ratio).
     let spread = index.wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(17);
     Pcg64Mcg::seed_from_u64(seed ^ spread ^ ((purpose as u64) << 56))
+}
+
+/// A time that Kafka's property counts in minutes.
+mod minutes {
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    const MINUTE_MS: i64 = 60_000;
+
+    #[allow(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "serde calls it with a reference"
+    )]
+    pub(super) fn serialize<S: Serializer>(time_ms: &i64, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_i64(time_ms / MINUTE_MS)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<i64, D::Error> {
+        Ok(i64::deserialize(from)?.saturating_mul(MINUTE_MS))
+    }
 }

@@ -6,6 +6,7 @@ use crate::group::assignor::{Assignment, Subscriber, range, round_robin};
 use crate::ids::{MemberId, TopicId};
 use crate::network::Joined;
 use litemap::LiteMap;
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 /// An assignor: Kafka's `ConsumerPartitionAssignor`. Kafka's default is range and cooperative
 /// sticky, which comes to range as long as all have it.
@@ -46,6 +47,30 @@ impl PartialEq for Assignor {
 }
 
 impl Eq for Assignor {}
+
+/// Every assignor, by the name of its protocol.
+const BY_NAME: [(&str, Assignor); 2] = [
+    ("range", Assignor::RANGE),
+    ("roundrobin", Assignor::ROUND_ROBIN),
+];
+
+impl Serialize for Assignor {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let named = BY_NAME.iter().find(|(_, assignor)| assignor == self);
+        to.serialize_str(named.map_or("", |(name, _)| name))
+    }
+}
+
+impl<'de> Deserialize<'de> for Assignor {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let name = String::deserialize(from)?;
+        let named = BY_NAME.iter().find(|(known, _)| *known == name);
+        named.map(|(_, assignor)| *assignor).ok_or_else(|| {
+            let known = BY_NAME.map(|(known, _)| known).join(", ");
+            de::Error::custom(format_args!("no assignor “{name}”; there are: {known}"))
+        })
+    }
+}
 
 /// What the leader assigns, by the assignor that the group has agreed on; nothing from members that
 /// do not lead.

@@ -1,5 +1,6 @@
-//! Setups worth looking at, one a file.
+//! Setups worth looking at, one a file; and scenarios that somebody has written down.
 
+pub mod file;
 mod link;
 mod shop;
 

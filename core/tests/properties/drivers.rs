@@ -20,7 +20,7 @@ const CHOICES_BY_CHANCE: u64 = 1_000_000;
 const CHOICES_BY_CLOCK: u64 = 1_000_000;
 
 /// Draws of these tests have their own streams: no purpose of the model's has such an index.
-fn chance_of(seed: u64) -> Pcg64Mcg {
+pub fn chance_of(seed: u64) -> Pcg64Mcg {
     stream_of_chance(seed, Stream::Latency, u64::MAX)
 }
 

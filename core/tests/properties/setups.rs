@@ -19,7 +19,7 @@ pub fn one_of<T: Copy>(list: &[T], chance: &mut Pcg64Mcg) -> T {
 /// A setup drawn at random: one or two topics, one to three groups of one to three members.
 pub fn random_setup(seed: u64, chance: &mut Pcg64Mcg) -> Arc<Setup> {
     let topics: Vec<_> = (0..chance.random_range(1..=2u16))
-        .map(|_| topic(chance))
+        .map(|number| topic(number, chance))
         .collect();
     let topic_ids: Vec<_> = (0..).map(TopicId).take(topics.len()).collect();
     let producers = (0..chance.random_range(1..=2u16)).map(|number| ProducerSetup {
@@ -59,9 +59,9 @@ pub fn random_setup(seed: u64, chance: &mut Pcg64Mcg) -> Arc<Setup> {
 }
 
 /// `segment.bytes` cannot be below 1 MiB in Kafka 4.0, so segments roll by time.
-fn topic(chance: &mut Pcg64Mcg) -> TopicSetup {
+fn topic(number: u16, chance: &mut Pcg64Mcg) -> TopicSetup {
     TopicSetup {
-        name: "orders".to_owned(),
+        name: format!("topic-{number}"),
         partitions: chance.random_range(1..=4),
         log: LogConfig {
             segment_ms: one_of(&[1, 2_000, 20_000, 604_800_000], chance),
@@ -96,5 +96,15 @@ fn timing(chance: &mut Pcg64Mcg) -> Timing {
         min_latency_ms,
         max_latency_ms: min_latency_ms + one_of(&[0, 40, 900], chance),
         client_step_ms: one_of(&[0, 10, 120], chance),
+    }
+}
+
+#[test]
+fn every_random_setup_is_one_that_is_accepted() {
+    for seed in 0..2_000 {
+        let mut chance = crate::drivers::chance_of(seed);
+        let setup = random_setup(seed, &mut chance);
+        let problems = offsetscope_core::validation::problems(&setup);
+        assert_eq!(problems, [], "seed {seed}");
     }
 }

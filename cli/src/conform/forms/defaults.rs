@@ -71,6 +71,10 @@ fn ours(section: &str) -> Defaults {
                         "group.initial.rebalance.delay.ms",
                         json!(broker.initial_rebalance_delay_ms),
                     ),
+                    (
+                        "offsets.retention.check.interval.ms",
+                        json!(broker.offsets_retention_check_interval_ms),
+                    ),
                 ],
             ]
             .concat()
@@ -92,10 +96,20 @@ fn consumer(config: &ConsumerConfig) -> Defaults {
         ),
         ("fetch.max.bytes", json!(config.fetch_max_bytes)),
         (
+            "default.api.timeout.ms",
+            json!(config.default_api_timeout_ms),
+        ),
+        ("retry.backoff.ms", json!(config.retry_backoff_ms)),
+        (
             "auto.commit.interval.ms",
             json!(config.auto_commit_interval_ms),
         ),
         ("auto.offset.reset", json!(reset)),
+        (
+            "max.partition.fetch.bytes",
+            json!(config.max_partition_fetch_bytes),
+        ),
+        ("fetch.max.bytes", json!(config.fetch_max_bytes)),
     ]
 }
 

@@ -1,0 +1,244 @@
+//! A scenario as it is written down: what somebody can edit, share, and play again. Things have
+//! names here, and settings those of Kafka. `docs/scenario-files.md` describes it.
+//!
+//! # Layout
+//!
+//! - this file: what a scenario file holds, and the setup that it means;
+//! - `happening`: what somebody makes happen, or all that happened.
+//!
+//! Reading and writing JSON is left to who has files.
+
+mod happening;
+
+pub use happening::{Deed, Happening, Run};
+
+use crate::client::strategy::Strategy;
+use crate::ids::{GroupId, TopicId};
+use crate::log::LogConfig;
+use crate::setup::{
+    BrokerSetup, ConsumerConfig, ConsumerSetup, GroupSetup, ProducerSetup, Setup, Timing,
+    TopicSetup,
+};
+use crate::validation::{self, Place, Problem, Reason};
+use serde::{Deserialize, Serialize};
+
+/// A scenario, written down.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ScenarioFile {
+    /// What it shows, in words.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub about: String,
+    /// Seeds every stream of chance.
+    #[serde(default = "first_seed")]
+    pub seed: u64,
+    /// The broker's settings.
+    #[serde(default)]
+    pub broker: BrokerSetup,
+    /// The topics.
+    pub topics: Vec<Topic>,
+    /// The producers.
+    #[serde(default)]
+    pub producers: Vec<Producer>,
+    /// The groups, with their members.
+    #[serde(default)]
+    pub groups: Vec<Group>,
+    /// How long things take.
+    #[serde(default = "slow_enough_to_watch")]
+    pub timing: Timing,
+    /// What happens besides what the clock does, or instead of it.
+    #[serde(default)]
+    pub run: Run,
+}
+
+/// A topic.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Topic {
+    name: String,
+    partitions: u16,
+    #[serde(default)]
+    config: LogConfig,
+}
+
+/// A producer, and when its orders come.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Producer {
+    #[serde(rename = "client.id")]
+    name: String,
+    topic: String,
+    #[serde(default)]
+    first_order_ms: i64,
+    order_interval_ms: i64,
+}
+
+/// A group, its program, and its members.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Group {
+    #[serde(rename = "group.id")]
+    name: String,
+    topic: String,
+    strategy: Strategy,
+    processing_ms: i64,
+    #[serde(default)]
+    config: ConsumerConfig,
+    /// The `client.id` of each.
+    members: Vec<String>,
+}
+
+fn first_seed() -> u64 {
+    1
+}
+
+/// The shop's times.
+fn slow_enough_to_watch() -> Timing {
+    Timing {
+        min_latency_ms: 250,
+        max_latency_ms: 550,
+        client_step_ms: 120,
+    }
+}
+
+impl ScenarioFile {
+    /// Writes a setup down, and a run of it.
+    pub fn of(setup: &Setup, run: Run) -> Self {
+        let topic_name = |id: TopicId| setup.topic(id).name.clone();
+        let topics = setup.topics.iter().map(|topic| {
+            let TopicSetup {
+                name,
+                partitions,
+                log,
+            } = topic.clone();
+            Topic {
+                name,
+                partitions,
+                config: log,
+            }
+        });
+        let producers = setup.producers.iter().map(|producer| {
+            let ProducerSetup {
+                name,
+                topic,
+                first_order_ms,
+                order_interval_ms,
+            } = producer.clone();
+            Producer {
+                name,
+                topic: topic_name(topic),
+                first_order_ms,
+                order_interval_ms,
+            }
+        });
+        let groups = setup.group_ids().zip(&setup.groups).map(|(id, group)| {
+            let GroupSetup {
+                name,
+                topic,
+                strategy,
+                processing_ms,
+                client,
+            } = group.clone();
+            let members = setup.members_of(id);
+            Group {
+                name,
+                topic: topic_name(topic),
+                strategy,
+                processing_ms,
+                config: client,
+                members: members.map(|id| setup.consumer(id).name.clone()).collect(),
+            }
+        });
+        Self {
+            about: String::new(),
+            seed: setup.seed,
+            broker: setup.broker.clone(),
+            topics: topics.collect(),
+            producers: producers.collect(),
+            groups: groups.collect(),
+            timing: setup.timing.clone(),
+            run,
+        }
+    }
+
+    /// The setup that it means.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it.
+    pub fn setup(&self) -> Result<Setup, Vec<Problem>> {
+        let mut problems = Vec::new();
+        let mut topic_of = |place: Place, name: &str| self.topic(place, name, &mut problems);
+        let producers = self.producers.iter().map(|producer| ProducerSetup {
+            name: producer.name.clone(),
+            topic: topic_of(Place::Producer(producer.name.clone()), &producer.topic),
+            first_order_ms: producer.first_order_ms,
+            order_interval_ms: producer.order_interval_ms,
+        });
+        let producers = producers.collect();
+        let groups = self.groups.iter().map(|group| GroupSetup {
+            name: group.name.clone(),
+            topic: topic_of(Place::Group(group.name.clone()), &group.topic),
+            strategy: group.strategy,
+            processing_ms: group.processing_ms,
+            client: group.config.clone(),
+        });
+        let groups = groups.collect();
+        let setup = Setup {
+            seed: self.seed,
+            topics: self.topics.iter().map(Topic::setup).collect(),
+            broker: self.broker.clone(),
+            producers,
+            groups,
+            consumers: self.consumers(),
+            timing: self.timing.clone(),
+        };
+        problems.extend(validation::problems(&setup));
+        problems.extend(self.run.problems(&setup));
+        if problems.is_empty() {
+            Ok(setup)
+        } else {
+            Err(problems)
+        }
+    }
+
+    fn consumers(&self) -> Vec<ConsumerSetup> {
+        let groups = (0..u16::MAX).map(GroupId).zip(&self.groups);
+        let consumers = groups.flat_map(|(id, group)| {
+            let member = move |name: &String| ConsumerSetup {
+                name: name.clone(),
+                group: id,
+            };
+            group.members.iter().map(member)
+        });
+        consumers.collect()
+    }
+
+    /// The topic of this name. While one is missing, the first stands in for it, so that the rest
+    /// can be looked at too.
+    fn topic(&self, place: Place, name: &str, problems: &mut Vec<Problem>) -> TopicId {
+        let mut topics = (0..u16::MAX).zip(&self.topics);
+        let found = topics.find(|(_, topic)| topic.name == name);
+        found.map_or_else(
+            || {
+                problems.push(Problem {
+                    place,
+                    property: "topic",
+                    value: format!("“{name}”"),
+                    reason: Reason::Unknown("topic"),
+                });
+                TopicId(0)
+            },
+            |(id, _)| TopicId(id),
+        )
+    }
+}
+
+impl Topic {
+    fn setup(&self) -> TopicSetup {
+        TopicSetup {
+            name: self.name.clone(),
+            partitions: self.partitions,
+            log: self.config.clone(),
+        }
+    }
+}

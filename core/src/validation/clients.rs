@@ -1,0 +1,78 @@
+//! What clients accept as their settings, and a coordinator from its members: Kafka's
+//! `ConsumerConfig`, `Heartbeat` and `GroupCoordinatorConfig`, and librdkafka's
+//! `rd_kafka_conf_finalize`.
+
+use super::bounds::MOST_MS;
+use super::problem::{Check, Place, Problem, Reason};
+use crate::group::GroupConfig;
+use crate::setup::{ClientLibrary, ConsumerConfig, Setup};
+
+pub(super) fn check(setup: &Setup, found: &mut Vec<Problem>) {
+    for (place, producer) in setup.producers.iter().enumerate() {
+        let mut check = Check::new(Place::Producer(producer.name.clone()), found);
+        let before = &setup.producers[..place];
+        if before.iter().any(|it| it.name == producer.name) {
+            check.refuse_name("client.id", &producer.name, Reason::Taken);
+        }
+        if producer.topic.index() >= setup.topics.len() {
+            check.refuse("topic", producer.topic.0.into(), Reason::Unknown("topic"));
+        }
+        check.within("first_order_ms", producer.first_order_ms, 0, MOST_MS);
+        check.within("order_interval_ms", producer.order_interval_ms, 1, MOST_MS);
+    }
+    for (place, group) in setup.groups.iter().enumerate() {
+        let mut check = Check::new(Place::Group(group.name.clone()), found);
+        if group.name.trim().is_empty() {
+            check.refuse_name("group.id", &group.name, Reason::BlankGroupId);
+        }
+        if setup.groups[..place].iter().any(|it| it.name == group.name) {
+            check.refuse_name("group.id", &group.name, Reason::Taken);
+        }
+        if group.topic.index() >= setup.topics.len() {
+            check.refuse("topic", group.topic.0.into(), Reason::Unknown("topic"));
+        }
+        check.within("processing_ms", group.processing_ms, 0, MOST_MS);
+        check_config(&group.client, &mut check);
+    }
+    for (place, consumer) in setup.consumers.iter().enumerate() {
+        let mut check = Check::new(Place::Consumer(consumer.name.clone()), found);
+        let before = &setup.consumers[..place];
+        if before.iter().any(|it| it.name == consumer.name) {
+            check.refuse_name("client.id", &consumer.name, Reason::Taken);
+        }
+        if consumer.group.index() >= setup.groups.len() {
+            check.refuse("group", consumer.group.0.into(), Reason::Unknown("group"));
+        }
+    }
+}
+
+fn check_config(client: &ConsumerConfig, check: &mut Check<'_>) {
+    let broker = GroupConfig::default();
+    let (least_ms, most_ms) = (broker.min_session_timeout_ms, broker.max_session_timeout_ms);
+    let session_ms = client.session_timeout_ms;
+    if !(least_ms..=most_ms).contains(&session_ms) {
+        let reason = Reason::SessionTimeout { least_ms, most_ms };
+        check.refuse("session.timeout.ms", session_ms, reason);
+    }
+    let heartbeat_ms = client.heartbeat_interval_ms;
+    check.int("heartbeat.interval.ms", heartbeat_ms, 1);
+    check.int("max.poll.interval.ms", client.max_poll_interval_ms, 1);
+    check.int("max.poll.records", client.max_poll_records.into(), 1);
+    check.int("default.api.timeout.ms", client.default_api_timeout_ms, 0);
+    check.within("retry.backoff.ms", client.retry_backoff_ms, 0, MOST_MS);
+    let partition_bytes = client.max_partition_fetch_bytes.into();
+    check.int("max.partition.fetch.bytes", partition_bytes, 0);
+    check.int("fetch.max.bytes", client.fetch_max_bytes.into(), 0);
+    check.int("auto.commit.interval.ms", client.auto_commit_interval_ms, 0);
+    match client.library {
+        ClientLibrary::Java if heartbeat_ms >= session_ms => {
+            let reason = Reason::LowerThan("session.timeout.ms", session_ms);
+            check.refuse("heartbeat.interval.ms", heartbeat_ms, reason);
+        }
+        ClientLibrary::Librdkafka if client.max_poll_interval_ms < session_ms => {
+            let reason = Reason::NoLessThan("session.timeout.ms", session_ms);
+            check.refuse("max.poll.interval.ms", client.max_poll_interval_ms, reason);
+        }
+        ClientLibrary::Java | ClientLibrary::Librdkafka => {}
+    }
+}

@@ -1,0 +1,219 @@
+//! What no broker and no client would accept, and what is too large to be looked at. Every problem
+//! of a setup is found, not only the first, and each is worded as Kafka words it.
+//!
+//! # Layout
+//!
+//! - [`problem`]: what is wrong where, and the range that is allowed;
+//! - `topics`, `clients`: the rules of brokers and of clients;
+//! - `bounds`: the model's own, so that a run stays something one can look at.
+
+mod bounds;
+mod clients;
+mod problem;
+mod topics;
+
+pub use bounds::{
+    MOST_GROUPS, MOST_MEMBERS, MOST_MS, MOST_PARTITIONS, MOST_PRODUCERS, MOST_TOPICS,
+};
+pub use problem::{Place, Problem, Reason};
+
+use crate::setup::Setup;
+use problem::Check;
+
+/// Everything that is wrong with a setup; nothing if it can be run.
+pub fn problems(setup: &Setup) -> Vec<Problem> {
+    let mut found = Vec::new();
+    broker(setup, &mut found);
+    topics::check(setup, &mut found);
+    clients::check(setup, &mut found);
+    bounds::check(setup, &mut found);
+    found
+}
+
+fn broker(setup: &Setup, found: &mut Vec<Problem>) {
+    let broker = &setup.broker;
+    let mut check = Check::new(Place::Broker, found);
+    let interval_ms = broker.retention_check_interval_ms;
+    check.within("log.retention.check.interval.ms", interval_ms, 1, MOST_MS);
+    let delay_ms = broker.initial_rebalance_delay_ms;
+    check.int("group.initial.rebalance.delay.ms", delay_ms, 0);
+    let longest = broker.offset_metadata_max_bytes.into();
+    check.int("offset.metadata.max.bytes", longest, 0);
+    let minutes = broker.offsets_retention_ms.div_euclid(60_000);
+    check.int("offsets.retention.minutes", minutes, 1);
+    let interval_ms = broker.offsets_retention_check_interval_ms;
+    check.within(
+        "offsets.retention.check.interval.ms",
+        interval_ms,
+        1,
+        MOST_MS,
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ids::{GroupId, TopicId};
+    use crate::scenario::Scenario;
+    use crate::setup::ClientLibrary;
+
+    /// What is said of the shop after a change; each sentence without its place.
+    fn said(change: impl FnOnce(&mut Setup)) -> Vec<String> {
+        let mut setup = Scenario::Shop.setup(1);
+        change(&mut setup);
+        let problems = problems(&setup);
+        problems.iter().map(ToString::to_string).collect()
+    }
+
+    fn check(change: impl FnOnce(&mut Setup), expected: &[&str]) {
+        assert_eq!(said(change), expected);
+    }
+
+    #[test]
+    fn nothing_is_wrong_with_the_catalogue() {
+        for scenario in Scenario::ALL {
+            assert_eq!(problems(&scenario.setup(1)), []);
+        }
+    }
+
+    #[test]
+    fn a_session_timeout_must_be_one_that_the_broker_allows() {
+        let refusal = "the session timeout is not within the range allowed by the broker (as \
+            configured by group.min.session.timeout.ms and group.max.session.timeout.ms): 6000 to \
+            1800000";
+        check(
+            |setup| setup.groups[0].client.session_timeout_ms = 5_999,
+            &[&format!(
+                "group fulfilment: session.timeout.ms is 5999: {refusal}"
+            )],
+        );
+        check(
+            |setup| setup.groups[0].client.session_timeout_ms = 1_800_001,
+            &[&format!(
+                "group fulfilment: session.timeout.ms is 1800001: {refusal}"
+            )],
+        );
+        check(
+            |setup| setup.groups[0].client.session_timeout_ms = 6_000,
+            &[],
+        );
+    }
+
+    #[test]
+    fn heartbeats_must_be_more_frequent_than_sessions_expire() {
+        check(
+            |setup| setup.groups[1].client.heartbeat_interval_ms = 10_000,
+            &[
+                "group inventory: heartbeat.interval.ms is 10000: must be set lower than \
+               session.timeout.ms, which is 10000",
+            ],
+        );
+    }
+
+    #[test]
+    fn librdkafka_wants_the_poll_interval_to_reach_the_session_timeout() {
+        let short = |library| {
+            move |setup: &mut Setup| {
+                setup.groups[0].client.library = library;
+                setup.groups[0].client.max_poll_interval_ms = 9_999;
+            }
+        };
+        check(short(ClientLibrary::Java), &[]);
+        check(
+            short(ClientLibrary::Librdkafka),
+            &[
+                "group fulfilment: max.poll.interval.ms is 9999: must be at least \
+               session.timeout.ms, which is 10000",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_topic_has_partitions_and_settings_in_range() {
+        check(
+            |setup| setup.topics[0].partitions = 0,
+            &["topic orders: partitions is 0: value must be at least 1"],
+        );
+        check(
+            |setup| {
+                let log = &mut setup.topics[0].log;
+                (log.segment_bytes, log.segment_ms) = (1_048_575, 0);
+                log.retention_ms = Some(-2);
+                (log.min_compaction_lag_ms, log.max_compaction_lag_ms) = (10, 9);
+            },
+            &[
+                "topic orders: segment.bytes is 1048575: value must be at least 1048576",
+                "topic orders: segment.ms is 0: value must be at least 1",
+                "topic orders: retention.ms is -2: value must be at least -1",
+                "topic orders: min.compaction.lag.ms is 10: must be no more than \
+                 max.compaction.lag.ms, which is 9",
+            ],
+        );
+    }
+
+    #[test]
+    fn names_are_legal_and_differ() {
+        for (name, reason) in [
+            ("", "the empty string is not allowed"),
+            ("..", "“.” and “..” are not allowed"),
+            (
+                "shop/orders",
+                "contains one or more characters other than ASCII alphanumerics, “.”, “_” and “-”",
+            ),
+        ] {
+            let expected = format!("topic {name}: name is “{name}”: {reason}");
+            check(|setup| setup.topics[0].name = name.to_owned(), &[&expected]);
+        }
+        let long = "x".repeat(250);
+        assert!(
+            said(|setup| setup.topics[0].name.clone_from(&long))[0].ends_with("longer than 249")
+        );
+        check(
+            |setup| setup.groups[1].name = "fulfilment".to_owned(),
+            &["group fulfilment: group.id is “fulfilment”: there is one of this name already"],
+        );
+        check(
+            |setup| setup.groups[1].name = " ".to_owned(),
+            &[
+                "group  : group.id is “ ”: the configured group.id should not be an empty string or whitespace",
+            ],
+        );
+    }
+
+    #[test]
+    fn what_is_named_must_be_there() {
+        check(
+            |setup| {
+                setup.groups[0].topic = TopicId(3);
+                setup.consumers[3].group = GroupId(9);
+            },
+            &[
+                "group fulfilment: topic is 3: there is no such topic",
+                "consumer notifications-1: group is 9: there is no such group",
+            ],
+        );
+    }
+
+    #[test]
+    fn there_is_a_bound_on_everything() {
+        check(
+            |setup| setup.topics[0].partitions = 65,
+            &["topic orders: partitions is 65: OffsetScope shows no more than 64"],
+        );
+        let crowd = said(|setup| {
+            for number in 0..40 {
+                let mut member = setup.consumers[0].clone();
+                member.name = format!("another-{number}");
+                setup.consumers.push(member);
+            }
+        });
+        assert_eq!(
+            crowd,
+            ["group fulfilment: members is 42: OffsetScope shows no more than 32"]
+        );
+        check(
+            |setup| (setup.timing.min_latency_ms, setup.timing.max_latency_ms) = (10, 9),
+            &["timing: min_latency_ms is 10: must be no more than max_latency_ms, which is 9"],
+        );
+    }
+}

@@ -1,0 +1,183 @@
+//! What is wrong with a setup: where, which property, its value, why not, and what is allowed.
+
+use core::fmt;
+
+/// Where in a setup.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// The setup as a whole.
+    Scenario,
+    /// The broker.
+    Broker,
+    /// The topic of this name.
+    Topic(String),
+    /// The producer of this name.
+    Producer(String),
+    /// The group of this name.
+    Group(String),
+    /// The consumer of this name.
+    Consumer(String),
+    /// How long things take.
+    Timing,
+}
+
+/// Why a value is not accepted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// Below the least one: Kafka's `ConfigDef.Range.atLeast`.
+    AtLeast(i64),
+    /// Above the largest one.
+    AtMost(i64),
+    /// Of a session timeout: `INVALID_SESSION_TIMEOUT`.
+    SessionTimeout {
+        /// `group.min.session.timeout.ms`
+        least_ms: i64,
+        /// `group.max.session.timeout.ms`
+        most_ms: i64,
+    },
+    /// Must be below another property.
+    LowerThan(&'static str, i64),
+    /// Must not be above another property.
+    NoMoreThan(&'static str, i64),
+    /// Must not be below another property.
+    NoLessThan(&'static str, i64),
+    /// A name that is empty (`Topic.validate`).
+    EmptyName,
+    /// `.` or `..`.
+    Dots,
+    /// A name that is longer than this.
+    TooLong(u16),
+    /// A name with a character that names have not.
+    IllegalCharacter,
+    /// A `group.id` of nothing but blanks: `InvalidGroupIdException`.
+    BlankGroupId,
+    /// Something else has this name.
+    Taken,
+    /// There is nothing of this kind and name.
+    Unknown(&'static str),
+    /// More than the model is made for.
+    Bound(i64),
+}
+
+/// One thing that is wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// Where.
+    pub place: Place,
+    /// The property, by Kafka's name if it has one.
+    pub property: &'static str,
+    /// Its value.
+    pub value: String,
+    /// Why not, and what is allowed.
+    pub reason: Reason,
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Scenario => write!(f, "scenario"),
+            Self::Broker => write!(f, "broker"),
+            Self::Topic(name) => write!(f, "topic {name}"),
+            Self::Producer(name) => write!(f, "producer {name}"),
+            Self::Group(name) => write!(f, "group {name}"),
+            Self::Consumer(name) => write!(f, "consumer {name}"),
+            Self::Timing => write!(f, "timing"),
+        }
+    }
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::AtLeast(least) => write!(f, "value must be at least {least}"),
+            Self::AtMost(most) => write!(f, "value must be no more than {most}"),
+            Self::SessionTimeout { least_ms, most_ms } => write!(
+                f,
+                "the session timeout is not within the range allowed by the broker (as configured \
+                 by group.min.session.timeout.ms and group.max.session.timeout.ms): {least_ms} to \
+                 {most_ms}"
+            ),
+            Self::LowerThan(other, value) => {
+                write!(f, "must be set lower than {other}, which is {value}")
+            }
+            Self::NoMoreThan(other, value) => {
+                write!(f, "must be no more than {other}, which is {value}")
+            }
+            Self::NoLessThan(other, value) => {
+                write!(f, "must be at least {other}, which is {value}")
+            }
+            Self::EmptyName => write!(f, "the empty string is not allowed"),
+            Self::Dots => write!(f, "“.” and “..” are not allowed"),
+            Self::TooLong(most) => write!(f, "longer than {most}"),
+            Self::IllegalCharacter => write!(
+                f,
+                "contains one or more characters other than ASCII alphanumerics, “.”, “_” and “-”"
+            ),
+            Self::BlankGroupId => write!(
+                f,
+                "the configured group.id should not be an empty string or whitespace"
+            ),
+            Self::Taken => write!(f, "there is one of this name already"),
+            Self::Unknown(kind) => write!(f, "there is no such {kind}"),
+            Self::Bound(most) => write!(f, "OffsetScope shows no more than {most}"),
+        }
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            place,
+            property,
+            value,
+            reason,
+        } = self;
+        write!(f, "{place}: {property} is {value}: {reason}")
+    }
+}
+
+/// Looks at the properties of one place.
+pub(super) struct Check<'a> {
+    place: Place,
+    found: &'a mut Vec<Problem>,
+}
+
+impl<'a> Check<'a> {
+    pub(super) fn new(place: Place, found: &'a mut Vec<Problem>) -> Self {
+        Self { place, found }
+    }
+
+    pub(super) fn refuse(&mut self, property: &'static str, value: i64, reason: Reason) {
+        self.add(property, value.to_string(), reason);
+    }
+
+    pub(super) fn refuse_name(&mut self, property: &'static str, name: &str, reason: Reason) {
+        self.add(property, format!("“{name}”"), reason);
+    }
+
+    fn add(&mut self, property: &'static str, value: String, reason: Reason) {
+        self.found.push(Problem {
+            place: self.place.clone(),
+            property,
+            value,
+            reason,
+        });
+    }
+
+    pub(super) fn at_least(&mut self, property: &'static str, value: i64, least: i64) {
+        self.within(property, value, least, i64::MAX);
+    }
+
+    pub(super) fn within(&mut self, property: &'static str, value: i64, least: i64, most: i64) {
+        if value < least {
+            self.refuse(property, value, Reason::AtLeast(least));
+        } else if value > most {
+            self.refuse(property, value, Reason::AtMost(most));
+        }
+    }
+
+    /// A property of Kafka's type INT.
+    pub(super) fn int(&mut self, property: &'static str, value: i64, least: i64) {
+        self.within(property, value, least, i32::MAX.into());
+    }
+}
