@@ -229,8 +229,8 @@ impl Arm for Model {
     }
 
     fn commit(&mut self, who: Who, mode: Mode) -> String {
-        let returned = self.rig.with_client(who, |client, _, fx| match mode {
-            Mode::Sync => client.commit_all_sync(fx),
+        let returned = self.rig.with_client(who, |client, context, fx| match mode {
+            Mode::Sync => client.commit_all_sync(context.config, fx),
             Mode::Async => {
                 client.commit_all_async(fx);
                 Some(Returned::Committed(Ok(())))
@@ -241,8 +241,8 @@ impl Arm for Model {
 
     fn commit_offset(&mut self, who: Who, (number, next): Place, mode: Mode) -> String {
         let offsets = vec![(partition(number), next)];
-        let returned = self.rig.with_client(who, |client, _, fx| match mode {
-            Mode::Sync => client.commit_sync(offsets, fx),
+        let returned = self.rig.with_client(who, |client, context, fx| match mode {
+            Mode::Sync => client.commit_sync(offsets, context.config, fx),
             Mode::Async => {
                 client.commit_async(offsets, fx);
                 Some(Returned::Committed(Ok(())))

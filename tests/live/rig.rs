@@ -7,11 +7,11 @@ use crate::arm::{
 use offsetscope_core::broker::Broker;
 use offsetscope_core::client::strategy::Strategy;
 use offsetscope_core::client::{ClientContext, KafkaConsumer, Returned};
-use offsetscope_core::effects::{Effects, ReplyTo, TimerCommand};
+use offsetscope_core::effects::{Effects, TimerCommand};
 use offsetscope_core::event::{CommitException, CommitTrigger, Event};
 use offsetscope_core::ids::{ConsumerId, GroupId, TopicId, TopicPartition};
-use offsetscope_core::log::{LogConfig, NewRecord};
-use offsetscope_core::network::{Body, Client, Link, Message, Request};
+use offsetscope_core::log::{Batch, LogConfig, NewRecord};
+use offsetscope_core::network::{Body, Client, Link, Message};
 use offsetscope_core::setup::{
     BrokerSetup, ConsumerConfig, ConsumerSetup, GroupSetup, Setup, Timing, TopicSetup,
 };
@@ -164,22 +164,17 @@ impl Rig {
 
     /// A record is written.
     pub fn produce(&mut self, partition: TopicPartition) {
-        let request = Request::Produce {
-            partition,
-            record: NewRecord {
-                timestamp_ms: self.now_ms,
-                key: None,
-                value: None,
-            },
-            order: 0,
+        let record = NewRecord {
+            timestamp_ms: self.now_ms,
+            key: None,
+            value: None,
         };
-        let nobody = ReplyTo {
-            client: Client::Producer(offsetscope_core::ids::ProducerId(0)),
-            process: 1,
-        };
+        let batch = Batch::new(0, vec![record]);
         let mut effects = Effects::default();
-        self.broker
-            .handle(request, nobody, &self.setup, self.now_ms, &mut effects);
+        let broker = &mut self.broker;
+        broker
+            .append(partition, batch, &self.setup, self.now_ms, &mut effects)
+            .expect("the log takes it");
         self.carry_out(&mut effects);
         self.deliver_all();
     }
@@ -266,10 +261,7 @@ impl Rig {
     fn deliver_all(&mut self) {
         let mut effects = Effects::default();
         while let Some((link, message)) = self.in_flight.pop_front() {
-            let from = ReplyTo {
-                client: link.client,
-                process: message.process,
-            };
+            let from = message.sender(link);
             match (message.body, link.client) {
                 (Body::Request(request), _) => {
                     let broker = &mut self.broker;
