@@ -67,7 +67,11 @@ fn model(
     let mut setup = Scenario::Shop.setup(1).only(GroupId(0), size);
     setup.groups[0].strategy = strategy;
     let bounds = Bounds {
-        faults: Faults { crashes, timeouts },
+        faults: Faults {
+            crashes,
+            timeouts,
+            drops: 0,
+        },
         orders,
         states: 50_000_000,
         ..Bounds::default()

@@ -33,6 +33,9 @@ pub struct Check {
     /// How many timers may fire on members that live
     #[arg(long, default_value_t = 0)]
     timeouts: u8,
+    /// How many connections to the coordinator may break, with what travels on them
+    #[arg(long, default_value_t = 0)]
+    drops: u8,
     /// How many orders there are
     #[arg(long, default_value_t = 4)]
     orders: u32,
@@ -126,6 +129,7 @@ fn bounds(check: &Check) -> Bounds {
         faults: Faults {
             crashes: check.crashes,
             timeouts: check.timeouts,
+            drops: check.drops,
         },
         orders: check.orders,
         generations: check.generations,

@@ -60,7 +60,11 @@ fn setups() -> Vec<Ours> {
         let mut setup = Scenario::Shop.setup(1).only(GroupId(0), size);
         setup.groups[0].strategy = strategy;
         let bounds = Bounds {
-            faults: Faults { crashes, timeouts },
+            faults: Faults {
+                crashes,
+                timeouts,
+                drops: 0,
+            },
             orders,
             ..Bounds::default()
         };

@@ -86,12 +86,17 @@ fn bounds_words(bounds: Bounds) -> String {
         _ => format!("at most {count} {many}"),
     };
     format!(
-        "{}, {}, {} {} and {} {}",
+        "{}, {}, {}, {} {} and {} {}",
         at_most(bounds.faults.crashes, "crash", "crashes"),
         at_most(
             bounds.faults.timeouts,
             "time-out of a living member",
             "time-outs of living members"
+        ),
+        at_most(
+            bounds.faults.drops,
+            "broken connection",
+            "broken connections"
         ),
         bounds.orders,
         if bounds.orders == 1 {

@@ -9,6 +9,8 @@ pub struct Faults {
     pub crashes: u8,
     /// Timers that fire on a process that lives and is too slow: its session, its rebalance.
     pub timeouts: u8,
+    /// Connections to the coordinator that break, with what travels on them.
+    pub drops: u8,
 }
 
 /// A kind of fault.
@@ -18,6 +20,8 @@ pub enum Fault {
     Crash,
     /// A timer fires on a process that lives.
     Timeout,
+    /// What travels on a connection is lost.
+    Drop,
 }
 
 /// When a process that has died is started again.
@@ -54,6 +58,7 @@ impl Default for Bounds {
             faults: Faults {
                 crashes: 1,
                 timeouts: 0,
+                drops: 0,
             },
             restarts: Restarts::IfNoneIsLeft,
             orders: 4,
@@ -71,8 +76,11 @@ impl Faults {
         match fault {
             Fault::Crash => next.crashes += 1,
             Fault::Timeout => next.timeouts += 1,
+            Fault::Drop => next.drops += 1,
         }
-        let within = next.crashes <= most.crashes && next.timeouts <= most.timeouts;
+        let within = next.crashes <= most.crashes
+            && next.timeouts <= most.timeouts
+            && next.drops <= most.drops;
         within.then_some(next)
     }
 }

@@ -2,7 +2,7 @@
 
 use super::bounds::{Bounds, Faults};
 use super::moves::{Cost, cost};
-use super::settle::{is_worth_firing, settle};
+use super::settle::{Travel, is_worth_firing, settle};
 use crate::choice::Choice;
 use crate::effects::Effects;
 use crate::network::Client;
@@ -82,7 +82,7 @@ impl Model {
             world: self.start.clone(),
             faults: Faults::default(),
         };
-        self.settle(&mut initial.world, &mut Effects::default(), tell);
+        self.settle(&mut initial, &mut Effects::default(), tell);
         initial
     }
 
@@ -90,7 +90,9 @@ impl Model {
     pub fn moves(&self, at: &Configuration, moves: &mut Vec<Choice>) {
         let world = &at.world;
         moves.clear();
-        moves.extend(world.network().busy_links().map(Choice::Deliver));
+        let links = || world.network().busy_links();
+        moves.extend(links().map(Choice::Deliver));
+        moves.extend(links().map(Choice::Disconnect));
         moves.extend(
             world
                 .timers()
@@ -125,7 +127,7 @@ impl Model {
         };
         next.world.apply(choice, NOW_MS, fx).ok()?;
         tell(choice);
-        self.settle(&mut next.world, fx, tell);
+        self.settle(&mut next, fx, tell);
         let coordinator = next.world.coordinator();
         let mut groups = self.setup().group_ids();
         let within =
@@ -151,9 +153,14 @@ impl Model {
         self.reduction == Reduction::Off || is_worth_firing(world, timer)
     }
 
-    fn settle(&self, world: &mut World, fx: &mut Effects, tell: &mut dyn FnMut(Choice)) {
+    fn settle(&self, at: &mut Configuration, fx: &mut Effects, tell: &mut dyn FnMut(Choice)) {
         if self.reduction == Reduction::On {
-            settle(world, fx, tell);
+            let travel = if at.faults.drops < self.bounds.faults.drops {
+                Travel::MayBeLost
+            } else {
+                Travel::Arrives
+            };
+            settle(&mut at.world, travel, fx, tell);
         }
     }
 }

@@ -27,7 +27,11 @@ pub fn cost(world: &World, choice: Choice, restarts: Restarts) -> Cost {
         Choice::Crash(_) => Cost::Fault(Fault::Crash),
         Choice::Restart(_) if restarts == Restarts::Always => Cost::Free,
         Choice::Restart(id) if is_last_of_group(world, id) => Cost::Free,
-        Choice::Restart(_) | Choice::Disconnect(_) | Choice::SetStrategy { .. } => Cost::Never,
+        Choice::Disconnect(link) if link.connection == Connection::Coordinator => {
+            Cost::Fault(Fault::Drop)
+        }
+        // A fetch that is lost is asked again, and changes nothing.
+        Choice::Disconnect(_) | Choice::Restart(_) | Choice::SetStrategy { .. } => Cost::Never,
     }
 }
 

@@ -31,9 +31,18 @@ use crate::network::{Body, Client, Connection, Direction, Link, Message, Request
 use crate::timer::Timer;
 use crate::world::World;
 
+/// What becomes of messages to and from the coordinator.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Travel {
+    /// They arrive.
+    Arrives,
+    /// They may yet be lost, so rules 1 and 2 do not hold for them.
+    MayBeLost,
+}
+
 /// Does all that is done at once; tells each choice.
-pub fn settle(world: &mut World, fx: &mut Effects, tell: &mut dyn FnMut(Choice)) {
-    while let Some(choice) = next(world) {
+pub fn settle(world: &mut World, travel: Travel, fx: &mut Effects, tell: &mut dyn FnMut(Choice)) {
+    while let Some(choice) = next(world, travel) {
         if world.apply(choice, super::model::NOW_MS, fx).is_err() {
             break;
         }
@@ -41,22 +50,23 @@ pub fn settle(world: &mut World, fx: &mut Effects, tell: &mut dyn FnMut(Choice))
     }
 }
 
-fn next(world: &World) -> Option<Choice> {
+fn next(world: &World, travel: Travel) -> Option<Choice> {
     let mut links = world.network().busy_links();
-    let arrival = links.find(|&link| arrives_at_once(world, link));
+    let arrival = links.find(|&link| arrives_at_once(world, link, travel));
     arrival.map(Choice::Deliver).or_else(|| {
         let mut ids = world.setup().consumer_ids();
         ids.find(|&id| runs_at_once(world, id)).map(Choice::Run)
     })
 }
 
-fn arrives_at_once(world: &World, link: Link) -> bool {
+fn arrives_at_once(world: &World, link: Link, travel: Travel) -> bool {
     let Client::Consumer(id) = link.client else {
         return true;
     };
     let consumer = world.consumer(id);
     let is_running = consumer.is_running();
     match (link.connection, link.direction) {
+        (Connection::Coordinator, _) if travel == Travel::MayBeLost => false,
         (Connection::Leader, Direction::ToClient) => !has_records_ready(consumer),
         (Connection::Coordinator, Direction::ToClient) => true,
         (Connection::Leader, Direction::ToBroker) => is_running,

@@ -44,18 +44,23 @@ impl Small {
 pub fn all_small() -> Vec<Small> {
     let mut all = Vec::new();
     for strategy in Strategy::ALL {
-        let small = |members, partitions, orders, (crashes, timeouts), generations| Small {
+        let small = |members, partitions, orders, (crashes, timeouts, drops), generations| Small {
             strategy,
             members,
             partitions,
             orders,
-            faults: Faults { crashes, timeouts },
+            faults: Faults {
+                crashes,
+                timeouts,
+                drops,
+            },
             generations,
         };
         all.extend([
-            small(1, 1, 2, (1, 0), 2),
-            small(1, 1, 3, (0, 1), 2),
-            small(2, 1, 1, (0, 0), 1),
+            small(1, 1, 2, (1, 0, 0), 2),
+            small(1, 1, 3, (0, 1, 0), 2),
+            small(1, 1, 2, (0, 0, 1), 2),
+            small(2, 1, 1, (0, 0, 0), 1),
         ]);
     }
     all
