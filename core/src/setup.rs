@@ -2,6 +2,7 @@
 
 use crate::client::Assignor;
 use crate::client::strategy::Strategy;
+use crate::group::InstanceId;
 use crate::ids::{ConsumerId, GroupId, MemberId, ProducerId, TopicId};
 use crate::log::LogConfig;
 use crate::network::LogEnd;
@@ -24,6 +25,8 @@ pub struct Setup {
     pub groups: Vec<GroupSetup>,
     /// The consumer processes, group by group.
     pub consumers: Vec<ConsumerSetup>,
+    /// The `group.instance.id`s of static members, by their numbers.
+    pub instances: Vec<String>,
     /// How long things take. Only the clock asks.
     pub timing: Timing,
 }
@@ -214,6 +217,8 @@ pub struct ConsumerSetup {
     pub name: String,
     /// Its group.
     pub group: GroupId,
+    /// `group.instance.id`, of a static member. Two processes may have the same, by mistake.
+    pub instance: Option<InstanceId>,
 }
 
 /// How long things take, in virtual time.
@@ -280,14 +285,23 @@ impl Setup {
         (0..count(&self.topics)).map(TopicId)
     }
 
-    /// A member id as Kafka writes it: `<client.id>-<uuid>`. Assignors order members by it.
+    /// A `group.instance.id` as it is written.
+    pub fn instance_name(&self, instance: InstanceId) -> &str {
+        &self.instances[usize::from(instance.0)]
+    }
+
+    /// A member id as Kafka writes it (`ClassicGroup.generateMemberId`): `<client.id>-<uuid>`, or
+    /// for a static member `<group.instance.id>-<uuid>`. Assignors order members by it.
     pub fn member_name(&self, member: MemberId) -> String {
         let stream = (u64::from(member.consumer.0) << 16) | u64::from(member.number);
         let mut uuid = stream_of_chance(self.seed, Stream::MemberId, stream);
         let (high, low) = (uuid.next_u64(), uuid.next_u64());
+        let setup = self.consumer(member.consumer);
         format!(
             "{}-{:08x}-{:04x}-4{:03x}-a{:03x}-{:012x}",
-            self.consumer(member.consumer).name,
+            setup
+                .instance
+                .map_or(setup.name.as_str(), |it| self.instance_name(it)),
             high >> 32,
             (high >> 16) & 0xffff,
             high & 0xfff,

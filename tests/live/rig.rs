@@ -66,6 +66,7 @@ impl Rig {
         let member = |name: &str| ConsumerSetup {
             name: name.to_owned(),
             group: GROUP,
+            instance: None,
         };
         let setup = Setup {
             seed: 1,
@@ -84,6 +85,7 @@ impl Rig {
                 client: ConsumerConfig::librdkafka(),
             }],
             consumers: vec![member("c1"), member("c2")],
+            instances: Vec::new(),
             timing: Timing {
                 min_latency_ms: 0,
                 max_latency_ms: 0,

@@ -22,6 +22,7 @@ impl Broker {
                 group,
                 member,
                 new_id,
+                instance,
                 session_timeout_ms,
                 rebalance_timeout_ms,
                 protocols,
@@ -29,7 +30,7 @@ impl Broker {
                 let request = JoinRequest {
                     member,
                     new_id,
-                    instance: None,
+                    instance,
                     session_timeout_ms,
                     rebalance_timeout_ms,
                     protocol_type: Some(ProtocolType::CONSUMER),
@@ -41,12 +42,12 @@ impl Broker {
             }
             Request::SyncGroup {
                 group,
-                member,
+                who,
                 generation,
                 assignments,
             } => {
                 let request = SyncRequest {
-                    who: member.into(),
+                    who,
                     generation,
                     protocol_type: None,
                     protocol: None,
@@ -57,14 +58,14 @@ impl Broker {
             }
             Request::Heartbeat {
                 group,
-                member,
+                who,
                 generation,
             } => {
-                coordinator.heartbeat(group, member, generation, from, fx);
+                coordinator.heartbeat(group, who, generation, from, fx);
             }
-            Request::LeaveGroup { group, member } => {
+            Request::LeaveGroup { group, who } => {
                 // Whoever leaves does not wait to hear whether it was known.
-                let _unheard = coordinator.group_mut(group).leave(&[member.into()], fx);
+                let _unheard = coordinator.group_mut(group).leave(&[who], fx);
             }
             Request::OffsetCommit {
                 group,

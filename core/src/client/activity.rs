@@ -64,7 +64,9 @@ impl Consumer {
                 farewell: FarewellCommit::Sent,
                 ..
             } => Activity::CommittingBeforeRebalance,
-            Phase::MustJoin { .. } => Activity::AboutToJoin,
+            Phase::MustJoin { .. } | Phase::Prepared { .. } | Phase::Failed(_) => {
+                Activity::AboutToJoin
+            }
             Phase::Joining => Activity::Joining,
             Phase::Syncing => Activity::Syncing,
             Phase::Stable if self.client.has_callback_to_serve() => Activity::Syncing,

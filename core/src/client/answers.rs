@@ -11,6 +11,7 @@ use crate::effects::Effects;
 use crate::event::{
     CommitTrigger, ConsumerError, Event, FatalException, JoinReason, PositionSource, RecordSpan,
 };
+use crate::group::MemberIdentity;
 use crate::group::error::GroupError;
 use crate::ids::{Offset, TopicPartition};
 use crate::network::{
@@ -50,7 +51,7 @@ impl KafkaConsumer {
             Response::JoinGroup(Ok(joined)) => self.on_joined(&joined, context, fx),
             Response::SyncGroup(Ok(partitions)) => self.on_synced(partitions, config, fx),
             Response::JoinGroup(Err(error)) | Response::SyncGroup(Err(error)) => {
-                self.on_group_error(error, fx);
+                self.on_rebalance_error(error, fx);
             }
             Response::Heartbeat(result) => self.on_heartbeat(result, fx),
             Response::OffsetCommit(result) => return self.on_commit(result, fx),
@@ -60,7 +61,7 @@ impl KafkaConsumer {
     }
 
     /// `poll` or `position` throws, if that is the call that waits.
-    fn throw(&mut self, exception: FatalException) -> Option<Returned> {
+    pub(super) fn throw(&mut self, exception: FatalException) -> Option<Returned> {
         if !matches!(self.call, Some(Call::Poll | Call::Position(_))) {
             return None;
         }
@@ -69,9 +70,10 @@ impl KafkaConsumer {
     }
 
     fn on_joined(&mut self, joined: &Joined, context: ClientContext<'_>, fx: &mut Effects) {
-        let (Some(group), Some(member)) = (self.group, self.membership.member) else {
+        let Some(group) = self.group else {
             return;
         };
+        self.membership.member = Some(joined.member);
         self.membership.generation = Some(joined.generation);
         self.membership.phase = Phase::Syncing;
         fx.arm(
@@ -88,7 +90,10 @@ impl KafkaConsumer {
         let generation = joined.generation;
         let request = Request::SyncGroup {
             group,
-            member,
+            who: MemberIdentity {
+                member: Some(joined.member),
+                instance: self.instance,
+            },
             generation,
             assignments,
         };
@@ -131,40 +136,73 @@ impl KafkaConsumer {
     /// how things stand; the refusal is older than its question.
     fn on_error_beside_joining(&mut self, error: GroupError, fx: &mut Effects) {
         match self.membership.phase {
-            Phase::Stable | Phase::MustJoin { .. } => self.on_group_error(error, fx),
-            Phase::Joining | Phase::Syncing => {}
+            Phase::Stable | Phase::MustJoin { .. } | Phase::Prepared { .. } => {
+                self.on_group_error(error, fx);
+            }
+            Phase::Joining | Phase::Syncing | Phase::Failed(_) => {}
         }
     }
 
-    /// The coordinator says that this member must join again, and perhaps that it is none.
-    fn on_group_error(&mut self, error: GroupError, fx: &mut Effects) {
-        // The coordinator has no reason to answer these clients with any other error than these:
-        // not, or no longer, a member, or of another generation.
-        let is_java = self.library == Library::Java;
-        let reason = if error == GroupError::RebalanceInProgress {
-            JoinReason::RebalanceInProgress
-        } else {
-            if is_java || error == GroupError::IllegalGeneration {
-                self.membership.generation = None;
+    /// A join or a sync was refused (`JoinGroupResponseHandler`, `SyncGroupResponseHandler`). What
+    /// time may mend is tried again, anything else is thrown.
+    fn on_rebalance_error(&mut self, error: GroupError, fx: &mut Effects) {
+        if self.library.librdkafka().is_some() {
+            return self.on_refused_librdkafka(error, fx);
+        }
+        match error {
+            GroupError::UnknownMemberId | GroupError::IllegalGeneration => {
+                self.lose_membership(error, fx);
             }
-            fx.cancel(Timer::Heartbeat(self.id));
-            JoinReason::LostMembership
-        };
-        if error == GroupError::UnknownMemberId {
+            // Nothing was given up since the join: there is nothing to prepare.
+            _ if error == GroupError::RebalanceInProgress || error.is_retriable() => {
+                self.membership.phase = Phase::Prepared {
+                    reason: JoinReason::RebalanceInProgress,
+                };
+            }
+            _ => {
+                fx.cancel(Timer::Heartbeat(self.id));
+                self.membership.phase = Phase::Failed(error);
+            }
+        }
+    }
+
+    /// A heartbeat was refused (`HeartbeatResponseHandler`), or a commit.
+    fn on_group_error(&mut self, error: GroupError, fx: &mut Effects) {
+        if self.library.librdkafka().is_some() {
+            return self.on_refused_librdkafka(error, fx);
+        }
+        match error {
+            GroupError::RebalanceInProgress => self.rejoin(JoinReason::RebalanceInProgress),
+            GroupError::UnknownMemberId | GroupError::IllegalGeneration => {
+                self.lose_membership(error, fx);
+            }
+            GroupError::FencedInstanceId => {
+                self.lose_membership(error, fx);
+                self.membership.phase = Phase::Failed(error);
+            }
+            // The next heartbeat, or whoever commits, tries again.
+            _ => {}
+        }
+    }
+
+    /// `resetStateOnResponseError`: only a wrong generation leaves the member its id.
+    fn lose_membership(&mut self, error: GroupError, fx: &mut Effects) {
+        self.membership.generation = None;
+        if error != GroupError::IllegalGeneration {
             self.membership.member = None;
         }
-        // librdkafka goes on with a rebalance that it has begun, whatever it hears meanwhile.
-        let already_told = matches!(self.membership.phase, Phase::MustJoin { .. })
-            && (reason == JoinReason::RebalanceInProgress || !is_java);
-        if !already_told {
-            self.membership.phase = Phase::must_join(reason);
-        }
+        fx.cancel(Timer::Heartbeat(self.id));
+        self.membership.phase = Phase::must_join(JoinReason::LostMembership);
     }
 
     /// Whether a refused commit makes it join again: not librdkafka, if a rebalance is on
-    /// (`rd_kafka_cgrp_op_handle_OffsetCommit`).
+    /// (`rd_kafka_cgrp_op_handle_OffsetCommit`). With Kafka's own client a commit that is fenced
+    /// only throws; the next heartbeat does the rest.
     fn heeds(&self, error: GroupError) -> bool {
-        self.library == Library::Java || error != GroupError::RebalanceInProgress
+        match self.library {
+            Library::Java => error != GroupError::FencedInstanceId,
+            Library::Librdkafka(_) => error != GroupError::RebalanceInProgress,
+        }
     }
 
     fn on_commit(&mut self, result: Result<(), GroupError>, fx: &mut Effects) -> Option<Returned> {

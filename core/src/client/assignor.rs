@@ -2,7 +2,7 @@
 
 use super::kafka_consumer::ClientContext;
 use crate::group::ProtocolName;
-use crate::group::assignor::{Assignment, Subscriber, range, round_robin};
+use crate::group::assignor::{Assignment, MemberOrder, Subscriber, range, round_robin};
 use crate::ids::{MemberId, TopicId};
 use crate::network::Joined;
 use litemap::LiteMap;
@@ -79,8 +79,10 @@ pub(super) fn assign_as_leader(
     context: ClientContext<'_>,
 ) -> Assignment<MemberId, TopicId> {
     let setup = context.setup;
-    // By member id, as Kafka's assignors go through them.
-    let by_name: LiteMap<String, Subscriber<MemberId>> = joined
+    if joined.skip_assignment {
+        return Vec::new();
+    }
+    let by_name: LiteMap<MemberOrder<&str, String>, Subscriber<MemberId>> = joined
         .members
         .iter()
         .map(|joined| {
@@ -88,7 +90,9 @@ pub(super) fn assign_as_leader(
                 member: joined.member,
                 topics: joined.subscription.clone(),
             };
-            (setup.member_name(joined.member), subscriber)
+            let instance = joined.instance.map(|it| setup.instance_name(it));
+            let order = MemberOrder::of(instance, setup.member_name(joined.member));
+            (order, subscriber)
         })
         .collect();
     let subscribers: Vec<_> = by_name

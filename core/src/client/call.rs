@@ -49,6 +49,8 @@ pub enum ClientAction {
     AssignPartitions,
     /// librdkafka's `poll` returns an error.
     ReturnError,
+    /// `poll` throws: the coordinator will not have it.
+    Throw,
     /// Send `JoinGroup`.
     Join,
     /// Auto-commit: the interval has passed.

@@ -150,11 +150,14 @@ impl KafkaConsumer {
         self.membership.phase = Phase::must_join(JoinReason::Started);
     }
 
+    /// A static member is gone for now, but does not say so: its session keeps its place.
     fn send_leave(&mut self, fx: &mut Effects) {
         fx.cancel(Timer::Heartbeat(self.id));
         self.membership.generation = None;
-        if let (Some(group), Some(member)) = (self.group, self.membership.member.take()) {
-            let request = Request::LeaveGroup { group, member };
+        let member = self.membership.member.take();
+        if let (Some(group), Some(member), None) = (self.group, member, self.instance) {
+            let who = member.into();
+            let request = Request::LeaveGroup { group, who };
             fx.send(self.address(), Connection::Coordinator, request);
         }
     }

@@ -178,7 +178,10 @@ impl KafkaConsumer {
         let (Some(group), Ok(committer)) = (self.group, self.committer()) else {
             let exception = match self.membership.phase {
                 Phase::Joining | Phase::Syncing => CommitException::RebalanceInProgress,
-                Phase::MustJoin { .. } | Phase::Stable => CommitException::CommitFailed,
+                Phase::MustJoin { .. }
+                | Phase::Prepared { .. }
+                | Phase::Stable
+                | Phase::Failed(_) => CommitException::CommitFailed,
             };
             self.report_unsent(trigger, exception, fx);
             return Err(exception);
@@ -206,12 +209,13 @@ impl KafkaConsumer {
     /// (`ConsumerCoordinator.sendOffsetCommitRequest`).
     fn committer(&self) -> Result<Committer, NotInGroup> {
         let joining = matches!(self.membership.phase, Phase::Joining | Phase::Syncing);
-        match (self.membership.member, self.membership.generation) {
+        match self.membership.identity(self.instance) {
             _ if self.subscription == Subscription::Assigned => Ok(Committer::OUTSIDE),
             _ if self.library.librdkafka().is_some() => Ok(self.committer_as_known()),
-            (Some(member), Some(generation)) if !joining => {
-                Ok(Committer::member(member, generation))
-            }
+            Some((who, generation)) if !joining => Ok(Committer {
+                who,
+                generation: Some(generation),
+            }),
             _ => Err(NotInGroup),
         }
     }

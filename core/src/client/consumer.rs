@@ -65,7 +65,10 @@ impl Consumer {
             id,
             group,
             process: Process::Crashed,
-            client: KafkaConsumer::new(id, Some(group), setup.group(group).client.library),
+            client: KafkaConsumer {
+                instance: setup.consumer(id).instance,
+                ..KafkaConsumer::new(id, Some(group), setup.group(group).client.library)
+            },
             application: Application::new(strategy),
         };
         consumer.running(strategy, setup)

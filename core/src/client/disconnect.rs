@@ -6,6 +6,7 @@
 use super::assignment::Position;
 use super::call::{Call, Returned};
 use super::kafka_consumer::{AutoCommit, ClientContext, KafkaConsumer, Subscription};
+use super::librdkafka::Library;
 use super::membership::{FarewellCommit, Phase};
 use crate::effects::Effects;
 use crate::event::{CommitException, CommitTrigger, Event, JoinReason};
@@ -54,9 +55,14 @@ impl KafkaConsumer {
     /// while.
     fn join_failed(&mut self) {
         if matches!(self.membership.phase, Phase::Joining | Phase::Syncing) {
-            self.membership.phase = Phase::MustJoin {
-                reason: JoinReason::Disconnected,
-                farewell: FarewellCommit::Done,
+            let reason = JoinReason::Disconnected;
+            self.membership.phase = match self.library {
+                // Nothing was given up since the join: there is nothing to prepare.
+                Library::Java => Phase::Prepared { reason },
+                Library::Librdkafka(_) => Phase::MustJoin {
+                    reason,
+                    farewell: FarewellCommit::Done,
+                },
             };
         }
     }

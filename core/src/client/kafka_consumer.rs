@@ -11,6 +11,7 @@ use super::librdkafka::Library;
 use super::membership::{FarewellCommit, Membership, Phase};
 use crate::effects::ReplyTo;
 use crate::event::{CommitException, CommitTrigger, JoinReason};
+use crate::group::InstanceId;
 use crate::ids::{ConsumerId, GroupId, Offset, TopicId, TopicPartition};
 use crate::network::{FetchTarget, OffsetAndMetadata};
 use crate::setup::{ClientLibrary, ConsumerConfig, Setup};
@@ -25,6 +26,8 @@ pub struct KafkaConsumer {
     pub library: Library,
     /// `group.id`
     pub group: Option<GroupId>,
+    /// `group.instance.id`: a static member.
+    pub instance: Option<InstanceId>,
     /// Which life of the process this is, from 1.
     pub process_number: u16,
     /// How many member ids the process has asked for, over all its lives. An answer may never reach
@@ -91,6 +94,7 @@ impl KafkaConsumer {
             id,
             library: Library::new(library),
             group,
+            instance: None,
             process_number: 1,
             member_ids_asked_for: 0,
             subscription: Subscription::None,
@@ -116,6 +120,7 @@ impl KafkaConsumer {
     pub fn forgotten(&self, process_number: u16) -> Self {
         Self {
             process_number,
+            instance: self.instance,
             member_ids_asked_for: self.member_ids_asked_for,
             ..Self::new(self.id, self.group, self.library.kind())
         }
@@ -166,23 +171,23 @@ impl KafkaConsumer {
                 .or_else(|| self.next_action_with_partitions());
         }
         match self.membership.phase {
-            Phase::MustJoin { reason, farewell } => self.next_action_before_join(reason, farewell),
+            Phase::MustJoin { farewell, .. } => self.next_action_before_join(farewell),
+            Phase::Prepared { .. } => Some(ClientAction::Join),
+            Phase::Failed(_) => Some(ClientAction::Throw),
             Phase::Joining | Phase::Syncing => None,
             Phase::Stable if self.auto_commit == AutoCommit::Due => Some(ClientAction::AutoCommit),
             Phase::Stable => self.next_action_with_partitions(),
         }
     }
 
-    fn next_action_before_join(
-        &self,
-        reason: JoinReason,
-        farewell: FarewellCommit,
-    ) -> Option<ClientAction> {
-        if self.assignment.is_empty() {
-            return Some(ClientAction::Join);
-        }
-        if reason == JoinReason::LostMembership {
-            return Some(ClientAction::LosePartitions);
+    /// `ConsumerCoordinator.onJoinPrepare`
+    fn next_action_before_join(&self, farewell: FarewellCommit) -> Option<ClientAction> {
+        if self.membership.generation.is_none() {
+            return Some(if self.assignment.is_empty() {
+                ClientAction::Join
+            } else {
+                ClientAction::LosePartitions
+            });
         }
         match farewell {
             // With no position there is nothing to commit, and Java sends nothing.
@@ -190,6 +195,7 @@ impl KafkaConsumer {
                 Some(ClientAction::CommitBeforeRebalance)
             }
             FarewellCommit::Sent => None,
+            // With nothing to give up, too: the listener is called with an empty list.
             FarewellCommit::Due | FarewellCommit::Done => Some(ClientAction::RevokePartitions),
         }
     }

@@ -2,6 +2,8 @@
 //! `AbstractCoordinator`.
 
 use crate::event::JoinReason;
+use crate::group::error::GroupError;
+use crate::group::{InstanceId, MemberIdentity};
 use crate::ids::MemberId;
 
 /// What a consumer knows of its membership. The coordinator may know better.
@@ -25,12 +27,20 @@ pub enum Phase {
         /// Auto-commit commits once more before partitions are given up.
         farewell: FarewellCommit,
     },
+    /// All that comes before a join is done (`needsJoinPrepare` is false); the next `poll` joins.
+    Prepared {
+        /// Why.
+        reason: JoinReason,
+    },
     /// The join was sent.
     Joining,
     /// The join was answered, the sync was sent.
     Syncing,
     /// It has its assignment.
     Stable,
+    /// The coordinator will not have it, and trying again would not help: `poll` throws. What its
+    /// background thread has found out waits for the next `poll` (`HeartbeatThread.failureCause`).
+    Failed(GroupError),
 }
 
 /// The auto-commit before a rebalance, which `poll` waits for.
@@ -42,6 +52,14 @@ pub enum FarewellCommit {
     Sent,
     /// Answered, well or not.
     Done,
+}
+
+impl Membership {
+    /// As whom it speaks to the coordinator, and of which generation; none while it is in none.
+    pub(super) fn identity(&self, instance: Option<InstanceId>) -> Option<(MemberIdentity, u32)> {
+        let member = Some(self.member?);
+        Some((MemberIdentity { member, instance }, self.generation?))
+    }
 }
 
 impl Phase {

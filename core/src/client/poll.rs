@@ -8,7 +8,7 @@ use super::librdkafka::Library;
 use super::membership::Phase;
 use super::records::{InHand, spans_of};
 use crate::effects::Effects;
-use crate::event::Event;
+use crate::event::{Event, FatalException, JoinReason};
 use crate::group::Protocol;
 use crate::ids::{MemberId, Offset, TopicPartition};
 use crate::network::{Connection, FetchLimits, FetchTarget, Request};
@@ -41,6 +41,7 @@ impl KafkaConsumer {
             ClientAction::RevokePartitions => self.revoke_partitions(fx),
             ClientAction::AssignPartitions => self.assign_partitions(fx),
             ClientAction::ReturnError => return self.return_error(fx),
+            ClientAction::Throw => return self.throw_refusal(),
             ClientAction::Join => self.join(context, fx),
             ClientAction::AutoCommit => self.auto_commit(config, fx),
             ClientAction::CommitAgain => return self.commit_again(fx),
@@ -57,7 +58,24 @@ impl KafkaConsumer {
         None
     }
 
+    /// Who catches this and polls on tries again; a fenced static member then fences the other.
+    fn throw_refusal(&mut self) -> Option<Returned> {
+        let Phase::Failed(error) = self.membership.phase else {
+            return None;
+        };
+        self.membership.phase = match self.membership.generation {
+            // Nothing was given up since the join: there is nothing to prepare.
+            Some(_) => Phase::Prepared {
+                reason: JoinReason::RebalanceInProgress,
+            },
+            None if self.assignment.is_empty() => Phase::must_join(JoinReason::Started),
+            None => Phase::must_join(JoinReason::LostMembership),
+        };
+        self.throw(FatalException::Refused(error))
+    }
+
     fn lose_partitions(&mut self, fx: &mut Effects) {
+        self.prepared();
         let partitions = self.give_up_partitions();
         self.forget_stored(&partitions);
         fx.report(Event::PartitionsLost {
@@ -70,11 +88,21 @@ impl KafkaConsumer {
         if self.library.librdkafka().is_some() {
             return self.unassign(fx);
         }
+        self.prepared();
         let partitions = self.give_up_partitions();
         fx.report(Event::PartitionsRevoked {
             consumer: self.id,
             partitions,
         });
+    }
+
+    /// There is nothing more to do before the join.
+    fn prepared(&mut self) {
+        if let (Library::Java, Phase::MustJoin { reason, .. }) =
+            (&self.library, self.membership.phase)
+        {
+            self.membership.phase = Phase::Prepared { reason };
+        }
     }
 
     /// Positions and buffered records go with the partitions.
@@ -86,7 +114,7 @@ impl KafkaConsumer {
     }
 
     fn join(&mut self, context: ClientContext<'_>, fx: &mut Effects) {
-        if let Phase::MustJoin { reason, .. } = self.membership.phase {
+        if let Phase::MustJoin { reason, .. } | Phase::Prepared { reason } = self.membership.phase {
             fx.report(Event::JoinSent {
                 consumer: self.id,
                 reason,
@@ -117,6 +145,7 @@ impl KafkaConsumer {
                 consumer: self.id,
                 number: self.member_ids_asked_for,
             },
+            instance: self.instance,
             session_timeout_ms: config.session_timeout_ms,
             rebalance_timeout_ms: config.max_poll_interval_ms,
             protocols: config
@@ -230,16 +259,13 @@ impl KafkaConsumer {
     /// The heartbeat timer fires.
     pub fn heartbeat_due(&mut self, config: &ConsumerConfig, fx: &mut Effects) {
         fx.arm(Timer::Heartbeat(self.id), config.heartbeat_interval_ms);
-        if let (Some(group), Some(member), Some(generation)) = (
-            self.group,
-            self.membership.member,
-            self.membership.generation,
-        ) {
+        let identity = self.membership.identity(self.instance);
+        if let (Some(group), Some((who, generation))) = (self.group, identity) {
             self.heartbeat_in_flight = true;
             fx.report(Event::HeartbeatSent(self.id));
             let request = Request::Heartbeat {
                 group,
-                member,
+                who,
                 generation,
             };
             fx.send(self.address(), Connection::Coordinator, request);

@@ -80,6 +80,8 @@ pub enum CommitException {
     RetriableCommitFailed,
     /// `TimeoutException`: `commitSync` has tried for `default.api.timeout.ms`.
     Timeout,
+    /// `FencedInstanceIdException`: another process has taken over this static member.
+    FencedInstanceId,
 }
 
 impl CommitException {
@@ -94,6 +96,7 @@ impl CommitException {
             Self::Answered(error) => error.name(),
             Self::RetriableCommitFailed => "RetriableCommitFailedException",
             Self::Timeout => "TimeoutException",
+            Self::FencedInstanceId => "FencedInstanceIdException",
         }
     }
 }
@@ -104,6 +107,7 @@ impl From<GroupError> for CommitException {
         match error {
             GroupError::RebalanceInProgress => Self::RebalanceInProgress,
             GroupError::OffsetMetadataTooLarge => Self::OffsetMetadataTooLarge,
+            GroupError::FencedInstanceId => Self::FencedInstanceId,
             _ => Self::CommitFailed,
         }
     }
@@ -135,4 +139,17 @@ pub enum FatalException {
     NoOffsetForPartition(TopicPartition),
     /// `OffsetOutOfRangeException`: the position is gone, and `auto.offset.reset=none`.
     OffsetOutOfRange(TopicPartition),
+    /// The coordinator will not have this member, and asking again would not help.
+    Refused(GroupError),
+}
+
+impl FatalException {
+    /// The name of the Java class.
+    pub fn class(self) -> &'static str {
+        match self {
+            Self::NoOffsetForPartition(_) => "NoOffsetForPartitionException",
+            Self::OffsetOutOfRange(_) => "OffsetOutOfRangeException",
+            Self::Refused(error) => error.class(),
+        }
+    }
 }

@@ -5,10 +5,11 @@ use super::commit::Committer;
 use super::config::GroupConfig;
 use super::error::GroupError;
 use super::join::JoinRequest;
+use super::member::MemberIdentity;
 use super::offset_manager::{CommittedOffset, OffsetConfig, OffsetManager};
 use crate::effects::{Effects, ReplyTo};
 use crate::event::Event;
-use crate::ids::{GroupId, MemberId, Offset, TopicPartition};
+use crate::ids::{GroupId, Offset, TopicPartition};
 use crate::network::{Connection, OffsetAndMetadata, Response};
 use crate::setup::BrokerSetup;
 use crate::shared::Shared;
@@ -67,20 +68,22 @@ impl Coordinator {
     pub fn heartbeat(
         &mut self,
         group: GroupId,
-        member: MemberId,
+        who: MemberIdentity,
         generation: u32,
         reply_to: ReplyTo,
         fx: &mut Effects,
     ) {
-        let result = self.group_mut(group).heartbeat(member, generation, fx);
-        fx.report(match result {
-            Ok(()) => Event::HeartbeatHeard { group, member },
-            Err(error) => Event::RequestRefused {
-                group,
-                member,
-                error,
-            },
-        });
+        let result = self.group_mut(group).heartbeat(who, generation, fx);
+        if let Some(member) = who.member {
+            fx.report(match result {
+                Ok(()) => Event::HeartbeatHeard { group, member },
+                Err(error) => Event::RequestRefused {
+                    group,
+                    member,
+                    error,
+                },
+            });
+        }
         fx.reply(
             reply_to,
             Connection::Coordinator,

@@ -75,6 +75,31 @@ impl GroupError {
         }
     }
 
+    /// The Java class that clients throw for it (`Errors.exception`).
+    pub fn class(self) -> &'static str {
+        match self {
+            Self::UnknownServerError => "UnknownServerException",
+            Self::OffsetMetadataTooLarge => "OffsetMetadataTooLarge",
+            Self::CoordinatorNotAvailable => "CoordinatorNotAvailableException",
+            Self::NotCoordinator => "NotCoordinatorException",
+            Self::IllegalGeneration => "IllegalGenerationException",
+            Self::InconsistentGroupProtocol => "InconsistentGroupProtocolException",
+            Self::UnknownMemberId => "UnknownMemberIdException",
+            Self::InvalidSessionTimeout => "InvalidSessionTimeoutException",
+            Self::RebalanceInProgress => "RebalanceInProgressException",
+            Self::NonEmptyGroup => "GroupNotEmptyException",
+            Self::GroupIdNotFound => "GroupIdNotFoundException",
+            Self::GroupMaxSizeReached => "GroupMaxSizeReachedException",
+            Self::FencedInstanceId => "FencedInstanceIdException",
+            Self::GroupSubscribedToTopic => "GroupSubscribedToTopicException",
+        }
+    }
+
+    /// Whether the same request may succeed later (`RetriableException`).
+    pub fn is_retriable(self) -> bool {
+        matches!(self, Self::CoordinatorNotAvailable | Self::NotCoordinator)
+    }
+
     /// The name in Kafka's documentation.
     pub fn name(self) -> &'static str {
         match self {

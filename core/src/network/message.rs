@@ -3,7 +3,7 @@
 use super::Link;
 use crate::effects::ReplyTo;
 use crate::group::error::GroupError;
-use crate::group::{Committer, InstanceId, Protocol, ProtocolName};
+use crate::group::{Committer, InstanceId, MemberIdentity, Protocol, ProtocolName};
 use crate::ids::{GroupId, MemberId, Offset, OrderNumber, TopicId, TopicPartition};
 use crate::log::{Batch, NewRecord};
 use serde::{Deserialize, Serialize};
@@ -105,6 +105,8 @@ pub enum Request {
         member: Option<MemberId>,
         /// The id the coordinator hands out if there is none yet. In Kafka it draws a uuid.
         new_id: MemberId,
+        /// `group.instance.id`, of a static member.
+        instance: Option<InstanceId>,
         /// `session.timeout.ms`
         session_timeout_ms: i64,
         /// `max.poll.interval.ms`, which the Java client sends as its rebalance timeout.
@@ -117,7 +119,7 @@ pub enum Request {
         /// The group.
         group: GroupId,
         /// The member.
-        member: MemberId,
+        who: MemberIdentity,
         /// The generation it believes in.
         generation: u32,
         /// From the leader: who gets what. Empty from others.
@@ -128,7 +130,7 @@ pub enum Request {
         /// The group.
         group: GroupId,
         /// The member.
-        member: MemberId,
+        who: MemberIdentity,
         /// The generation it believes in.
         generation: u32,
     },
@@ -137,7 +139,7 @@ pub enum Request {
         /// The group.
         group: GroupId,
         /// The member.
-        member: MemberId,
+        who: MemberIdentity,
     },
     /// Store positions.
     OffsetCommit {

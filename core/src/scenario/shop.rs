@@ -49,6 +49,7 @@ pub(super) fn setup(seed: u64) -> Setup {
             member("inventory-1", GroupId(1)),
             member("notifications-1", GroupId(2)),
         ],
+        instances: Vec::new(),
         timing: Timing {
             min_latency_ms: 250,
             max_latency_ms: 550,
@@ -76,6 +77,7 @@ fn member(name: &str, group: GroupId) -> ConsumerSetup {
     ConsumerSetup {
         name: name.to_owned(),
         group,
+        instance: None,
     }
 }
 

@@ -116,7 +116,11 @@ impl World {
             self.take_effect(id, fx);
         }
         let strategy = self.strategy(self.consumer(id).group);
-        self.state.consumers[id.index()].act(action, strategy, &self.setup, fx);
+        let consumer = &mut self.state.consumers[id.index()];
+        consumer.act(action, strategy, &self.setup, fx);
+        if !consumer.is_running() {
+            self.state.close_connections(id, fx);
+        }
         Some(())
     }
 

@@ -102,6 +102,18 @@ const SITUATIONS: &[Situation] = &[
     ("refused: rebalance in progress", |it| {
         refused(it, GroupError::RebalanceInProgress)
     }),
+    ("refused: fenced instance", |it| {
+        refused(it, GroupError::FencedInstanceId)
+    }),
+    ("FencedInstanceIdException", |it| {
+        matches!(
+            it,
+            Event::ConsumerFailed {
+                exception: FatalException::Refused(GroupError::FencedInstanceId),
+                ..
+            }
+        )
+    }),
     ("rebalance: new member", |it| {
         began(it, |why| matches!(why, RebalanceReason::MemberJoined(_)))
     }),

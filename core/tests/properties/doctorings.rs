@@ -6,6 +6,7 @@ use offsetscope_core::client::{Consumer, Phase, Position};
 use offsetscope_core::effects::TimerCommand;
 use offsetscope_core::event::Event;
 use offsetscope_core::group::GroupState;
+use offsetscope_core::group::error::GroupError;
 use offsetscope_core::ids::ConsumerId;
 use offsetscope_core::log::Segment;
 use offsetscope_core::network::{Body, Client, Link, LogEnd, Message, Network, Response};
@@ -196,6 +197,20 @@ pub const DOCTORINGS: &[(&str, Doctoring)] = &[
         let mut other = consumer.clone();
         other.id = ConsumerId(99);
         step.after.consumers.push(other);
+        Some(())
+    }),
+    ("who is fenced may do nothing", |step| {
+        let fenced = |event: &Event| {
+            matches!(
+                event,
+                Event::RequestRefused {
+                    error: GroupError::FencedInstanceId,
+                    ..
+                }
+            )
+        };
+        step.events().iter().find(|event| fenced(event))?;
+        step.effects.events.clear();
         Some(())
     }),
     ("members know their assignment", |step| {

@@ -2,10 +2,12 @@
 
 use crate::rule::{Rule, Verdict, ensure};
 use crate::seen::Step;
-use offsetscope_core::client::Phase;
+use offsetscope_core::client::{Consumer, Phase};
 use offsetscope_core::event::Event;
-use offsetscope_core::group::GroupState;
+use offsetscope_core::group::error::GroupError;
+use offsetscope_core::group::{GroupState, Member};
 use offsetscope_core::ids::{GroupId, MemberId, TopicId, TopicPartition};
+use offsetscope_core::network::Request;
 use offsetscope_core::setup::Setup;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,6 +23,7 @@ pub const RULES: &[(&str, Rule)] = &[
         a_stable_group_owns_every_partition_once,
     ),
     ("one owner in a generation", one_owner_in_a_generation),
+    ("who is fenced may do nothing", who_is_fenced_may_do_nothing),
     (
         "members know their assignment",
         members_know_their_assignment,
@@ -170,9 +173,11 @@ fn partitions_of(setup: &Setup, topic: TopicId) -> Vec<TopicPartition> {
 
 /// The clients' view: two living processes that are in the same generation never own the same
 /// partition. (A zombie may: it is in an older generation, or knows that it is in none. That of a
-/// group that was forgotten meanwhile may be in one whose number was given out again.)
+/// group that was forgotten meanwhile may be in one whose number was given out again.) But for
+/// static members with the same `group.instance.id`: one has replaced the other, which is fenced and
+/// need not know it yet. Never may both commit.
 pub fn one_owner_in_a_generation(step: &Step) -> Verdict {
-    let mut owners = BTreeMap::new();
+    let mut owners: BTreeMap<_, &Consumer> = BTreeMap::new();
     for consumer in step.after.consumers.iter().filter(|it| it.is_running()) {
         let membership = &consumer.client.membership;
         let group = step.after.group(consumer.group);
@@ -182,11 +187,60 @@ pub fn one_owner_in_a_generation(step: &Step) -> Verdict {
         };
         for partition in consumer.client.owned_partitions() {
             let key: (GroupId, u32, TopicPartition) = (consumer.group, generation, partition);
-            if let Some(other) = owners.insert(key, consumer.id) {
-                ensure!(false, "{other:?} and {:?} both own {key:?}", consumer.id);
+            if let Some(other) = owners.insert(key, consumer) {
+                let instance = consumer.client.instance;
+                let replaced = instance.is_some() && instance == other.client.instance;
+                let both_may_commit = is_current(step, consumer) && is_current(step, other);
+                ensure!(
+                    replaced && !both_may_commit,
+                    "{:?} and {:?} both own {key:?}",
+                    other.id,
+                    consumer.id
+                );
             }
         }
     }
+    Ok(())
+}
+
+/// Whether the coordinator has it as a member of the current generation.
+fn is_current(step: &Step, consumer: &Consumer) -> bool {
+    let group = step.after.group(consumer.group);
+    let membership = consumer.client.membership;
+    membership.generation == Some(group.generation)
+        && membership
+            .member
+            .is_some_and(|id| group.member(id).is_some())
+}
+
+/// KIP-345: a process whose instance another one has taken over is refused with
+/// `FENCED_INSTANCE_ID`, whatever it asks for, and changes nothing.
+pub fn who_is_fenced_may_do_nothing(step: &Step) -> Verdict {
+    let (group, who) = match step.request() {
+        Some(&Request::SyncGroup { group, who, .. } | &Request::Heartbeat { group, who, .. }) => {
+            (group, who)
+        }
+        Some(&Request::OffsetCommit {
+            group, committer, ..
+        }) => (group, committer.who),
+        _ => return Ok(()),
+    };
+    let (before, after) = (step.before.group(group), step.after.group(group));
+    let mut members = before.members.iter();
+    let is_taken = |it: &Member| it.instance == who.instance && Some(it.id) != who.member;
+    if who.instance.is_none() || !members.any(is_taken) {
+        return Ok(());
+    }
+    let is_refusal = |event: &Event| {
+        matches!(event, Event::RequestRefused { member, error: GroupError::FencedInstanceId, .. }
+            if Some(*member) == who.member)
+    };
+    let refused = step.events().iter().any(is_refusal);
+    ensure!(refused, "{who:?} is fenced: {:?}", step.events());
+    ensure!(
+        before == after,
+        "{who:?} is fenced and has changed {group:?}"
+    );
     Ok(())
 }
 

@@ -1,6 +1,7 @@
 //! Setups of all kinds, each one that a Kafka 4.0 broker accepts.
 
 use offsetscope_core::client::strategy::Strategy;
+use offsetscope_core::group::InstanceId;
 use offsetscope_core::ids::{GroupId, TopicId};
 use offsetscope_core::log::LogConfig;
 use offsetscope_core::setup::{
@@ -10,6 +11,16 @@ use offsetscope_core::setup::{
 use rand::RngExt;
 use rand_pcg::Pcg64Mcg;
 use std::sync::Arc;
+
+/// Some members are static, and some by mistake the same.
+const INSTANCES: [Option<InstanceId>; 6] = [
+    None,
+    None,
+    None,
+    None,
+    Some(InstanceId(0)),
+    Some(InstanceId(1)),
+];
 
 /// One of a list.
 pub fn one_of<T: Copy>(list: &[T], chance: &mut Pcg64Mcg) -> T {
@@ -38,6 +49,7 @@ pub fn random_setup(seed: u64, chance: &mut Pcg64Mcg) -> Arc<Setup> {
             consumers.push(ConsumerSetup {
                 name: format!("consumer-{}-{number}", group.0),
                 group,
+                instance: one_of(&INSTANCES, chance),
             });
         }
     }
@@ -54,6 +66,7 @@ pub fn random_setup(seed: u64, chance: &mut Pcg64Mcg) -> Arc<Setup> {
         producers,
         groups,
         consumers,
+        instances: vec!["till".to_owned(), "desk".to_owned()],
         timing: timing(chance),
     })
 }

@@ -81,6 +81,7 @@ impl Shop {
         let member = |number| ConsumerSetup {
             name: format!("c{number}"),
             group: GROUP,
+            instance: None,
         };
         let setup = Setup {
             seed: 1,
@@ -103,6 +104,7 @@ impl Shop {
                 client: self.client,
             }],
             consumers: (1..=self.members).map(member).collect(),
+            instances: Vec::new(),
             timing: Timing {
                 min_latency_ms: 10,
                 max_latency_ms: 10,

@@ -1,5 +1,6 @@
 //! What consumer processes do, and how they end.
 
+use super::groups::error_words;
 use crate::names::Names;
 use offsetscope_core::event::{ConsumerError, FatalException, PositionSource, RecordSpan};
 use offsetscope_core::ids::{ConsumerId, Offset, TopicPartition};
@@ -45,13 +46,15 @@ pub fn error(consumer: ConsumerId, error: ConsumerError, names: Names<'_>) -> St
 }
 
 pub fn failed(consumer: ConsumerId, exception: FatalException, names: Names<'_>) -> String {
-    let (name, partition) = match exception {
-        FatalException::NoOffsetForPartition(it) => ("NoOffsetForPartitionException", it),
-        FatalException::OffsetOutOfRange(it) => ("OffsetOutOfRangeException", it),
-    };
-    format!(
-        "{} ends with {name} for {}, because auto.offset.reset is none.",
-        names.consumer(consumer),
-        names.partition(partition)
-    )
+    let (who, name) = (names.consumer(consumer), exception.class());
+    match exception {
+        FatalException::NoOffsetForPartition(partition)
+        | FatalException::OffsetOutOfRange(partition) => format!(
+            "{who} ends with {name} for {}, because auto.offset.reset is none.",
+            names.partition(partition)
+        ),
+        FatalException::Refused(error) => {
+            format!("{who} ends with {name}: {}.", error_words(error))
+        }
+    }
 }

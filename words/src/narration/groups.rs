@@ -75,6 +75,9 @@ pub fn error_words(error: GroupError) -> &'static str {
         GroupError::IllegalGeneration => "the group has moved on to another generation",
         GroupError::UnknownMemberId => "it is not a member any more",
         GroupError::RebalanceInProgress => "a rebalance is on, it must join again",
+        GroupError::FencedInstanceId => {
+            "another process with the same group.instance.id has taken its place"
+        }
         // Nothing on the page provokes another one.
         _ => "the request does not fit the group",
     }

@@ -117,7 +117,7 @@ impl KafkaConsumer {
         Committer {
             who: MemberIdentity {
                 member: self.membership.member,
-                instance: None,
+                instance: self.instance,
             },
             generation: self.membership.generation,
         }

@@ -5,7 +5,9 @@ use crate::client::call::{Call, ClientAction};
 use crate::client::kafka_consumer::{ClientContext, KafkaConsumer, Subscription};
 use crate::client::membership::{FarewellCommit, Phase};
 use crate::effects::Effects;
-use crate::event::ConsumerError;
+use crate::event::{ConsumerError, JoinReason};
+use crate::group::error::GroupError;
+use crate::timer::Timer;
 
 impl KafkaConsumer {
     /// Lets the library's own thread do all that it can do now. With Kafka's own client that is
@@ -24,8 +26,12 @@ impl KafkaConsumer {
             return None;
         }
         match (&self.subscription, self.membership.phase) {
+            // The last two are only ever Java's.
             (Subscription::None, _)
-            | (Subscription::Topics(_), Phase::Joining | Phase::Syncing) => None,
+            | (
+                Subscription::Topics(_),
+                Phase::Joining | Phase::Syncing | Phase::Prepared { .. } | Phase::Failed(_),
+            ) => None,
             (Subscription::Topics(_), Phase::MustJoin { farewell, .. }) => {
                 self.next_towards_join(library, farewell)
             }
@@ -56,6 +62,28 @@ impl KafkaConsumer {
             Some(ClientAction::FetchCommittedOffsets) if !self.commits_in_flight.is_empty() => None,
             Some(lookup) => Some(lookup),
             None => self.next_fetch(),
+        }
+    }
+
+    /// The coordinator refuses a join, a sync, a heartbeat or a commit. It has no reason to answer
+    /// these clients with any other error than: not, or no longer, a member, or of another
+    /// generation.
+    pub(in crate::client) fn on_refused_librdkafka(&mut self, error: GroupError, fx: &mut Effects) {
+        let reason = if error == GroupError::RebalanceInProgress {
+            JoinReason::RebalanceInProgress
+        } else {
+            if error == GroupError::IllegalGeneration {
+                self.membership.generation = None;
+            }
+            fx.cancel(Timer::Heartbeat(self.id));
+            JoinReason::LostMembership
+        };
+        if error == GroupError::UnknownMemberId {
+            self.membership.member = None;
+        }
+        // It goes on with a rebalance that it has begun, whatever it hears meanwhile.
+        if !matches!(self.membership.phase, Phase::MustJoin { .. }) {
+            self.membership.phase = Phase::must_join(reason);
         }
     }
 

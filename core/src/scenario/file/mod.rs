@@ -13,6 +13,7 @@ mod happening;
 pub use happening::{Deed, Happening, Run};
 
 use crate::client::strategy::Strategy;
+use crate::group::InstanceId;
 use crate::ids::{GroupId, TopicId};
 use crate::log::LogConfig;
 use crate::setup::{
@@ -21,6 +22,7 @@ use crate::setup::{
 };
 use crate::validation::{self, Place, Problem, Reason};
 use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A scenario, written down.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -86,6 +88,13 @@ pub struct Group {
     config: ConsumerConfig,
     /// The `client.id` of each.
     members: Vec<String>,
+    /// The `group.instance.id` of each that is static, by its `client.id`.
+    #[serde(
+        rename = "group.instance.id",
+        default,
+        skip_serializing_if = "BTreeMap::is_empty"
+    )]
+    instances: BTreeMap<String, String>,
 }
 
 fn first_seed() -> u64 {
@@ -139,14 +148,19 @@ impl ScenarioFile {
                 processing_ms,
                 client,
             } = group.clone();
-            let members = setup.members_of(id);
+            let members: Vec<_> = setup.members_of(id).map(|id| setup.consumer(id)).collect();
+            let instance = |member: &&ConsumerSetup| {
+                let instance = setup.instance_name(member.instance?);
+                Some((member.name.clone(), instance.to_owned()))
+            };
             Group {
                 name,
                 topic: topic_name(topic),
                 strategy,
                 processing_ms,
                 config: client,
-                members: members.map(|id| setup.consumer(id).name.clone()).collect(),
+                members: members.iter().map(|it| it.name.clone()).collect(),
+                instances: members.iter().filter_map(instance).collect(),
             }
         });
         Self {
@@ -190,6 +204,7 @@ impl ScenarioFile {
             producers,
             groups,
             consumers: self.consumers(),
+            instances: self.instances(),
             timing: self.timing.clone(),
         };
         problems.extend(validation::problems(&setup));
@@ -201,12 +216,29 @@ impl ScenarioFile {
         }
     }
 
+    /// Every `group.instance.id` once, in the order of their names.
+    fn instances(&self) -> Vec<String> {
+        let instances = self
+            .groups
+            .iter()
+            .flat_map(|group| group.instances.values());
+        let instances: BTreeSet<_> = instances.cloned().collect();
+        instances.into_iter().collect()
+    }
+
     fn consumers(&self) -> Vec<ConsumerSetup> {
+        let instances = self.instances();
+        let instance_of = |group: &Group, name: &String| {
+            let instance = group.instances.get(name)?;
+            let place = instances.iter().position(|it| it == instance)?;
+            u16::try_from(place).ok().map(InstanceId)
+        };
         let groups = (0..u16::MAX).map(GroupId).zip(&self.groups);
         let consumers = groups.flat_map(|(id, group)| {
             let member = move |name: &String| ConsumerSetup {
                 name: name.clone(),
                 group: id,
+                instance: instance_of(group, name),
             };
             group.members.iter().map(member)
         });

@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result};
 use offsetscope_core::group::error::GroupError;
-use offsetscope_core::group::{Committer, GroupState};
+use offsetscope_core::group::{Committer, GroupState, MemberIdentity};
 use offsetscope_core::ids::{GroupId, Offset, TopicId, TopicPartition};
 use offsetscope_core::log::PartitionLog;
 use offsetscope_core::network::OffsetAndMetadata;
@@ -126,6 +126,20 @@ impl Rig {
         Ok(result(first_error))
     }
 
+    /// `removeMembersFromConsumerGroup`, by the instance alone.
+    pub fn remove_member(&mut self, group: &str, instance: &str) -> Result<Value> {
+        let group = names::group(&self.setup, group)?;
+        let who = MemberIdentity {
+            member: None,
+            instance: Some(names::instance(&self.setup, instance)?),
+        };
+        let removed = self.with_broker(|broker, _, _, fx| {
+            let removed = broker.coordinator.group_mut(group).leave(&[who], fx)?;
+            removed.into_iter().collect()
+        });
+        Ok(result(removed))
+    }
+
     pub fn create_topic(&mut self, topic: &str, partitions: u16) -> Result<Value> {
         let topic = names::topic(&self.setup, topic).context("a topic without a number")?;
         if self.setup.topic(topic).partitions > 0 {
@@ -186,25 +200,5 @@ impl Rig {
 }
 
 fn result(result: Result<(), GroupError>) -> Value {
-    result.map_or_else(|error| exception(class_of(error)), |()| ok())
-}
-
-/// The class of the exception that an operator gets for a coordinator's error: `Errors.exception`.
-fn class_of(error: GroupError) -> &'static str {
-    match error {
-        GroupError::IllegalGeneration => "IllegalGenerationException",
-        GroupError::UnknownMemberId => "UnknownMemberIdException",
-        GroupError::RebalanceInProgress => "RebalanceInProgressException",
-        GroupError::UnknownServerError => "UnknownServerException",
-        GroupError::OffsetMetadataTooLarge => "OffsetMetadataTooLarge",
-        GroupError::CoordinatorNotAvailable => "CoordinatorNotAvailableException",
-        GroupError::NotCoordinator => "NotCoordinatorException",
-        GroupError::InconsistentGroupProtocol => "InconsistentGroupProtocolException",
-        GroupError::InvalidSessionTimeout => "InvalidSessionTimeoutException",
-        GroupError::NonEmptyGroup => "GroupNotEmptyException",
-        GroupError::GroupIdNotFound => "GroupIdNotFoundException",
-        GroupError::GroupMaxSizeReached => "GroupMaxSizeReachedException",
-        GroupError::FencedInstanceId => "FencedInstanceIdException",
-        GroupError::GroupSubscribedToTopic => "GroupSubscribedToTopicException",
-    }
+    result.map_or_else(|error| exception(error.class()), |()| ok())
 }

@@ -88,6 +88,7 @@ impl Rig {
             Verb::DeleteGroupOffsets { group, partitions } => {
                 self.delete_group_offsets(group, partitions)
             }
+            Verb::RemoveMember { group, instance } => self.remove_member(group, instance),
             Verb::CreateTopic { topic, partitions } => self.create_topic(topic, *partitions),
             Verb::DeleteTopic { topic } => self.delete_topic(topic),
             Verb::AddPartitions { topic, to } => self.add_partitions(topic, *to),

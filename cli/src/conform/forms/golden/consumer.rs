@@ -30,12 +30,21 @@ impl Rig {
         if auto_commits && group.is_none() {
             return Ok(exception("InvalidConfigurationException"));
         }
+        let instance = match &start.config.group_instance_id {
+            Some(instance) => Some(names::instance(&self.setup, instance)?),
+            None => None,
+        };
+        self.setup.consumers[id.index()].instance = instance;
         let client = match self.processes.remove(&id) {
             Some(old) => KafkaConsumer {
                 group,
+                instance,
                 ..old.client.forgotten(old.client.process_number + 1)
             },
-            None => KafkaConsumer::new(id, group, ClientLibrary::Java),
+            None => KafkaConsumer {
+                instance,
+                ..KafkaConsumer::new(id, group, ClientLibrary::Java)
+            },
         };
         let process = Process {
             client,

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use anyhow::{Context, Result};
 use offsetscope_core::client::strategy::Strategy;
+use offsetscope_core::group::InstanceId;
 use offsetscope_core::ids::{ConsumerId, GroupId, TopicId, TopicPartition};
 use offsetscope_core::setup::{
     ConsumerConfig, ConsumerSetup, GroupSetup, Setup, Timing, TopicSetup,
@@ -22,11 +23,13 @@ pub fn setup_of(trace: &Trace) -> Result<Setup> {
         })
     });
     let (mut groups, mut consumers) = (BTreeSet::new(), BTreeSet::new());
+    let mut instances = BTreeSet::new();
     for step in &trace.steps {
         match &step.verb {
             Verb::Start(start) => {
                 consumers.insert(start.consumer.clone());
                 groups.extend(start.group.clone());
+                instances.extend(start.config.group_instance_id.clone());
             }
             Verb::Committed { group, .. } => groups.extend(group.clone()),
             Verb::DescribeGroup { group, .. }
@@ -34,6 +37,10 @@ pub fn setup_of(trace: &Trace) -> Result<Setup> {
             | Verb::DeleteGroup { group }
             | Verb::DeleteGroupOffsets { group, .. } => {
                 groups.insert(group.clone());
+            }
+            Verb::RemoveMember { group, instance } => {
+                groups.insert(group.clone());
+                instances.insert(instance.clone());
             }
             _ => {}
         }
@@ -48,6 +55,7 @@ pub fn setup_of(trace: &Trace) -> Result<Setup> {
     let consumer = |name| ConsumerSetup {
         name,
         group: GroupId(0),
+        instance: None,
     };
     Ok(Setup {
         seed: 0,
@@ -56,6 +64,7 @@ pub fn setup_of(trace: &Trace) -> Result<Setup> {
         producers: Vec::new(),
         groups: groups.into_iter().map(group).collect(),
         consumers: consumers.into_iter().map(consumer).collect(),
+        instances: instances.into_iter().collect(),
         timing: Timing {
             min_latency_ms: 0,
             max_latency_ms: 0,
@@ -82,6 +91,13 @@ pub fn consumer(setup: &Setup, name: &str) -> Result<ConsumerId> {
     let place = setup.consumers.iter().position(|it| it.name == name);
     let place = place.with_context(|| format!("the consumer {name}"))?;
     Ok(ConsumerId(u16::try_from(place)?))
+}
+
+/// A `group.instance.id`.
+pub fn instance(setup: &Setup, name: &str) -> Result<InstanceId> {
+    let place = setup.instances.iter().position(|it| it == name);
+    let place = place.with_context(|| format!("the instance {name}"))?;
+    Ok(InstanceId(u16::try_from(place)?))
 }
 
 /// A partition by its name, if it is there.

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use offsetscope_core::client::{Call, ClientAction, Phase, Returned, Subscription};
-use offsetscope_core::event::{FatalException, JoinReason};
+use offsetscope_core::event::JoinReason;
 use offsetscope_core::group::GroupState;
 use offsetscope_core::ids::{ConsumerId, Offset, TopicPartition};
 use offsetscope_core::network::OffsetAndMetadata;
@@ -112,7 +112,7 @@ impl Rig {
         match returned {
             Some(Returned::Records(records)) => process.polled.records.extend(records),
             Some(Returned::Thrown(exception)) => {
-                process.polled.exception = Some(class_of(exception));
+                process.polled.exception = Some(exception.class());
             }
             Some(
                 Returned::Committed(_)
@@ -241,13 +241,5 @@ impl Rig {
             self.process(id)?.client.rejoin(JoinReason::Changed);
         }
         Ok(())
-    }
-}
-
-/// The class of what `poll` throws.
-pub fn class_of(exception: FatalException) -> &'static str {
-    match exception {
-        FatalException::NoOffsetForPartition(_) => "NoOffsetForPartitionException",
-        FatalException::OffsetOutOfRange(_) => "OffsetOutOfRangeException",
     }
 }

@@ -10,7 +10,6 @@ use serde_json::{Map, Value, json};
 use super::consumer::{ILLEGAL_ARGUMENT, ILLEGAL_STATE};
 use super::names;
 use super::outcome::{exception, ok, partitions};
-use super::polling::class_of;
 use super::rig::Rig;
 use super::step::{End, Offsets, Target};
 
@@ -27,7 +26,7 @@ impl Rig {
             rig.process(id)?.client.call = None;
             Ok(match returned {
                 Some(Returned::Position(offset)) => json!(offset),
-                Some(Returned::Thrown(thrown)) => exception(class_of(thrown)),
+                Some(Returned::Thrown(thrown)) => exception(thrown.class()),
                 _ => exception("TimeoutException"),
             })
         })

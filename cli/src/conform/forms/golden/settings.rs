@@ -36,6 +36,9 @@ pub struct ConsumerSettings {
     #[serde(rename = "partition.assignment.strategy")]
     #[serde(default)]
     partition_assignment_strategy: Strategy,
+    /// A static member.
+    #[serde(rename = "group.instance.id")]
+    pub group_instance_id: Option<String>,
     #[serde(rename = "group.protocol")]
     _group_protocol: Option<GroupProtocol>,
 }

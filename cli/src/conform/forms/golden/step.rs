@@ -209,6 +209,10 @@ pub enum Verb {
         group: String,
         partitions: Vec<String>,
     },
+    RemoveMember {
+        group: String,
+        instance: String,
+    },
     CreateTopic {
         topic: String,
         partitions: u16,
