@@ -13,6 +13,8 @@ cargo xtask live          the model's librdkafka against the real one; with KAFK
                           that cluster
 cargo xtask live NAME...  only the scripts named
 cargo xtask bench         the core's speed, and main-thread milliseconds a second of the page
+cargo xtask long          the properties over ten million random choices; --choices N and --seed N
+                          say otherwise. A run that fails is shrunk to a scenario file
 cargo xtask help          this text
 
 Each installs the tools it lacks, or prints the command that does.

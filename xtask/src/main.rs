@@ -2,7 +2,7 @@
 //!
 //! # Layout
 //!
-//! - one file a command: [`serve`], [`test`], [`live`], [`bench`], [`help`];
+//! - one file a command: [`serve`], [`test`], [`live`], [`bench`], [`long`], [`help`];
 //! - [`need`]: the tools that commands rely on, one file each: how to find it, how to install it;
 //! - [`system`]: the operating system's own package manager;
 //! - [`project`]: where things are, and the shell that commands run in.
@@ -16,6 +16,7 @@
 mod bench;
 mod help;
 mod live;
+mod long;
 mod need;
 mod project;
 mod serve;
@@ -53,6 +54,7 @@ fn run(arguments: &[&str]) -> Result<()> {
         ["test", names @ ..] => test::run(&project::shell()?, names),
         ["live", names @ ..] => live::run(&project::shell()?, names),
         ["bench"] => bench::run(&project::shell()?),
+        ["long", arguments @ ..] => long::run(&project::shell()?, arguments),
         _ => bail!(
             "There is no command `cargo xtask {}`. `cargo xtask help` lists those that exist.",
             arguments.join(" ")

@@ -5,7 +5,7 @@ use crate::coverage::Coverage;
 use crate::mix::Mix;
 use crate::offers;
 use crate::setups::random_setup;
-use crate::watch::Watch;
+use crate::watch::{Failure, Watch};
 use offsetscope_core::choice::Choice;
 use offsetscope_core::effects::Effects;
 use offsetscope_core::history::Moment;
@@ -66,21 +66,23 @@ impl RandomRun {
 }
 
 /// Any enabled choice, at any time.
-fn run_by_chance(seed: u64, steps: u64) -> Result<Coverage, String> {
+pub fn run_by_chance(seed: u64, steps: u64) -> Result<Coverage, Failure> {
     let mut run = RandomRun::new(seed);
     let mut watch = Watch::new(&run.world, &run.effects);
-    while watch.steps() < steps {
-        let choices = run.world.choices();
-        watch.try_out(&run.world, &choices, &mut run.chance)?;
-        let choice = run.step_to_one_of(&choices);
-        watch.look(&run.world, choice, run.now_ms, &run.effects)?;
-    }
-    watch.coverage.note_end(&run.world);
-    Ok(watch.coverage)
+    let done = (|| {
+        while watch.steps() < steps {
+            let choices = run.world.choices();
+            watch.try_out(&run.world, &choices, &mut run.chance)?;
+            let choice = run.step_to_one_of(&choices);
+            watch.look(&run.world, choice, run.now_ms, &run.effects)?;
+        }
+        Ok(())
+    })();
+    watch.end(&run.world, done)
 }
 
 /// What is due first, and now and then an intervention before it.
-fn run_by_clock(seed: u64, steps: u64) -> Result<Coverage, String> {
+pub fn run_by_clock(seed: u64, steps: u64) -> Result<Coverage, Failure> {
     let mut chance = chance_of(seed);
     let setup = random_setup(seed, &mut chance);
     let steps_between_interventions = chance.random_range(5..400);
@@ -89,22 +91,24 @@ fn run_by_clock(seed: u64, steps: u64) -> Result<Coverage, String> {
     // The moment was made with effects of its own; a world made again gives the same.
     World::new(moment.world.setup().clone(), &mut effects);
     let mut watch = Watch::new(&moment.world, &effects);
-    while watch.steps() < steps {
-        let choices = moment.world.choices();
-        let due = check_clock(&moment, &choices).map_err(|what| watch.report(&what))?;
-        let intervenes = chance.random_ratio(1, steps_between_interventions);
-        let (at_ms, choice) = if intervenes {
-            intervention(due.0, moment.clock.now_ms(), &choices, &mut chance)
-        } else {
-            due
-        };
-        moment
-            .apply(choice, at_ms, &mut effects)
-            .map_err(|refused| watch.report(&refused.to_string()))?;
-        watch.look(&moment.world, choice, at_ms, &effects)?;
-    }
-    watch.coverage.note_end(&moment.world);
-    Ok(watch.coverage)
+    let done = (|| {
+        while watch.steps() < steps {
+            let choices = moment.world.choices();
+            let due = check_clock(&moment, &choices).map_err(|what| watch.report(&what))?;
+            let intervenes = chance.random_ratio(1, steps_between_interventions);
+            let (at_ms, choice) = if intervenes {
+                intervention(due.0, moment.clock.now_ms(), &choices, &mut chance)
+            } else {
+                due
+            };
+            moment
+                .apply(choice, at_ms, &mut effects)
+                .map_err(|refused| watch.report(&refused.to_string()))?;
+            watch.look(&moment.world, choice, at_ms, &effects)?;
+        }
+        Ok(())
+    })();
+    watch.end(&moment.world, done)
 }
 
 fn check_clock(moment: &Moment, choices: &[Choice]) -> Result<(i64, Choice), String> {
@@ -139,7 +143,7 @@ fn intervention(
 
 /// Runs with many seeds, or with the one that the environment asks for, and says what came up.
 fn run_many(
-    run: fn(u64, u64) -> Result<Coverage, String>,
+    run: fn(u64, u64) -> Result<Coverage, Failure>,
     seeds: Range<u64>,
     choices: u64,
 ) -> Coverage {
@@ -148,7 +152,7 @@ fn run_many(
     for seed in asked_seed().map_or(seeds, |seed| seed..seed + 1) {
         match run(seed, steps) {
             Ok(covered) => coverage.add(&covered),
-            Err(what) => panic!("seed {seed}, {what}\n{}", how_to_rerun(seed)),
+            Err(failure) => panic!("seed {seed}, {}\n{}", failure.what, how_to_rerun(seed)),
         }
     }
     eprintln!("{coverage}");

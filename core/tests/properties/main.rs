@@ -20,6 +20,7 @@
 //!   `commitAsync`, followed through the events;
 //! - [`offers`]: what the world and the clock offer;
 //! - [`setups`], [`mix`], [`drivers`], [`watch`], [`coverage`]: the random runs;
+//! - [`long`]: a long run that somebody starts; [`shrink`] makes a run that failed short;
 //! - [`live`]: what must happen in the end, once nobody interferes;
 //! - [`doctored`], [`doctorings`]: every property notices a step that breaks it.
 
@@ -33,6 +34,7 @@ mod drivers;
 mod groups;
 mod live;
 mod logs;
+mod long;
 mod mix;
 mod offers;
 mod positions;
@@ -40,6 +42,7 @@ mod recount;
 mod rule;
 mod seen;
 mod setups;
+mod shrink;
 mod transport;
 mod waiting;
 mod watch;

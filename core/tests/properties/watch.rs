@@ -9,9 +9,11 @@ use crate::seen::{Seen, Step};
 use offsetscope_core::choice::Choice;
 use offsetscope_core::effects::Effects;
 use offsetscope_core::event::Event;
+use offsetscope_core::setup::Setup;
 use offsetscope_core::world::World;
 use rand_pcg::Pcg64Mcg;
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 /// How many of the last steps a failure shows.
 const STEPS_SHOWN: usize = 12;
@@ -21,6 +23,18 @@ const STEPS_BETWEEN_RECOUNTS: u64 = 64;
 /// So often everything that is offered is tried out, and some of what is not.
 const STEPS_BETWEEN_TRIALS: u64 = 48;
 
+/// A choice that was taken, and when.
+pub type Taken = (i64, Choice);
+
+/// A run in which a property did not hold.
+pub struct Failure {
+    /// Which, at which step, and what led there.
+    pub what: String,
+    pub setup: Arc<Setup>,
+    /// Every choice up to there.
+    pub taken: Vec<Taken>,
+}
+
 /// Watches one run.
 pub struct Watch {
     last: Step,
@@ -29,6 +43,7 @@ pub struct Watch {
     steps: u64,
     next_recount: u64,
     recent: VecDeque<(i64, Choice, Vec<Event>)>,
+    taken: Vec<Taken>,
     pub coverage: Coverage,
 }
 
@@ -51,6 +66,7 @@ impl Watch {
             steps: 0,
             next_recount: STEPS_BETWEEN_RECOUNTS,
             recent: VecDeque::new(),
+            taken: Vec::new(),
             coverage: Coverage::default(),
         }
     }
@@ -72,6 +88,7 @@ impl Watch {
         effects: &Effects,
     ) -> Verdict {
         self.steps += 1;
+        self.taken.push((at_ms, choice));
         let step = &mut self.last;
         core::mem::swap(&mut step.before, &mut step.after);
         step.after = Seen::of(world);
@@ -118,6 +135,21 @@ impl Watch {
             self.next_recount = self.steps + STEPS_BETWEEN_RECOUNTS + self.recount.records();
         }
         Ok(())
+    }
+
+    /// The run is over: what came up in it, or how it failed.
+    pub fn end(mut self, world: &World, done: Verdict) -> Result<Coverage, Failure> {
+        match done {
+            Ok(()) => {
+                self.coverage.note_end(world);
+                Ok(self.coverage)
+            }
+            Err(what) => Err(Failure {
+                what,
+                setup: world.setup().clone(),
+                taken: self.taken,
+            }),
+        }
     }
 
     /// Now and then, tries out what the world offers and what it does not.
