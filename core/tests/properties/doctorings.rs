@@ -1,15 +1,17 @@
 //! How to spoil a real step so that a property must notice: one way for every property.
 
+use crate::librdkafka::library;
 use crate::seen::{Seen, SeenGroup, SeenLog, Step};
 use offsetscope_core::choice::Choice;
-use offsetscope_core::client::{Consumer, Phase, Position};
+use offsetscope_core::client::{Consumer, Library, Phase, Position};
 use offsetscope_core::effects::TimerCommand;
-use offsetscope_core::event::Event;
+use offsetscope_core::event::{CommitTrigger, Event};
 use offsetscope_core::group::GroupState;
 use offsetscope_core::group::error::GroupError;
-use offsetscope_core::ids::ConsumerId;
+use offsetscope_core::ids::{ConsumerId, GroupId, Offset, TopicPartition};
 use offsetscope_core::log::Segment;
 use offsetscope_core::network::{Body, Client, Link, LogEnd, Message, Network, Response};
+use offsetscope_core::setup::ClientLibrary;
 use offsetscope_core::timer::Timer;
 use std::sync::Arc;
 
@@ -71,6 +73,49 @@ pub const DOCTORINGS: &[(&str, Doctoring)] = &[
         *step.after.committed.values_mut().next()? += 1;
         Some(())
     }),
+    ("librdkafka commits what is stored", |step| {
+        let mut by_itself = false;
+        librdkafka_commits(step, |trigger, offsets| {
+            by_itself = *trigger == CommitTrigger::AutoCommit;
+            offsets[0].1 += 1;
+        })?;
+        by_itself.then_some(())
+    }),
+    (
+        "librdkafka commits by a timer and with its partitions",
+        |step| {
+            let trigger = |trigger: &mut CommitTrigger| *trigger = CommitTrigger::AutoCommit;
+            let before = step.choice;
+            librdkafka_commits(step, |it, _| trigger(it))?;
+            matches!(before, Choice::Run(_)).then_some(())
+        },
+    ),
+    ("librdkafka hands out one message and stores it", |step| {
+        let before = &step.before;
+        let returned = step
+            .effects
+            .events
+            .iter_mut()
+            .find_map(|event| match event {
+                Event::PollReturned { consumer, records } => {
+                    library(before, *consumer).map(|_| records)
+                }
+                _ => None,
+            })?;
+        returned.push(returned[0]);
+        Some(())
+    }),
+    ("only partitions that are owned are stored", |step| {
+        let mut consumers = step.after.consumers.iter_mut();
+        let stores = |it: &&mut Consumer| {
+            let library = it.client.library.librdkafka();
+            let mut owned = it.client.assignment.iter();
+            library
+                .is_some_and(|library| owned.any(|it| library.store.stored(it.partition).is_some()))
+        };
+        consumers.find(stores)?.client.assignment.clear();
+        Some(())
+    }),
     ("offsets expire when they may", |step| {
         let expired = |event: &Event| matches!(event, Event::OffsetsExpired { .. });
         step.events().iter().find(|event| expired(event))?;
@@ -102,26 +147,35 @@ pub const DOCTORINGS: &[(&str, Doctoring)] = &[
     ("these programs never commit backwards", |step| {
         let before = &step.before.committed;
         let mut committed = step.after.committed.iter_mut();
-        let kept = |it: &(&_, &mut u64)| *it.1 > 0 && before.get(it.0) == Some(it.1);
+        let setup = &step.setup;
+        let is_java = |group| setup.group(group).client.library == ClientLibrary::Java;
+        let kept = |it: &(&(GroupId, _), &mut u64)| {
+            *it.1 > 0 && before.get(it.0) == Some(it.1) && is_java(it.0.0)
+        };
         *committed.find(kept)?.1 -= 1;
         Some(())
     }),
     ("a commit stores the next offset", |step| {
+        let before = &step.before;
         let offsets = step
             .effects
             .events
             .iter_mut()
             .find_map(|event| match event {
-                Event::CommitSent { offsets, .. } => offsets.first_mut(),
+                Event::CommitSent {
+                    consumer, offsets, ..
+                } if library(before, *consumer).is_none() => offsets.first_mut(),
                 _ => None,
             })?;
         offsets.1 += 1;
         Some(())
     }),
     ("auto-commit is a part of poll", |step| {
-        step.events()
-            .iter()
-            .find(|event| matches!(event, Event::CommitSent { .. }))?;
+        let sent = |event: &&Event| match event {
+            Event::CommitSent { consumer, .. } => library(&step.before, *consumer).is_none(),
+            _ => false,
+        };
+        step.events().iter().find(sent)?;
         step.before.next_actions.fill(None);
         Some(())
     }),
@@ -230,6 +284,7 @@ pub const DOCTORINGS: &[(&str, Doctoring)] = &[
     }),
     ("without a member id there is no generation", |step| {
         let (consumer, _) = positioned(&mut step.after)?;
+        (consumer.client.library == Library::Java).then_some(())?;
         consumer.client.membership.member = None;
         Some(())
     }),
@@ -384,5 +439,28 @@ fn lose_answer(step: &mut Step, is_kind: fn(&Response) -> bool) -> Option<()> {
         }
     }
     step.after.network = network;
+    Some(())
+}
+
+/// Changes the first commit that a librdkafka client has sent in this step.
+fn librdkafka_commits(
+    step: &mut Step,
+    change: impl FnOnce(&mut CommitTrigger, &mut Vec<(TopicPartition, Offset)>),
+) -> Option<()> {
+    let before = &step.before;
+    let sent = step
+        .effects
+        .events
+        .iter_mut()
+        .find_map(|event| match event {
+            Event::CommitSent {
+                consumer,
+                trigger,
+                offsets,
+            } => library(before, *consumer).map(|_| (trigger, offsets)),
+            _ => None,
+        });
+    let (trigger, offsets) = sent?;
+    change(trigger, offsets);
     Some(())
 }

@@ -2,7 +2,7 @@
 
 use crate::rule::{Rule, Verdict, ensure};
 use crate::seen::Step;
-use offsetscope_core::client::{Consumer, Phase};
+use offsetscope_core::client::{Consumer, Library, Phase};
 use offsetscope_core::event::Event;
 use offsetscope_core::group::error::GroupError;
 use offsetscope_core::group::{GroupState, Member};
@@ -254,7 +254,10 @@ pub fn members_know_their_assignment(step: &Step) -> Verdict {
         let assigned = |id: MemberId| group.member(id).map(|member| &member.assignment);
         let member = consumer.client.membership.member.and_then(assigned);
         if let Some(assigned) = member.filter(|_| is_current) {
-            let owned = consumer.client.owned_partitions();
+            // librdkafka's `poll` has not served the callback yet.
+            let library = consumer.client.library.librdkafka();
+            let to_come = library.and_then(|it| it.to_assign.clone());
+            let owned = to_come.unwrap_or_else(|| consumer.client.owned_partitions());
             ensure!(
                 owned == *assigned,
                 "{:?} owns {owned:?}, not {assigned:?}",
@@ -266,9 +269,11 @@ pub fn members_know_their_assignment(step: &Step) -> Verdict {
 }
 
 /// `resetStateAndGeneration`: a client that hears that it is no member any more is in no generation
-/// either, so it sends no more heartbeats and its commits fail at once.
+/// either, so it sends no more heartbeats and its commits fail at once. (librdkafka forgets only its
+/// id, and lets the coordinator refuse its commits.)
 pub fn without_a_member_id_there_is_no_generation(step: &Step) -> Verdict {
-    for consumer in &step.after.consumers {
+    let is_java = |it: &&Consumer| it.client.library == Library::Java;
+    for consumer in step.after.consumers.iter().filter(is_java) {
         let membership = consumer.client.membership;
         ensure!(
             membership.member.is_some() || membership.generation.is_none(),

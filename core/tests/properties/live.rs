@@ -9,7 +9,7 @@ use offsetscope_core::group::GroupState;
 use offsetscope_core::history::Moment;
 use offsetscope_core::ids::GroupId;
 use offsetscope_core::scenario::Scenario;
-use offsetscope_core::setup::{Setup, Stream, stream_of_chance};
+use offsetscope_core::setup::{ClientLibrary, Setup, Stream, stream_of_chance};
 use rand::RngExt;
 use rand_pcg::Pcg64Mcg;
 use std::sync::Arc;
@@ -27,6 +27,7 @@ fn quiet_shop(seed: u64, chance: &mut Pcg64Mcg) -> Arc<Setup> {
     for group in &mut setup.groups {
         group.strategy = one_of(&Strategy::ALL, chance);
         group.processing_ms = 300;
+        group.client.library = one_of(&[ClientLibrary::Java, ClientLibrary::Librdkafka], chance);
     }
     Arc::new(setup)
 }

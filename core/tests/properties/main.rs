@@ -15,7 +15,7 @@
 //!
 //! - [`seen`], [`rule`]: what a property looks at, and what it is;
 //! - [`logs`], [`commits`], [`positions`], [`groups`], [`deadlines`], [`waiting`], [`transport`]:
-//!   properties of a step;
+//!   properties of a step; [`librdkafka`]: those of groups that use the other client library;
 //! - [`recount`]: the ledger, counted again from the events alone; [`callbacks`]: those of
 //!   `commitAsync`, followed through the events;
 //! - [`offers`]: what the world and the clock offer;
@@ -32,6 +32,7 @@ mod doctored;
 mod doctorings;
 mod drivers;
 mod groups;
+mod librdkafka;
 mod live;
 mod logs;
 mod long;

@@ -25,6 +25,7 @@ pub fn all() -> impl Iterator<Item = (&'static str, Rule)> {
         crate::commits::RULES,
         crate::positions::RULES,
         crate::groups::RULES,
+        crate::librdkafka::RULES,
         crate::deadlines::RULES,
         crate::waiting::RULES,
         crate::transport::RULES,

@@ -5,8 +5,8 @@ use offsetscope_core::group::InstanceId;
 use offsetscope_core::ids::{GroupId, TopicId};
 use offsetscope_core::log::LogConfig;
 use offsetscope_core::setup::{
-    AutoOffsetReset, BrokerSetup, ConsumerConfig, ConsumerSetup, GroupSetup, ProducerSetup, Setup,
-    Timing, TopicSetup,
+    AutoOffsetReset, BrokerSetup, ClientLibrary, ConsumerConfig, ConsumerSetup, GroupSetup,
+    ProducerSetup, Setup, Timing, TopicSetup,
 };
 use rand::RngExt;
 use rand_pcg::Pcg64Mcg;
@@ -41,7 +41,7 @@ pub fn random_setup(seed: u64, chance: &mut Pcg64Mcg) -> Arc<Setup> {
     });
     let producers = producers.collect();
     let groups: Vec<_> = (0..chance.random_range(1..=3u16))
-        .map(|number| group(number, one_of(&topic_ids, chance), chance))
+        .map(|number| group(seed, number, one_of(&topic_ids, chance), chance))
         .collect();
     let mut consumers = Vec::new();
     for group in (0..).map(GroupId).take(groups.len()) {
@@ -85,20 +85,32 @@ fn topic(number: u16, chance: &mut Pcg64Mcg) -> TopicSetup {
     }
 }
 
-fn group(number: u16, topic: TopicId, chance: &mut Pcg64Mcg) -> GroupSetup {
+fn group(seed: u64, number: u16, topic: TopicId, chance: &mut Pcg64Mcg) -> GroupSetup {
     use AutoOffsetReset::{Earliest, Latest, None};
+    // One in eight, by a hash of the seed and not by chance: so it shifts no other draw.
+    let client = match (seed ^ u64::from(number)).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 61 {
+        0 => ConsumerConfig::librdkafka(),
+        _ => ConsumerConfig::default(),
+    };
+    let session_timeout_ms = one_of(&[6_000, 10_000, 45_000], chance);
+    let max_poll_interval_ms: i64 = one_of(&[12_000, 300_000], chance);
+    // librdkafka refuses one that is shorter.
+    let shortest_ms = match client.library {
+        ClientLibrary::Java => 0,
+        ClientLibrary::Librdkafka => session_timeout_ms,
+    };
     GroupSetup {
         name: format!("group-{number}"),
         topic,
         strategy: one_of(&Strategy::ALL, chance),
         processing_ms: one_of(&[1, 300, 2_000], chance),
         client: ConsumerConfig {
-            session_timeout_ms: one_of(&[6_000, 10_000, 45_000], chance),
-            max_poll_interval_ms: one_of(&[12_000, 300_000], chance),
+            session_timeout_ms,
+            max_poll_interval_ms: max_poll_interval_ms.max(shortest_ms),
             max_poll_records: one_of(&[1, 2, 5, 500], chance),
             auto_commit_interval_ms: one_of(&[100, 5_000], chance),
             auto_offset_reset: one_of(&[Earliest, Earliest, Latest, Latest, None], chance),
-            ..ConsumerConfig::default()
+            ..client
         },
     }
 }

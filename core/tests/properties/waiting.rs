@@ -4,7 +4,7 @@
 use crate::rule::{Rule, Verdict, ensure};
 use crate::seen::{Seen, Step};
 use offsetscope_core::client::program::Statement;
-use offsetscope_core::client::{Consumer, FarewellCommit, Phase, Position};
+use offsetscope_core::client::{Consumer, FarewellCommit, Library, Phase, Position};
 use offsetscope_core::effects::ReplyTo;
 use offsetscope_core::event::CommitTrigger;
 use offsetscope_core::group::Member;
@@ -198,12 +198,19 @@ fn waits_for_an_answer(consumer: &Consumer) -> bool {
             Phase::Prepared { .. } | Phase::Failed(_) => false,
             Phase::Stable => {
                 let asks = |position| {
+                    // Where librdkafka has stopped, nothing will come any more.
                     matches!(
                         position,
-                        Position::AwaitingCommitted | Position::AwaitingReset(_)
+                        Position::AwaitingCommitted
+                            | Position::AwaitingReset(_)
+                            | Position::Stopped
                     )
                 };
-                consumer.client.assignment.is_empty()
+                // librdkafka asks where to begin once its commits are answered.
+                let commits = consumer.client.library != Library::Java
+                    && !consumer.client.commits_in_flight.is_empty();
+                commits
+                    || consumer.client.assignment.is_empty()
                     || consumer.client.fetch_in_flight.is_some()
                     || consumer
                         .client
