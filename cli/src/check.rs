@@ -1,13 +1,15 @@
 //! `offsetscope check`: searches what a scenario's groups guarantee.
 
+use std::fs;
 use std::io::Write;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
 use offsetscope_core::choice::Choice;
-use offsetscope_core::history::History;
+use offsetscope_core::history::{Entry, History};
 use offsetscope_core::ids::GroupId;
-use offsetscope_core::scenario::Scenario;
+use offsetscope_core::scenario::file::{Happening, Run, ScenarioFile};
 use offsetscope_core::search::{
     Bounds, Faults, Model, Progress, Property, Reduction, Report, Search, Size, Verdict,
 };
@@ -15,15 +17,19 @@ use offsetscope_core::setup::Setup;
 use offsetscope_words::{clock_time, narrate, property_name, searched, verdict_sentence};
 use serde_json::json;
 
+use crate::play::Source;
+use crate::scenario_file;
+
 /// What to search, and how far.
 #[derive(clap::Args, Clone, Debug)]
 pub struct Check {
-    /// A scenario of the catalogue: shop
+    /// A scenario of the catalogue (shop), or a file that ends in .json; what happens in its run is
+    /// not asked, as everything that can is tried
     #[arg(value_name = "SCENARIO")]
-    scenario: Scenario,
-    /// Seeds what the orders are
-    #[arg(long, default_value_t = 1)]
-    seed: u64,
+    scenario: Source,
+    /// Seeds what the orders are [default: that of the file, or 1]
+    #[arg(long)]
+    seed: Option<u64>,
     /// Only this group; all of them if not given
     #[arg(long)]
     group: Option<String>,
@@ -63,6 +69,9 @@ pub struct Check {
     /// Tell the run that shows what does not hold, step by step
     #[arg(long)]
     tell: bool,
+    /// Write each run that shows what does not hold as a scenario file into this folder
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
     /// Print the verdicts as a JSON object for each group, one a line
     #[arg(long)]
     json: bool,
@@ -80,7 +89,7 @@ fn property(name: &str) -> Result<Property, String> {
 /// # Errors
 /// A group or a number that does not fit, or that `out` cannot be written.
 pub fn run(check: &Check, out: &mut impl Write) -> Result<u8> {
-    let whole = check.scenario.setup(check.seed);
+    let whole = setup(check)?;
     let mut status = 0;
     for group in groups(check, &whole)? {
         let setup = Arc::new(whole.only(group, size(check)?));
@@ -91,9 +100,21 @@ pub fn run(check: &Check, out: &mut impl Write) -> Result<u8> {
         } else {
             print(check, &setup, &report, out)?;
         }
+        if let Some(folder) = &check.out {
+            write_runs(folder, &setup, &report)?;
+        }
         status = status.max(status_of(check, &report));
     }
     Ok(status)
+}
+
+fn setup(check: &Check) -> Result<Setup> {
+    let mut setup = match &check.scenario {
+        Source::Catalogue(scenario) => scenario.setup(1),
+        Source::File(path) => scenario_file::read(path)?.1,
+    };
+    setup.seed = check.seed.unwrap_or(setup.seed);
+    Ok(setup)
 }
 
 fn groups(check: &Check, setup: &Setup) -> Result<Vec<GroupId>> {
@@ -199,6 +220,25 @@ fn tell(setup: &Arc<Setup>, run: &[Choice], out: &mut impl Write) -> Result<()> 
             let (time, said) = (clock_time(entry.at_ms), narrate(entry, world));
             writeln!(out, "    {time:>8} {:>4}  {said}", step + 1)?;
         }
+    }
+    Ok(())
+}
+
+/// One file for each property that does not hold: `fulfilment-no-loss.json`.
+fn write_runs(folder: &Path, setup: &Arc<Setup>, report: &Report) -> Result<()> {
+    let at_folder = || format!("{} cannot be written", folder.display());
+    fs::create_dir_all(folder).with_context(at_folder)?;
+    for (property, verdict) in &report.verdicts {
+        let Verdict::Violated(run) = verdict else {
+            continue;
+        };
+        let history = History::of_choices(Arc::clone(setup), run)?;
+        let happening = |entry: &Entry| Happening::of(setup, entry.at_ms, entry.choice);
+        let steps = history.entries().iter().map(happening).collect();
+        let mut file = ScenarioFile::of(setup, Run::Steps(steps));
+        file.about = verdict_sentence(*property, verdict);
+        let name = format!("{}-{}.json", setup.group(GroupId(0)).name, property.name());
+        fs::write(folder.join(name), scenario_file::print(&file)).with_context(at_folder)?;
     }
     Ok(())
 }

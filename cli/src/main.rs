@@ -106,7 +106,8 @@ Exit status:
 Examples:
   offsetscope check shop
   offsetscope check shop --group fulfilment --crashes 0 --timeouts 1
-  offsetscope check shop --require no-loss,no-duplicate --tell";
+  offsetscope check shop --require no-loss,no-duplicate --tell
+  offsetscope check shop --out wrong && offsetscope run wrong/notifications-no-loss.json";
 
 const CONFORM_HELP: &str = "\
 Exit status:
