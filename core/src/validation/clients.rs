@@ -46,6 +46,13 @@ pub(super) fn check(setup: &Setup, found: &mut Vec<Problem>) {
     }
 }
 
+/// What no client accepts of a consumer's settings, and no coordinator.
+pub fn of_consumer(config: &ConsumerConfig, place: Place) -> Vec<Problem> {
+    let mut found = Vec::new();
+    check_config(config, &mut Check::new(place, &mut found));
+    found
+}
+
 fn check_config(client: &ConsumerConfig, check: &mut Check<'_>) {
     let broker = GroupConfig::default();
     let (least_ms, most_ms) = (broker.min_session_timeout_ms, broker.max_session_timeout_ms);

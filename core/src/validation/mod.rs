@@ -15,6 +15,7 @@ mod topics;
 pub use bounds::{
     MOST_GROUPS, MOST_MEMBERS, MOST_MS, MOST_PARTITIONS, MOST_PRODUCERS, MOST_TOPICS,
 };
+pub use clients::of_consumer;
 pub use problem::{Place, Problem, Reason};
 
 use crate::setup::Setup;

@@ -4,6 +4,7 @@ use anyhow::{Result, bail};
 use offsetscope_core::client::Assignor;
 use offsetscope_core::log::{CleanupPolicy, LogConfig};
 use offsetscope_core::setup::{AutoOffsetReset, BrokerSetup, ClientLibrary, ConsumerConfig};
+use offsetscope_core::validation::{self, MOST_MS, Place};
 use serde::Deserialize;
 
 /// What the recording's consumers have where they do not say otherwise.
@@ -104,6 +105,14 @@ impl ConsumerSettings {
         }
     }
 
+    /// The setting that no client would accept, if there is one.
+    pub fn refused(&self) -> Option<&'static str> {
+        let problems = validation::of_consumer(&self.to_model(), Place::Scenario);
+        let age =
+            (!(1..=MOST_MS).contains(&self.metadata_max_age_ms())).then_some("metadata.max.age.ms");
+        problems.first().map(|problem| problem.property).or(age)
+    }
+
     /// `metadata.max.age.ms`
     pub fn metadata_max_age_ms(&self) -> i64 {
         self.metadata_max_age_ms.unwrap_or(METADATA_MAX_AGE_MS)
@@ -128,7 +137,9 @@ impl RecorderSettings {
         BrokerSetup {
             offsets_retention_ms: self
                 .offsets_retention_minutes
-                .map_or(default.offsets_retention_ms, |minutes| minutes * 60_000),
+                .map_or(default.offsets_retention_ms, |minutes| {
+                    minutes.saturating_mul(60_000)
+                }),
             ..default
         }
     }

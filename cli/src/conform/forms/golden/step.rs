@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -354,6 +354,11 @@ fn read_step(step: &Value) -> Result<Step> {
     let mut fields = step.as_object().context("no object")?.clone();
     let observed = fields.remove("observed");
     let verb = Verb::deserialize(Value::Object(fields))?;
+    if let Verb::Start(start) = &verb
+        && let Some(setting) = start.config.refused()
+    {
+        bail!("a value of {setting} that no client accepts");
+    }
     Ok(Step { verb, observed })
 }
 
