@@ -1,6 +1,7 @@
 //! What comes out of a transition besides the new state: facts, messages and timers.
 
 use crate::event::Event;
+use crate::group::record::CoordinatorRecord;
 use crate::ids::ConsumerId;
 use crate::network::{
     Body, Client, Connection, Direction, Link, Message, MessageKind, Request, Response,
@@ -56,6 +57,8 @@ pub struct Effects {
     pub cut: Vec<Link>,
     /// Messages to put on links; the world empties it.
     pub(crate) outbox: Vec<(Link, Message)>,
+    /// What the coordinator has to write down; the world does it.
+    pub(crate) records: Vec<CoordinatorRecord>,
 }
 
 impl Effects {
@@ -66,6 +69,7 @@ impl Effects {
         self.sent.clear();
         self.cut.clear();
         self.outbox.clear();
+        self.records.clear();
     }
 
     /// Takes what is to be sent, for who drives clients and a broker without a world.
@@ -85,6 +89,10 @@ impl Effects {
 
     pub(crate) fn report(&mut self, event: Event) {
         self.events.push(event);
+    }
+
+    pub(crate) fn write(&mut self, record: CoordinatorRecord) {
+        self.records.push(record);
     }
 
     pub(crate) fn arm(&mut self, timer: Timer, after_ms: i64) {

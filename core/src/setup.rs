@@ -55,6 +55,9 @@ pub struct BrokerSetup {
     /// `offset.metadata.max.bytes`
     #[serde(rename = "offset.metadata.max.bytes")]
     pub offset_metadata_max_bytes: u32,
+    /// `offsets.topic.segment.bytes`
+    #[serde(rename = "offsets.topic.segment.bytes")]
+    pub offsets_topic_segment_bytes: u64,
     /// `offsets.retention.minutes`
     #[serde(rename = "offsets.retention.minutes", with = "minutes")]
     pub offsets_retention_ms: i64,
@@ -70,6 +73,7 @@ impl Default for BrokerSetup {
             retention_check_interval_ms: 300_000,
             initial_rebalance_delay_ms: 3_000,
             offset_metadata_max_bytes: 4_096,
+            offsets_topic_segment_bytes: 100 << 20,
             offsets_retention_ms: 7 * 24 * 3_600_000,
             offsets_retention_check_interval_ms: 600_000,
         }

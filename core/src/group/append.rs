@@ -6,6 +6,7 @@ use super::config::Acknowledged;
 use super::error::GroupError;
 use super::member::{InstanceId, Member};
 use super::protocol::{ProtocolName, ProtocolType};
+use super::record::CoordinatorRecord;
 use super::state::GroupState;
 use crate::effects::{Effects, ReplyTo};
 use crate::ids::{MemberId, TopicId, TopicPartition};
@@ -122,7 +123,13 @@ impl ClassicGroup {
     /// Writes to `__consumer_offsets`.
     pub(super) fn append(&mut self, append: Append, fx: &mut Effects) {
         match self.config.acknowledged {
-            Acknowledged::AtOnce => self.stored(append, fx),
+            Acknowledged::AtOnce => {
+                fx.write(CoordinatorRecord::Group {
+                    group: self.id,
+                    metadata: Some(self.record_of(&append)),
+                });
+                self.stored(append, fx);
+            }
             Acknowledged::Later => self.appends.push(append),
         }
     }

@@ -7,6 +7,7 @@ use super::error::GroupError;
 use super::join::JoinRequest;
 use super::member::MemberIdentity;
 use super::offset_manager::{CommittedOffset, OffsetConfig, OffsetManager};
+use super::record::CoordinatorRecord;
 use crate::effects::{Effects, ReplyTo};
 use crate::event::Event;
 use crate::ids::{GroupId, Offset, TopicPartition};
@@ -144,7 +145,10 @@ impl Coordinator {
     /// Those of [`ClassicGroup::delete`].
     pub fn delete_group(&mut self, group: GroupId, fx: &mut Effects) -> Result<(), GroupError> {
         let of_group = &mut self.groups[group.index()];
-        self.offsets.delete_group(of_group, fx).map(|_| ())
+        let deleted = self.offsets.delete_group(of_group, fx)?;
+        write_tombstones(group, &deleted, fx);
+        write_group_tombstone(group, fx);
+        Ok(())
     }
 
     /// Handles `OffsetDelete` for one partition.
@@ -156,17 +160,21 @@ impl Coordinator {
         &mut self,
         group: GroupId,
         partition: TopicPartition,
+        fx: &mut Effects,
     ) -> Result<(), GroupError> {
         let of_group = &self.groups[group.index()];
-        let (results, _) = self.offsets.delete(of_group, &[partition])?;
+        let (results, deleted) = self.offsets.delete(of_group, &[partition])?;
+        write_tombstones(group, &deleted, fx);
         results.into_iter().try_for_each(|(_, result)| result)
     }
 
     /// A topic is gone, and what all groups have committed for it
     /// (`OffsetMetadataManager.onPartitionsDeleted`).
-    pub fn partition_deleted(&mut self, partition: TopicPartition) {
-        for group in &self.groups {
-            self.offsets.partition_deleted(group.id(), partition);
+    pub fn partition_deleted(&mut self, partition: TopicPartition, fx: &mut Effects) {
+        for group in self.groups.iter().map(|group| group.id()) {
+            if self.offsets.partition_deleted(group, partition) {
+                write_tombstones(group, &[partition], fx);
+            }
         }
     }
 
@@ -189,12 +197,14 @@ impl Coordinator {
             if !expired.tombstones.is_empty() {
                 found_nothing = false;
                 let partitions = expired.tombstones;
+                write_tombstones(group, &partitions, fx);
                 fx.report(Event::OffsetsExpired { group, partitions });
             }
             // One that has members stays.
             if expired.all_gone && of_group.validate_delete().is_ok() {
                 found_nothing = false;
                 of_group.forget(fx);
+                write_group_tombstone(group, fx);
                 fx.report(Event::GroupRemoved(group));
             }
         }
@@ -221,4 +231,21 @@ impl Coordinator {
             Response::OffsetFetch(answer.collect()),
         );
     }
+}
+
+/// What was committed there is no longer.
+fn write_tombstones(group: GroupId, partitions: &[TopicPartition], fx: &mut Effects) {
+    for &partition in partitions {
+        fx.write(CoordinatorRecord::Offset {
+            group,
+            partition,
+            commit: None,
+        });
+    }
+}
+
+/// There is no such group any more.
+fn write_group_tombstone(group: GroupId, fx: &mut Effects) {
+    let metadata = None;
+    fx.write(CoordinatorRecord::Group { group, metadata });
 }

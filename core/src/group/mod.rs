@@ -20,6 +20,7 @@ pub mod offset_manager;
 pub mod offsets;
 mod protocol;
 mod rebalance;
+pub mod record;
 mod state;
 mod static_member;
 mod sync;

@@ -8,6 +8,7 @@ use super::classic::ClassicGroup;
 use super::commit::Committer;
 use super::error::GroupError;
 use super::offsets::OffsetStore;
+use super::record::CoordinatorRecord;
 use crate::effects::Effects;
 use crate::event::Event;
 use crate::ids::{GroupId, Offset, TopicPartition};
@@ -121,6 +122,11 @@ impl OffsetManager {
                 return (partition, Err(GroupError::OffsetMetadataTooLarge));
             }
             let (group, offset) = (group.id(), commit.offset);
+            fx.write(CoordinatorRecord::Offset {
+                group,
+                partition,
+                commit: Some(commit.clone()),
+            });
             let previous = self.offsets.store(group, partition, commit);
             fx.report(Event::CommitApplied {
                 group,

@@ -1,6 +1,6 @@
 //! The transition function: one choice happens.
 
-use super::{State, World};
+use super::{OffsetsTopic, State, World};
 use crate::broker::Broker;
 use crate::choice::{Choice, NotEnabled};
 use crate::client::partitioner::partition_for_key;
@@ -49,8 +49,12 @@ impl World {
             Timer::OffsetExpiration,
             setup.broker.offsets_retention_check_interval_ms,
         );
-        let mut world = Self { setup, state };
-        world.carry_out(effects);
+        let mut world = Self {
+            setup,
+            state,
+            offsets_topic: Shared::new(OffsetsTopic::default()),
+        };
+        world.carry_out(0, effects);
         world
     }
 
@@ -77,12 +81,17 @@ impl World {
         }
         .ok_or(NotEnabled(choice))?;
         self.state.broker.coordinator.note_time(now_ms);
-        self.carry_out(effects);
+        self.carry_out(now_ms, effects);
         Ok(())
     }
 
-    /// Puts messages on their links and arms and disarms timers.
-    fn carry_out(&mut self, effects: &mut Effects) {
+    /// Puts messages on their links, arms and disarms timers, and writes down what the coordinator
+    /// has to.
+    fn carry_out(&mut self, now_ms: i64, effects: &mut Effects) {
+        if !effects.records.is_empty() {
+            let records = &effects.records;
+            self.offsets_topic.write(records, &self.setup, now_ms);
+        }
         for (link, message) in effects.outbox.drain(..) {
             let answer = link.direction == Direction::ToClient;
             if answer

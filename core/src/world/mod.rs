@@ -5,6 +5,7 @@
 
 mod apply;
 mod disconnect;
+mod offsets_topic;
 
 use crate::broker::Broker;
 use crate::choice::Choice;
@@ -19,6 +20,7 @@ use crate::setup::Setup;
 use crate::shared::Shared;
 use crate::timer::Timer;
 use litemap::LiteMap;
+pub use offsets_topic::OffsetsTopic;
 use std::sync::Arc;
 
 /// Everything there is at one moment. Small, and cheap to clone, compare and hash: the history
@@ -27,9 +29,11 @@ use std::sync::Arc;
 pub struct World {
     setup: Arc<Setup>,
     state: State,
+    offsets_topic: Shared<OffsetsTopic>,
 }
 
-/// What changes. Apart from the setup, so that it alone is compared and hashed.
+/// What changes and what comes next depends on. Apart from the rest, so that it alone is compared
+/// and hashed.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct State {
     broker: Broker,
@@ -79,6 +83,11 @@ impl World {
         let topic = self.setup.group(group).topic;
         self.partitions()
             .filter(move |partition| partition.topic == topic)
+    }
+
+    /// What the coordinator has written down.
+    pub fn offsets_topic(&self) -> &OffsetsTopic {
+        &self.offsets_topic
     }
 
     /// The group coordinator.

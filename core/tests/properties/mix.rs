@@ -56,13 +56,13 @@ impl Mix {
             join_deadline: perhaps(3),
             sync_deadline: perhaps(3),
             retention_check: perhaps(6),
-            offset_expiration: perhaps(3),
+            offset_expiration: perhaps(10),
             crash: perhaps(2),
             restart,
             disconnect: perhaps(3),
             set_strategy: perhaps(1),
             slow: one_of(&[None, Some(ConsumerId(0)), Some(ConsumerId(1))], chance),
-            longest_pause_ms: one_of(&[1, 20, 300, 4_000, 40_000], chance),
+            longest_pause_ms: one_of(&[1, 20, 300, 4_000, 300_000], chance),
         }
     }
 

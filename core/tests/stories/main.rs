@@ -9,6 +9,7 @@
 //! - [`commits`], [`async_commits`]: when what is committed (section 7);
 //! - [`groups`]: joining, crashing, coming back, zombies (section 6);
 //! - [`librdkafka`]: what the other client library does otherwise (sections 7.2 and 7.3);
+//! - [`offsets_topic`]: what is written to `__consumer_offsets` (section 10);
 //! - [`positions`]: where a consumer begins (section 4);
 //! - [`retention`]: what is deleted, and who cares (section 1.2).
 
@@ -18,6 +19,7 @@ mod connections;
 mod groups;
 mod guarantees;
 mod librdkafka;
+mod offsets_topic;
 mod positions;
 mod retention;
 mod story;

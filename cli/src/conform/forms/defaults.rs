@@ -64,8 +64,8 @@ fn ours(section: &str) -> Defaults {
                 vec![
                     ("log.retention.check.interval.ms", checked),
                     (
-                        "offsets.retention.check.interval.ms",
-                        json!(broker.offsets_retention_check_interval_ms),
+                        "offsets.topic.segment.bytes",
+                        json!(broker.offsets_topic_segment_bytes),
                     ),
                     (
                         "group.initial.rebalance.delay.ms",

@@ -116,12 +116,14 @@ impl Rig {
 
     pub fn delete_group_offsets(&mut self, group: &str, wanted: &[String]) -> Result<Value> {
         let group = names::group(&self.setup, group)?;
-        let coordinator = &mut self.broker.coordinator;
         let mut first_error = Ok(());
         for partition in wanted {
             let partition =
                 names::partition(&self.setup, partition).context("an unknown partition")?;
-            first_error = first_error.and(coordinator.delete_offset(group, partition));
+            let deleted = self.with_broker(|broker, _, _, fx| {
+                broker.coordinator.delete_offset(group, partition, fx)
+            });
+            first_error = first_error.and(deleted);
         }
         Ok(result(first_error))
     }
@@ -155,7 +157,9 @@ impl Rig {
         for partition in 0..self.setup.topic(topic).partitions {
             let partition = TopicPartition { topic, partition };
             self.broker.logs.remove(&partition);
-            self.broker.coordinator.partition_deleted(partition);
+            self.with_broker(|broker, _, _, fx| {
+                broker.coordinator.partition_deleted(partition, fx);
+            });
         }
         self.setup.topics[topic.index()].partitions = 0;
         Ok(ok())
