@@ -338,6 +338,7 @@ impl KafkaConsumer {
             match records {
                 Ok(batches) => {
                     owned.buffer = batches;
+                    owned.step_over_gap();
                     let mut offsets = owned.buffered();
                     if let Some(first) = offsets.next() {
                         let last = offsets.last().unwrap_or(first);

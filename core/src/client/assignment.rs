@@ -86,6 +86,21 @@ impl Assigned {
         self.flow == Flow::Resumed
     }
 
+    /// Where nothing is left in the buffer but offsets whose records are gone, the position moves on
+    /// to the end of the last batch.
+    pub(super) fn step_over_gap(&mut self) {
+        let Some(position) = self.offset() else {
+            return;
+        };
+        let offsets = self.buffer.iter().flat_map(|batch| &batch.records);
+        if offsets.map(|record| record.offset).any(|it| it >= position) {
+            return;
+        }
+        if let Some(last) = core::mem::take(&mut self.buffer).pop() {
+            self.position = Position::At(position.max(last.last_offset() + 1));
+        }
+    }
+
     /// The offsets of buffered records that `poll` would return next, if it is not paused.
     pub fn buffered(&self) -> impl Iterator<Item = Offset> + '_ {
         let position = self.offset().filter(|_| self.is_resumed());

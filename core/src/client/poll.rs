@@ -243,6 +243,11 @@ impl KafkaConsumer {
                 owned.position = Position::At(last + 1);
                 owned.buffer.retain(|batch| batch.last_offset() > last);
             }
+            // Java looks for one more record as long as there is room, and so gets to the end of
+            // the last batch (`CompletedFetch.fetchRecords`); librdkafka counts messages.
+            if self.library == Library::Java && room > 0 {
+                owned.step_over_gap();
+            }
             let partition = owned.partition;
             let in_hand = |offset| InHand { partition, offset };
             records.extend(returned.into_iter().map(in_hand));

@@ -24,5 +24,9 @@ pub const PROSE: Form = Form {
         case.has(&["id", "source", "title"])
             && (case.has(&["given", "when", "then"]) || case.has(&["observed"]))
     },
-    replay: |_| Ok(Verdict::skipped("observations in words")),
+    replay: |_| {
+        Ok(Verdict::skipped(
+            "observations in words; tests/observations has them as steps",
+        ))
+    },
 };
