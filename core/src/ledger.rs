@@ -7,7 +7,8 @@ use crate::ids::{GroupId, Offset, TopicPartition};
 use crate::world::World;
 use serde::{Deserialize, Serialize};
 
-/// What became of one record in one group.
+/// What became of one order in one group. As long as no producer sends anything twice, that is what
+/// became of one record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Verdict {
     /// Not done yet, and it still can be.
@@ -33,7 +34,7 @@ impl Verdict {
     ];
 }
 
-/// How many records have each verdict in one group.
+/// How many orders have each verdict in one group.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Tally {
     counts: [u32; Verdict::ALL.len()],
@@ -42,24 +43,42 @@ pub struct Tally {
 }
 
 impl Tally {
-    /// How many records have this verdict.
+    /// How many orders have this verdict.
     pub fn count(&self, verdict: Verdict) -> u32 {
         self.counts[verdict as usize]
     }
 }
 
 impl World {
-    /// What became of one record in one group, as things stand.
+    /// What became of the order in one record in one group, as things stand. Its customer does not
+    /// care which of several copies was processed, so all of them have the same verdict.
     pub fn verdict(&self, group: GroupId, partition: TopicPartition, offset: Offset) -> Verdict {
-        let effect = self.outside().effect(group, partition, offset);
-        match effect.times {
-            0 if self.may_still_take_effect(group, partition, offset) => Verdict::Pending,
-            0 if effect.deleted_uncommitted => Verdict::Expired,
-            0 if self.has_committed_past(group, partition, offset) => Verdict::Lost,
-            0 => Verdict::Pending,
+        match self.outside().times(group, partition, offset) {
+            0 => self.verdict_before_any_effect(group, partition, offset),
             1 => Verdict::Once,
             2.. => Verdict::Duplicated,
         }
+    }
+
+    /// As long as one copy can be processed, the order is pending.
+    fn verdict_before_any_effect(
+        &self,
+        group: GroupId,
+        partition: TopicPartition,
+        offset: Offset,
+    ) -> Verdict {
+        let mut verdict = Verdict::Expired;
+        for offset in self.outside().same_order(partition, offset) {
+            let effect = self.outside().effect(group, partition, offset);
+            let is_gone = !self.may_still_take_effect(group, partition, offset);
+            let is_lost = self.has_committed_past(group, partition, offset);
+            match (is_gone, effect.deleted_uncommitted, is_lost) {
+                (true, true, _) => {}
+                (true, false, true) => verdict = Verdict::Lost,
+                (true, false, false) | (false, ..) => return Verdict::Pending,
+            }
+        }
+        verdict
     }
 
     /// Counts a group's verdicts.
@@ -67,7 +86,9 @@ impl World {
         let mut tally = Tally::default();
         for partition in self.partitions_read_by(group) {
             for offset in 0..self.log(partition).log_end_offset() {
-                tally.counts[self.verdict(group, partition, offset) as usize] += 1;
+                if self.outside().original(partition, offset) == offset {
+                    tally.counts[self.verdict(group, partition, offset) as usize] += 1;
+                }
                 let effect = self.outside().effect(group, partition, offset);
                 tally.out_of_order += u32::from(effect.out_of_order);
             }

@@ -1,5 +1,7 @@
 //! What a run is set up with: the cluster, the clients, their settings. Constant during a run.
 
+pub use crate::client::producer::config::{Acks, PartitionerClass, ProducerConfig};
+
 use crate::client::Assignor;
 use crate::client::strategy::Strategy;
 use crate::group::InstanceId;
@@ -91,6 +93,23 @@ pub struct ProducerSetup {
     pub first_order_ms: i64,
     /// The time between two orders, on average.
     pub order_interval_ms: i64,
+    /// Where its records go.
+    pub placement: Placement,
+    /// The settings of its client.
+    pub client: ProducerConfig,
+}
+
+/// What a producer's application says of where a record goes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Placement {
+    /// The customer's name is the key.
+    #[default]
+    ByCustomer,
+    /// No key.
+    NoKey,
+    /// No key, and always this partition.
+    Partition(u16),
 }
 
 /// A consumer group and the application its members run.
@@ -331,6 +350,8 @@ pub enum Stream {
     Latency = 3,
     /// When orders come.
     OrderInterval = 4,
+    /// Which partition a producer sticks to.
+    StickyPartition = 5,
 }
 
 /// The stream of chance number `index` for a purpose.

@@ -1,6 +1,6 @@
 //! Timers that can be armed. The world knows which are armed; *when* they fire is the clock's.
 
-use crate::ids::{ConsumerId, GroupId, MemberId, ProducerId};
+use crate::ids::{ConsumerId, GroupId, MemberId, OrderNumber, ProducerId};
 use serde::{Deserialize, Serialize};
 
 /// Something that fires some time after it was armed.
@@ -8,6 +8,29 @@ use serde::{Deserialize, Serialize};
 pub enum Timer {
     /// A customer places the next order with this producer.
     OrderDue(ProducerId),
+    /// A producer's batch has waited for more records for `linger.ms`.
+    Linger {
+        /// The producer.
+        producer: ProducerId,
+        /// The batch's first order.
+        order: OrderNumber,
+    },
+    /// A producer's request was not answered for `request.timeout.ms`.
+    RequestTimeout {
+        /// The producer.
+        producer: ProducerId,
+        /// The first order in the request.
+        order: OrderNumber,
+    },
+    /// A producer's batch was not delivered within `delivery.timeout.ms`.
+    DeliveryTimeout {
+        /// The producer.
+        producer: ProducerId,
+        /// The batch's first order.
+        order: OrderNumber,
+    },
+    /// A producer has waited for `retry.backoff.ms` before it sends again.
+    RetryBackoff(ProducerId),
     /// The consumer's background thread sends a heartbeat (`heartbeat.interval.ms`).
     Heartbeat(ConsumerId),
     /// The consumer's auto-commit interval has passed (`auto.commit.interval.ms`).

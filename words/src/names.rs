@@ -7,6 +7,7 @@ use offsetscope_core::ids::{
 use offsetscope_core::network::Client;
 use offsetscope_core::outside::Order;
 use offsetscope_core::setup::ClientLibrary;
+use offsetscope_core::setup::Placement;
 use offsetscope_core::world::World;
 
 /// Gives names by a world's setup.
@@ -87,6 +88,35 @@ impl<'a> Names<'a> {
             Some(number) => format!("order {number}"),
             None => "an order".to_owned(),
         }
+    }
+
+    /// How many records of a partition carry the order that this one does.
+    pub fn copies(self, partition: TopicPartition, offset: Offset) -> usize {
+        let outside = self.world.outside();
+        outside.same_order(partition, offset).count()
+    }
+
+    /// Where the order in a record is: `orders-0 offset 3`, or `orders-0 offsets 3 and 5: the log
+    /// holds it 2 times`
+    pub fn places(self, partition: TopicPartition, offset: Offset) -> String {
+        let outside = self.world.outside();
+        let offsets: Vec<_> = outside
+            .same_order(partition, offset)
+            .map(|offset| offset.to_string())
+            .collect();
+        let partition = self.partition(partition);
+        match offsets.len() {
+            1 => format!("{partition} offset {offset}"),
+            count => format!(
+                "{partition} offsets {}: the log holds it {count} times",
+                list(&offsets)
+            ),
+        }
+    }
+
+    /// What a producer says of where its records go.
+    pub fn placement(self, id: ProducerId) -> Placement {
+        self.world.setup().producer(id).placement
     }
 
     /// `orders-0: offsets 3 to 5`

@@ -23,7 +23,6 @@ use crate::setup::Setup;
 use crate::shared::Shared;
 use fetch::HeldFetch;
 use litemap::LiteMap;
-use produce::Produced;
 
 /// A broker, the only one of its cluster.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -62,17 +61,8 @@ impl Broker {
         fx: &mut Effects,
     ) {
         match request {
-            Request::Produce {
-                partition,
-                record,
-                order,
-            } => {
-                let produced = Produced {
-                    partition,
-                    record,
-                    order,
-                };
-                self.produce(produced, from, setup, now_ms, fx);
+            Request::Produce { acks, batches } => {
+                self.produce(batches, acks, from, setup, now_ms, fx);
             }
             Request::Fetch { targets, limits } => self.fetch(targets, limits, from, fx),
             Request::ListOffsets { partitions, end } => {

@@ -41,7 +41,7 @@ impl KafkaConsumer {
     ) -> Option<Returned> {
         let config = context.config;
         match response {
-            Response::Produce { .. } => {}
+            Response::Produce(_) => {}
             Response::Fetch(answers) => return self.on_fetch(answers, config, fx),
             Response::ListOffsets(ends) => self.on_list_offsets(&ends, fx),
             Response::MemberIdRequired(member) => {

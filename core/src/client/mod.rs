@@ -8,7 +8,7 @@
 //! - [`application`]: the poll loop that calls it; [`program`] and [`strategy`] are what it runs;
 //! - [`consumer`]: a process, both together; [`activity`] is what it is busy with;
 //! - [`librdkafka`]: what the other library does otherwise;
-//! - [`partitioner`]: where a producer's records go.
+//! - [`producer`]: the other library, Kafka's producer; [`partitioner`] is how it hashes keys.
 
 pub mod activity;
 mod answers;
@@ -25,6 +25,7 @@ pub mod librdkafka;
 pub mod membership;
 pub mod partitioner;
 mod poll;
+pub mod producer;
 pub mod program;
 pub mod records;
 pub mod strategy;
@@ -39,4 +40,5 @@ pub use consumer::{Action, Consumer, Process};
 pub use kafka_consumer::{AutoCommit, ClientContext, KafkaConsumer, Subscription};
 pub use librdkafka::{AutoOffsetStore, Library, Librdkafka, StoreError};
 pub use membership::{FarewellCommit, Membership, Phase};
+pub use producer::{KafkaProducer, ProducerContext};
 pub use records::InHand;

@@ -2,7 +2,7 @@
 
 use crate::group::error::GroupError;
 use crate::ids::{MemberId, TopicPartition};
-use crate::network::LogEnd;
+use crate::network::{LogEnd, ProduceError};
 use serde::{Deserialize, Serialize};
 
 /// What made a client send a commit.
@@ -128,6 +128,36 @@ impl ConsumerError {
         match self {
             Self::MaxPollExceeded => "_MAX_POLL_EXCEEDED",
             Self::AutoOffsetReset(_) => "_AUTO_OFFSET_RESET",
+        }
+    }
+}
+
+/// Why a record was not delivered, as far as its producer knows: what the callback of `send` gets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum ProduceException {
+    /// `TimeoutException`: not within `delivery.timeout.ms`. It may be in the log.
+    Timeout,
+    /// `NetworkException`: the connection broke, and there are no `retries` left. It may be in the
+    /// log.
+    Network,
+    /// The broker does not take it.
+    Refused(ProduceError),
+}
+
+impl ProduceException {
+    /// The name of the Java class.
+    pub fn class(self) -> &'static str {
+        match self {
+            Self::Timeout => "TimeoutException",
+            Self::Network => "NetworkException",
+            Self::Refused(error) => match error {
+                ProduceError::MessageTooLarge => "RecordTooLargeException",
+                ProduceError::RecordListTooLarge => "RecordBatchTooLargeException",
+                ProduceError::InvalidTimestamp => "InvalidTimestampException",
+                ProduceError::OutOfOrderSequence => "OutOfOrderSequenceException",
+                ProduceError::InvalidProducerEpoch => "InvalidProducerEpochException",
+                ProduceError::InvalidRecord => "InvalidRecordException",
+            },
         }
     }
 }

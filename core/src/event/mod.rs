@@ -4,7 +4,7 @@ mod cause;
 
 pub use cause::{
     CommitException, CommitTrigger, ConsumerError, FatalException, JoinReason, PositionSource,
-    RebalanceReason,
+    ProduceException, RebalanceReason,
 };
 
 use crate::client::strategy::Strategy;
@@ -46,14 +46,47 @@ pub enum Event {
         /// The offset it got.
         offset: Offset,
     },
-    /// A producer heard that its record is in the log.
+    /// The broker has this batch already, and does not append it again.
+    DuplicateBatch {
+        /// Its producer.
+        producer: ProducerId,
+        /// The partition.
+        partition: TopicPartition,
+        /// Where its first record is.
+        offset: Offset,
+    },
+    /// A producer sent a batch.
+    RecordsSent {
+        /// The producer.
+        producer: ProducerId,
+        /// Where to.
+        partition: TopicPartition,
+        /// The orders in it.
+        orders: Vec<OrderNumber>,
+        /// The n-th time: more than 1 is a retry.
+        attempt: u32,
+    },
+    /// A producer takes a batch for delivered: the callback of `send`.
     ProduceAcknowledged {
         /// The producer.
         producer: ProducerId,
         /// The partition.
         partition: TopicPartition,
-        /// The offset.
-        offset: Offset,
+        /// The first record's offset; unknown with `acks=0`.
+        offset: Option<Offset>,
+        /// The orders in it.
+        orders: Vec<OrderNumber>,
+    },
+    /// A producer has given a batch up: the callback of `send`, with an exception.
+    ProduceFailed {
+        /// The producer.
+        producer: ProducerId,
+        /// The partition.
+        partition: TopicPartition,
+        /// The orders in it.
+        orders: Vec<OrderNumber>,
+        /// Why.
+        exception: ProduceException,
     },
     /// The active segment was full or too old: a new one began.
     SegmentRolled {
@@ -384,6 +417,7 @@ impl Event {
             Self::HeartbeatSent(_)
             | Self::HeartbeatHeard { .. }
             | Self::HeartbeatAnswered { error: None, .. }
+            | Self::RecordsSent { attempt: 1, .. }
             | Self::ProduceAcknowledged { .. }
             | Self::RetentionFoundNothing
             | Self::NoOffsetExpired

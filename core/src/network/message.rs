@@ -5,7 +5,8 @@ use crate::effects::ReplyTo;
 use crate::group::error::GroupError;
 use crate::group::{Committer, InstanceId, MemberIdentity, Protocol, ProtocolName};
 use crate::ids::{GroupId, MemberId, Offset, OrderNumber, TopicId, TopicPartition};
-use crate::log::{Batch, NewRecord};
+use crate::log::Batch;
+use crate::setup::Acks;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -71,17 +72,43 @@ impl From<Offset> for OffsetAndMetadata {
     }
 }
 
+/// A batch on its way into a log.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct ProducedBatch {
+    /// Where to.
+    pub partition: TopicPartition,
+    /// The records, with their producer's stamp if it is idempotent.
+    pub batch: Batch,
+    /// Which order each carries: for the ledger, the broker never looks.
+    pub orders: Vec<OrderNumber>,
+}
+
+/// Why the broker does not append a batch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum ProduceError {
+    /// `MESSAGE_TOO_LARGE` (10)
+    MessageTooLarge,
+    /// `RECORD_LIST_TOO_LARGE` (18)
+    RecordListTooLarge,
+    /// `INVALID_TIMESTAMP` (32)
+    InvalidTimestamp,
+    /// `OUT_OF_ORDER_SEQUENCE_NUMBER` (45)
+    OutOfOrderSequence,
+    /// `INVALID_PRODUCER_EPOCH` (47)
+    InvalidProducerEpoch,
+    /// `INVALID_RECORD` (87)
+    InvalidRecord,
+}
+
 /// What a client asks.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Request {
-    /// Append a record.
+    /// Append batches, one for each partition at most.
     Produce {
-        /// Where to.
-        partition: TopicPartition,
+        /// When to answer.
+        acks: Acks,
         /// What.
-        record: NewRecord,
-        /// Which order it carries: for the ledger, the broker never looks.
-        order: OrderNumber,
+        batches: Vec<ProducedBatch>,
     },
     /// Read partitions from the given offsets. Waits at the broker until there is something.
     Fetch {
@@ -197,13 +224,8 @@ pub struct OffsetOutOfRange;
 /// What the broker answers.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Response {
-    /// The record is in the log, at this offset.
-    Produce {
-        /// The partition.
-        partition: TopicPartition,
-        /// The offset it got.
-        offset: Offset,
-    },
+    /// For each batch, the offset of its first record, or why it is not in the log.
+    Produce(Vec<(TopicPartition, Result<Offset, ProduceError>)>),
     /// Records.
     Fetch(Vec<FetchAnswer>),
     /// The ends asked for.
@@ -284,7 +306,7 @@ impl Message {
                 Request::OffsetCommit { .. } => MessageKind::Commit,
             },
             Body::Response(response) => match response {
-                Response::Produce { .. } => MessageKind::Produce,
+                Response::Produce(_) => MessageKind::Produce,
                 Response::Fetch(_) => MessageKind::Fetch,
                 Response::ListOffsets(_) | Response::OffsetFetch(_) => MessageKind::OffsetLookup,
                 Response::MemberIdRequired(_) | Response::JoinGroup(_) => MessageKind::Join,

@@ -9,7 +9,8 @@ mod message;
 
 pub use message::{
     Body, FetchAnswer, FetchLimits, FetchTarget, Joined, JoinedMember, LogEnd, Message,
-    MessageKind, OffsetAndMetadata, OffsetOutOfRange, Request, Response,
+    MessageKind, OffsetAndMetadata, OffsetOutOfRange, ProduceError, ProducedBatch, Request,
+    Response,
 };
 
 use crate::effects::Effects;

@@ -3,20 +3,22 @@
 //! Kafka knows nothing of this. What was done here cannot be undone, whatever becomes of offsets.
 
 pub mod order;
+mod records;
 
 pub use order::Order;
 
 use crate::ids::{GroupId, Offset, OrderNumber, TopicPartition};
 use litemap::LiteMap;
+use records::Records;
 
 /// What happened outside Kafka so far.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Outside {
     /// How many orders were placed; the next one's number less one.
     orders_placed: OrderNumber,
-    /// Which order each record carries, by partition and offset. Kept here because the log forgets
-    /// and a ledger must not.
-    records: LiteMap<TopicPartition, Vec<OrderNumber>>,
+    /// Which order each record carries, by partition. Kept here because the log forgets and a ledger
+    /// must not.
+    records: LiteMap<TopicPartition, Records>,
     /// What each group did for each record, by partition and offset.
     effects: Vec<LiteMap<TopicPartition, Vec<Effect>>>,
 }
@@ -24,7 +26,7 @@ pub struct Outside {
 /// What a group did for one record.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Effect {
-    /// How often it took effect.
+    /// How often it took effect, copies of it not counted.
     pub times: u8,
     /// When it first took effect, a later order of the same customer already had.
     pub out_of_order: bool,
@@ -55,7 +57,7 @@ impl Outside {
 
     /// Notes which order the next record of a partition carries.
     pub fn note_record(&mut self, partition: TopicPartition, order: OrderNumber) {
-        self.records.entry(partition).or_default().push(order);
+        self.records.entry(partition).or_default().note(order);
     }
 
     /// Which order a record carries.
@@ -67,7 +69,35 @@ impl Outside {
 
     /// The orders of a partition's records, by offset, deleted ones too.
     pub fn records_of(&self, partition: TopicPartition) -> &[OrderNumber] {
-        self.records.get(&partition).map_or(&[], Vec::as_slice)
+        self.records.get(&partition).map_or(&[], Records::orders)
+    }
+
+    /// The first record that carries the same order as this one. Others are copies of it, which a
+    /// producer has sent because it did not hear that the first one had arrived.
+    pub fn original(&self, partition: TopicPartition, offset: Offset) -> Offset {
+        let records = self.records.get(&partition);
+        records.map_or(offset, |records| records.original(offset))
+    }
+
+    /// All records that carry the same order as this one, first to last.
+    pub fn same_order(
+        &self,
+        partition: TopicPartition,
+        offset: Offset,
+    ) -> impl Iterator<Item = Offset> + '_ {
+        let original = self.original(partition, offset);
+        let records = self.records.get(&partition);
+        let copies = records
+            .into_iter()
+            .flat_map(move |it| it.copies_of(original));
+        core::iter::once(original).chain(copies)
+    }
+
+    /// How often a group did what the order in this record asks for, by this record or a copy.
+    pub fn times(&self, group: GroupId, partition: TopicPartition, offset: Offset) -> u8 {
+        let offsets = self.same_order(partition, offset);
+        let times = offsets.map(|offset| self.effect(group, partition, offset).times);
+        times.fold(0, u8::saturating_add)
     }
 
     /// What a group did for a record.
@@ -80,7 +110,8 @@ impl Outside {
             .unwrap_or_default()
     }
 
-    /// A group processes a record once more.
+    /// A group processes a record once more. Tells how often the order has taken effect by now, and
+    /// whether a later one of the same customer had before it first did.
     pub fn take_effect(
         &mut self,
         seed: u64,
@@ -88,13 +119,15 @@ impl Outside {
         partition: TopicPartition,
         offset: Offset,
     ) -> Effect {
-        let out_of_order = self.later_order_is_done(seed, group, partition, offset);
+        let is_first = self.times(group, partition, offset) == 0;
+        let out_of_order = is_first && self.later_order_is_done(seed, group, partition, offset);
         let effect = self.effect_mut(group, partition, offset);
-        if effect.times == 0 {
-            effect.out_of_order = out_of_order;
-        }
+        effect.out_of_order |= out_of_order;
         effect.times = effect.times.saturating_add(1);
-        *effect
+        Effect {
+            times: self.times(group, partition, offset),
+            ..self.effect(group, partition, offset)
+        }
     }
 
     /// Retention deletes a record that a group has not committed past.
@@ -122,7 +155,7 @@ impl Outside {
         &mut effects[place]
     }
 
-    /// Whether a later record of the same customer has already taken effect.
+    /// Whether a later order of the same customer has already taken effect.
     fn later_order_is_done(
         &self,
         seed: u64,
@@ -130,16 +163,17 @@ impl Outside {
         partition: TopicPartition,
         offset: Offset,
     ) -> bool {
-        let Some(effects) = self.effects[group.index()].get(&partition) else {
+        let (Some(effects), Some(records), Some(order)) = (
+            self.effects[group.index()].get(&partition),
+            self.records.get(&partition),
+            self.order_at(partition, offset),
+        ) else {
             return false;
         };
-        let customer_at = |offset| {
-            let order = self.order_at(partition, offset)?;
-            Some(Order::new(seed, order).customer)
-        };
-        let first_later = usize::try_from(offset + 1).unwrap_or(usize::MAX);
-        (offset + 1..)
-            .zip(effects.iter().skip(first_later))
-            .any(|(later, effect)| effect.times > 0 && customer_at(later) == customer_at(offset))
+        let first = usize::try_from(records.first_that_may_be_later(offset)).unwrap_or(usize::MAX);
+        let done = effects.iter().zip(records.orders()).skip(first);
+        let mut later = done.filter(|&(effect, &other)| effect.times > 0 && other > order);
+        let customer = |number| Order::new(seed, number).customer;
+        later.any(|(_, &other)| customer(other) == customer(order))
     }
 }

@@ -4,8 +4,8 @@ use crate::client::strategy::Strategy;
 use crate::ids::{GroupId, TopicId};
 use crate::log::LogConfig;
 use crate::setup::{
-    AutoOffsetReset, BrokerSetup, ConsumerConfig, ConsumerSetup, GroupSetup, ProducerSetup, Setup,
-    Timing, TopicSetup,
+    AutoOffsetReset, BrokerSetup, ConsumerConfig, ConsumerSetup, GroupSetup, Placement,
+    ProducerConfig, ProducerSetup, Setup, Timing, TopicSetup,
 };
 
 const ORDERS: TopicId = TopicId(0);
@@ -37,6 +37,12 @@ pub(super) fn setup(seed: u64) -> Setup {
             topic: ORDERS,
             first_order_ms: 14_000,
             order_interval_ms: 1_400,
+            placement: Placement::ByCustomer,
+            // An order is on its way as soon as it is placed. The default is 5 ms.
+            client: ProducerConfig {
+                linger_ms: 0,
+                ..ProducerConfig::default()
+            },
         }],
         groups: vec![
             group("fulfilment", Strategy::AfterBatch, 1_700),

@@ -170,8 +170,10 @@ fn next_of_opening(world: &World, orders: u32) -> Option<Choice> {
     let mut links = world.network().busy_links();
     let on_its_way = links.find(|link| matches!(link.client, Client::Producer(_)));
     on_its_way.map(Choice::Deliver).or_else(|| {
-        let mut timers = world.timers();
-        let due = timers.find(|timer| matches!(timer, Timer::OrderDue(_)))?;
-        (world.outside().orders_placed() < orders).then_some(Choice::Fire(due))
+        let armed = |is_it: fn(&Timer) -> bool| world.timers().find(is_it);
+        let more = world.outside().orders_placed() < orders;
+        armed(|timer| matches!(timer, Timer::Linger { .. }))
+            .or_else(|| armed(|timer| matches!(timer, Timer::OrderDue(_))).filter(|_| more))
+            .map(Choice::Fire)
     })
 }

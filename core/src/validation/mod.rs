@@ -4,12 +4,13 @@
 //! # Layout
 //!
 //! - [`problem`]: what is wrong where, and the range that is allowed;
-//! - `topics`, `clients`: the rules of brokers and of clients;
+//! - `topics`, `clients`, `producers`: the rules of brokers and of clients;
 //! - `bounds`: the model's own, so that a run stays something one can look at.
 
 mod bounds;
 mod clients;
 mod problem;
+mod producers;
 mod topics;
 
 pub use bounds::{
@@ -27,6 +28,7 @@ pub fn problems(setup: &Setup) -> Vec<Problem> {
     broker(setup, &mut found);
     topics::check(setup, &mut found);
     clients::check(setup, &mut found);
+    producers::check(setup, &mut found);
     bounds::check(setup, &mut found);
     found
 }
@@ -56,7 +58,7 @@ mod tests {
     use super::*;
     use crate::ids::{GroupId, TopicId};
     use crate::scenario::Scenario;
-    use crate::setup::ClientLibrary;
+    use crate::setup::{Acks, ClientLibrary};
 
     /// What is said of the shop after a change; each sentence without its place.
     fn said(change: impl FnOnce(&mut Setup)) -> Vec<String> {
@@ -126,6 +128,35 @@ mod tests {
                 "group fulfilment: max.poll.interval.ms is 9999: must be at least \
                session.timeout.ms, which is 10000",
             ],
+        );
+    }
+
+    #[test]
+    fn an_idempotent_producer_needs_acks_retries_and_few_requests() {
+        check(
+            |setup| {
+                let client = &mut setup.producers[0].client;
+                (client.acks, client.retries) = (Acks::Leader, 0);
+                client.max_in_flight_requests_per_connection = 6;
+                client.delivery_timeout_ms = 29_999;
+            },
+            &[
+                "producer shop: delivery.timeout.ms is 29999: should be equal to or larger than \
+                 linger.ms + request.timeout.ms, which is 30000",
+                "producer shop: acks is 1: to use the idempotent producer, it must be set to all",
+                "producer shop: retries is 0: to use the idempotent producer, it must be set to \
+                 non-zero",
+                "producer shop: max.in.flight.requests.per.connection is 6: to use the idempotent \
+                 producer, it must be set to at most 5",
+            ],
+        );
+        check(
+            |setup| {
+                let client = &mut setup.producers[0].client;
+                (client.acks, client.retries) = (Acks::None, 0);
+                client.enable_idempotence = false;
+            },
+            &[],
         );
     }
 

@@ -41,6 +41,10 @@ pub enum Reason {
     NoMoreThan(&'static str, i64),
     /// Must not be below another property.
     NoLessThan(&'static str, i64),
+    /// Must not be below the sum of two others.
+    NoLessThanSum(&'static str, &'static str, i64),
+    /// `enable.idempotence=true` needs something else (`ProducerConfig.postProcess`).
+    Idempotence(&'static str),
     /// A name that is empty (`Topic.validate`).
     EmptyName,
     /// `.` or `..`.
@@ -106,6 +110,18 @@ impl fmt::Display for Reason {
             Self::NoLessThan(other, value) => {
                 write!(f, "must be at least {other}, which is {value}")
             }
+            Self::NoLessThanSum(one, other, value) => {
+                write!(
+                    f,
+                    "should be equal to or larger than {one} + {other}, which is {value}"
+                )
+            }
+            Self::Idempotence(needed) => {
+                write!(
+                    f,
+                    "to use the idempotent producer, it must be set to {needed}"
+                )
+            }
             Self::EmptyName => write!(f, "the empty string is not allowed"),
             Self::Dots => write!(f, "“.” and “..” are not allowed"),
             Self::TooLong(most) => write!(f, "longer than {most}"),
@@ -149,6 +165,10 @@ impl<'a> Check<'a> {
 
     pub(super) fn refuse(&mut self, property: &'static str, value: i64, reason: Reason) {
         self.add(property, value.to_string(), reason);
+    }
+
+    pub(super) fn refuse_word(&mut self, property: &'static str, word: &str, reason: Reason) {
+        self.add(property, word.to_owned(), reason);
     }
 
     pub(super) fn refuse_name(&mut self, property: &'static str, name: &str, reason: Reason) {

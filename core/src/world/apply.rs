@@ -3,15 +3,14 @@
 use super::{OffsetsTopic, State, World};
 use crate::broker::Broker;
 use crate::choice::{Choice, NotEnabled};
-use crate::client::partitioner::partition_for_key;
 use crate::client::strategy::Strategy;
-use crate::client::{Action, Consumer, records};
+use crate::client::{Action, Consumer, KafkaProducer, records};
 use crate::effects::{Effects, ReplyTo, Sent, TimerCommand};
 use crate::event::Event;
-use crate::ids::{ConsumerId, GroupId, ProducerId, TopicPartition};
-use crate::log::{DeletedSegments, NewRecord};
+use crate::ids::{ConsumerId, GroupId, TopicPartition};
+use crate::log::DeletedSegments;
 use crate::network::{Body, Client, Connection, Direction, Link, Network, Request, Response};
-use crate::outside::{Order, Outside};
+use crate::outside::Outside;
 use crate::setup::Setup;
 use crate::shared::Shared;
 use crate::timer::Timer;
@@ -27,7 +26,12 @@ impl World {
             let strategy = setup.group_of(id).strategy;
             Shared::new(Consumer::new(id, strategy, &setup))
         });
+        let producers = setup.producer_ids().map(|id| {
+            let config = &setup.producer(id).client;
+            Shared::new(KafkaProducer::new(id, 1, config))
+        });
         let state = State {
+            producers: producers.collect(),
             broker: Broker::new(&setup),
             consumers: consumers.collect(),
             strategies: setup.groups.iter().map(|group| group.strategy).collect(),
@@ -191,6 +195,18 @@ impl World {
         let coordinator = &mut self.state.broker.coordinator;
         match timer {
             Timer::OrderDue(producer) => self.place_order(producer, now_ms, fx),
+            Timer::Linger { producer, order } => {
+                self.with_producer(producer, |it, context| it.linger_over(order, context, fx));
+            }
+            Timer::RetryBackoff(producer) => {
+                self.with_producer(producer, |it, context| it.retry_backoff_over(context, fx));
+            }
+            Timer::DeliveryTimeout { producer, order } => {
+                self.with_producer(producer, |it, context| {
+                    it.delivery_timeout_over(order, context, fx);
+                });
+            }
+            Timer::RequestTimeout { producer, .. } => self.close_connection(producer, fx),
             Timer::Heartbeat(id) => {
                 let config = &self.setup.group_of(id).client;
                 self.state.consumers[id.index()]
@@ -236,55 +252,14 @@ impl World {
         }
     }
 
-    /// A customer orders: the producer chooses the partition by the customer's name and sends.
-    fn place_order(&mut self, producer: ProducerId, now_ms: i64, fx: &mut Effects) {
-        let shop = self.setup.producer(producer);
-        fx.arm(Timer::OrderDue(producer), shop.order_interval_ms);
-        let number = self.state.outside.place_order();
-        let order = Order::new(self.setup.seed, number);
-        let partition = TopicPartition {
-            topic: shop.topic,
-            partition: partition_for_key(
-                order.customer.as_bytes(),
-                self.setup.topic(shop.topic).partitions,
-            ),
-        };
-        fx.report(Event::OrderPlaced {
-            producer,
-            order: number,
-            partition,
-        });
-        let record = NewRecord {
-            timestamp_ms: now_ms,
-            key: Some(order.customer.as_bytes().into()),
-            value: Some(order.to_json().into_bytes().into()),
-        };
-        let from = ReplyTo {
-            client: Client::Producer(producer),
-            process: 1,
-            socket: 0,
-        };
-        let request = Request::Produce {
-            partition,
-            record,
-            order: number,
-        };
-        fx.send(from, Connection::Leader, request);
-    }
-
     fn deliver(&mut self, link: Link, now_ms: i64, fx: &mut Effects) -> Option<()> {
         let message = self.state.network.receive(link)?;
         let from = message.sender(link);
         match (message.body, link.client) {
             (Body::Request(request), _) => self.handle_request(request, from, now_ms, fx),
-            (
-                Body::Response(Response::Produce { partition, offset }),
-                Client::Producer(producer),
-            ) => {
-                fx.report(Event::ProduceAcknowledged {
-                    producer,
-                    partition,
-                    offset,
+            (Body::Response(Response::Produce(answers)), Client::Producer(producer)) => {
+                self.with_producer(producer, |producer, context| {
+                    producer.receive(&answers, context, fx);
                 });
             }
             (Body::Response(response), Client::Consumer(id)) => {
@@ -307,15 +282,10 @@ impl World {
             {
                 return fx.report(Event::AnswerLost(id));
             }
-            (
-                &Request::Produce {
-                    partition, order, ..
-                },
-                _,
-            ) => state.outside.note_record(partition, order),
             _ => {}
         }
         state.broker.handle(request, from, &self.setup, now_ms, fx);
+        state.note_records(&fx.events);
     }
 }
 

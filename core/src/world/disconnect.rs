@@ -16,7 +16,7 @@ impl World {
                 .consumers
                 .get(id.index())
                 .is_some_and(|it| it.is_running()),
-            Client::Producer(_) => false,
+            Client::Producer(id) => self.state.producers.get(id.index()).is_some(),
         };
         has_client && self.state.network.on_link(link).next().is_some()
     }
@@ -27,6 +27,11 @@ impl World {
         if !self.can_disconnect(link) {
             return None;
         }
+        self.break_connection(link, fx);
+        Some(())
+    }
+
+    pub(super) fn break_connection(&mut self, link: Link, fx: &mut Effects) {
         let Link {
             client, connection, ..
         } = link;
@@ -43,10 +48,12 @@ impl World {
             requests_lost,
             answers_lost,
         });
-        if let Client::Consumer(id) = client {
-            self.consumer_disconnected(id, connection, fx);
+        match client {
+            Client::Consumer(id) => self.consumer_disconnected(id, connection, fx),
+            Client::Producer(id) => {
+                self.with_producer(id, |producer, context| producer.disconnected(context, fx));
+            }
         }
-        Some(())
     }
 
     fn consumer_disconnected(&mut self, id: ConsumerId, connection: Connection, fx: &mut Effects) {

@@ -6,13 +6,14 @@
 mod apply;
 mod disconnect;
 mod offsets_topic;
+mod produce;
 
 use crate::broker::Broker;
 use crate::choice::Choice;
 use crate::client::strategy::Strategy;
-use crate::client::{Action, Consumer};
+use crate::client::{Action, Consumer, KafkaProducer};
 use crate::group::Coordinator;
-use crate::ids::{ConsumerId, GroupId, TopicPartition};
+use crate::ids::{ConsumerId, GroupId, ProducerId, TopicPartition};
 use crate::log::PartitionLog;
 use crate::network::{FetchTarget, Network};
 use crate::outside::Outside;
@@ -37,6 +38,7 @@ pub struct World {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct State {
     broker: Broker,
+    producers: Vec<Shared<KafkaProducer>>,
     consumers: Vec<Shared<Consumer>>,
     /// How each group shall commit; its members take it over at their next `poll`.
     strategies: Vec<Strategy>,
@@ -93,6 +95,11 @@ impl World {
     /// The group coordinator.
     pub fn coordinator(&self) -> &Coordinator {
         &self.state.broker.coordinator
+    }
+
+    /// One producer.
+    pub fn producer(&self, producer: ProducerId) -> &KafkaProducer {
+        &self.state.producers[producer.index()]
     }
 
     /// All consumer processes, dead or alive.

@@ -4,7 +4,7 @@ use crate::rule::{Verdict, ensure};
 use offsetscope_core::client::strategy::Strategy;
 use offsetscope_core::event::{
     CommitException, CommitTrigger, Event, FatalException, JoinReason, PositionSource,
-    RebalanceReason,
+    ProduceException, RebalanceReason,
 };
 use offsetscope_core::group::error::GroupError;
 use offsetscope_core::ledger::Verdict as Ledger;
@@ -58,6 +58,25 @@ const SITUATIONS: &[Situation] = &[
                 ..
             }
         )
+    }),
+    ("records sent again", |it| {
+        matches!(it, Event::RecordsSent { attempt: 2.., .. })
+    }),
+    (
+        "several records in a batch",
+        |it| matches!(it, Event::RecordsSent { orders, .. } if orders.len() > 1),
+    ),
+    ("a duplicate batch is not written", |it| {
+        matches!(it, Event::DuplicateBatch { .. })
+    }),
+    ("acks=0", |it| {
+        matches!(it, Event::ProduceAcknowledged { offset: None, .. })
+    }),
+    ("delivery times out", |it| {
+        given_up(it, ProduceException::Timeout)
+    }),
+    ("retries run out", |it| {
+        given_up(it, ProduceException::Network)
     }),
     ("auto-commit lost", |it| lost(it, CommitTrigger::AutoCommit)),
     ("commitSync times out", |it| {
@@ -198,6 +217,10 @@ fn acknowledged(event: &Event, by: CommitTrigger) -> bool {
 
 fn failed(event: &Event, by: CommitException) -> bool {
     matches!(event, Event::CommitFailed { exception, .. } if *exception == by)
+}
+
+fn given_up(event: &Event, because: ProduceException) -> bool {
+    matches!(event, Event::ProduceFailed { exception, .. } if *exception == because)
 }
 
 fn lost(event: &Event, by: CommitTrigger) -> bool {

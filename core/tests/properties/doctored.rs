@@ -2,6 +2,7 @@
 //! and the same step doctored, which it must not.
 
 use crate::doctorings::{DOCTORINGS, Doctoring};
+use crate::doctorings_of_producers;
 use crate::drivers::RandomRun;
 use crate::recount::Recount;
 use crate::rule;
@@ -30,7 +31,11 @@ fn each_step(seed: u64, mut show: impl FnMut(&Step)) {
 
 #[test]
 fn every_property_notices_a_doctored_step() {
-    let mut left: BTreeMap<&str, Doctoring> = DOCTORINGS.iter().copied().collect();
+    let mut left: BTreeMap<&str, Doctoring> = DOCTORINGS
+        .iter()
+        .chain(doctorings_of_producers::DOCTORINGS)
+        .copied()
+        .collect();
     let rules: BTreeMap<_, _> = rule::all().collect();
     assert!(
         left.keys().eq(rules.keys()),

@@ -247,8 +247,11 @@ pub const DOCTORINGS: &[(&str, Doctoring)] = &[
         Some(())
     }),
     ("one owner in a generation", |step| {
-        let (consumer, _) = positioned(&mut step.after)?;
-        let mut other = consumer.clone();
+        let mut other = positioned(&mut step.after)?.0.clone();
+        // Two that the coordinator takes for one may own the same for a while.
+        let member = other.client.membership.member?;
+        step.after.group(other.group).member(member)?;
+        other.client.instance.is_none().then_some(())?;
         other.id = ConsumerId(99);
         step.after.consumers.push(other);
         Some(())

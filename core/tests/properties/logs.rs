@@ -5,8 +5,8 @@ use crate::seen::{SeenLog, Step};
 use offsetscope_core::choice::Choice;
 use offsetscope_core::event::Event;
 use offsetscope_core::ids::TopicPartition;
-use offsetscope_core::log::{DeletedSegments, DeletionReason, LogConfig};
-use offsetscope_core::network::Request;
+use offsetscope_core::log::{DeletedSegments, DeletionReason, LogConfig, Record};
+use offsetscope_core::network::{ProducedBatch, Request};
 use offsetscope_core::timer::Timer;
 
 pub const RULES: &[(&str, Rule)] = &[
@@ -118,41 +118,48 @@ pub fn records_are_immutable(step: &Step) -> Verdict {
     Ok(())
 }
 
-/// The leader gives the next offset to what a produce request brings, and nothing else writes.
+/// The leader gives the next offsets to the batches that a produce request brings, each as a whole
+/// or not at all, and nothing else writes.
 pub fn records_come_from_produce(step: &Step) -> Verdict {
-    let produced = match step.request() {
-        Some(Request::Produce {
-            partition, record, ..
-        }) => Some((partition, record)),
-        _ => None,
+    let produced: &[ProducedBatch] = match step.request() {
+        Some(Request::Produce { batches, .. }) => batches,
+        _ => &[],
     };
     for (partition, after) in &step.after.logs {
         let before = &step.before.logs[partition];
-        let record = produced
-            .filter(|(target, _)| *target == partition)
-            .map(|(_, it)| it);
-        ensure!(
-            after.end == before.end + u64::from(record.is_some()),
-            "{partition:?}: end {} to {}",
-            before.end,
-            after.end
-        );
-        let Some(record) = record else { continue };
-        let last = after
-            .segments
-            .last()
-            .and_then(|active| active.batches.last());
-        let written = last.and_then(|batch| batch.records.last());
-        let same = written.is_some_and(|written| {
-            (&written.key, &written.value, written.timestamp_ms)
-                == (&record.key, &record.value, record.timestamp_ms)
+        let reported = step.events().iter().filter_map(|event| match event {
+            Event::RecordAppended {
+                partition: it,
+                offset,
+                order,
+            } if it == partition => Some((*offset, *order)),
+            _ => None,
         });
-        ensure!(same, "{partition:?}: something else was written");
-        let reported = |event: &Event| matches!(event, Event::RecordAppended { partition: it, offset, .. } if it == partition && *offset == before.end);
+        let reported: Vec<_> = reported.collect();
+        if before.end == after.end {
+            ensure!(
+                reported.is_empty(),
+                "{partition:?}: {reported:?} were not written"
+            );
+            continue;
+        }
+        let mut produced = produced.iter();
+        let Some(batch) = produced.find(|batch| batch.partition == *partition) else {
+            return Err(format!("{partition:?}: nobody asked to write"));
+        };
+        let orders = (before.end..after.end).zip(batch.orders.iter().copied());
         ensure!(
-            step.events().iter().any(reported),
-            "{partition:?}: no RecordAppended"
+            orders.eq(reported),
+            "{partition:?}: not reported as written"
         );
+        let active = after.segments.last();
+        let written = active.and_then(|active| active.batches.last());
+        let content = |records: &[Record]| -> Vec<_> {
+            let of = |it: &Record| (it.key.clone(), it.value.clone(), it.timestamp_ms);
+            records.iter().map(of).collect()
+        };
+        let same = written.map(|it| content(&it.records)) == Some(content(&batch.batch.records));
+        ensure!(same, "{partition:?}: something else was written");
     }
     Ok(())
 }

@@ -14,15 +14,17 @@
 //! # Layout
 //!
 //! - [`seen`], [`rule`]: what a property looks at, and what it is;
-//! - [`logs`], [`commits`], [`positions`], [`groups`], [`deadlines`], [`waiting`], [`transport`]:
-//!   properties of a step; [`librdkafka`]: those of groups that use the other client library;
+//! - [`logs`], [`commits`], [`positions`], [`groups`], [`deadlines`], [`waiting`], [`transport`],
+//!   [`producers`]: properties of a step; [`librdkafka`]: those of groups that use the other client
+//!   library;
 //! - [`recount`]: the ledger, counted again from the events alone; [`callbacks`]: those of
 //!   `commitAsync`, followed through the events;
 //! - [`offers`]: what the world and the clock offer;
 //! - [`setups`], [`mix`], [`drivers`], [`watch`], [`coverage`]: the random runs;
 //! - [`long`]: a long run that somebody starts; [`shrink`] makes a run that failed short;
 //! - [`live`]: what must happen in the end, once nobody interferes;
-//! - [`doctored`], [`doctorings`]: every property notices a step that breaks it.
+//! - [`doctored`], [`doctorings`], [`doctorings_of_producers`]: every property notices a step that
+//!   breaks it.
 
 mod callbacks;
 mod commits;
@@ -30,6 +32,7 @@ mod coverage;
 mod deadlines;
 mod doctored;
 mod doctorings;
+mod doctorings_of_producers;
 mod drivers;
 mod groups;
 mod librdkafka;
@@ -39,6 +42,7 @@ mod long;
 mod mix;
 mod offers;
 mod positions;
+mod producers;
 mod recount;
 mod rule;
 mod seen;

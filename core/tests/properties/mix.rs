@@ -19,6 +19,9 @@ pub struct Mix {
     heartbeat: u32,
     auto_commit: u32,
     api_timeout: u32,
+    linger: u32,
+    request_timeout: u32,
+    delivery_timeout: u32,
     session: u32,
     pending_member: u32,
     initial_delay: u32,
@@ -41,6 +44,7 @@ impl Mix {
     pub fn draw(chance: &mut Pcg64Mcg) -> Self {
         let mut often = |base: u32| base * one_of(&[1, 1, 4], chance);
         let (deliver, run, order_due) = (often(400), often(400), often(60));
+        let linger = often(60);
         let (initial_delay, restart) = (often(40), often(20));
         let mut perhaps = |base: u32| base * one_of(&[0, 1, 1, 1, 6], chance);
         Self {
@@ -50,6 +54,9 @@ impl Mix {
             heartbeat: perhaps(20),
             auto_commit: perhaps(20),
             api_timeout: perhaps(1),
+            linger,
+            request_timeout: perhaps(1),
+            delivery_timeout: perhaps(1),
             session: perhaps(1),
             pending_member: perhaps(1),
             initial_delay,
@@ -91,6 +98,9 @@ impl Mix {
             Timer::Heartbeat(_) => self.heartbeat,
             Timer::AutoCommit(_) => self.auto_commit,
             Timer::ApiTimeout(_) => self.api_timeout,
+            Timer::Linger { .. } | Timer::RetryBackoff(_) => self.linger,
+            Timer::RequestTimeout { .. } => self.request_timeout,
+            Timer::DeliveryTimeout { .. } => self.delivery_timeout,
             Timer::Session { .. } => self.session,
             Timer::PendingMember { .. } => self.pending_member,
             Timer::InitialRebalanceDelay(_) => self.initial_delay,

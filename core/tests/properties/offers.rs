@@ -63,6 +63,7 @@ pub fn any_choice(chance: &mut Pcg64Mcg) -> Choice {
         ConsumerId(number(9)),
         ProducerId(number(2)),
     );
+    let order = number(9).into();
     let member = MemberId {
         consumer,
         number: number(4),
@@ -78,6 +79,10 @@ pub fn any_choice(chance: &mut Pcg64Mcg) -> Choice {
         Timer::Heartbeat(consumer),
         Timer::AutoCommit(consumer),
         Timer::ApiTimeout(consumer),
+        Timer::Linger { producer, order },
+        Timer::RequestTimeout { producer, order },
+        Timer::DeliveryTimeout { producer, order },
+        Timer::RetryBackoff(producer),
         Timer::Session { group, member },
         Timer::PendingMember { group, member },
         Timer::InitialRebalanceDelay(group),

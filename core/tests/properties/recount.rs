@@ -5,7 +5,7 @@
 
 use crate::rule::{Verdict, ensure};
 use offsetscope_core::event::{Event, RecordSpan};
-use offsetscope_core::ids::{ConsumerId, GroupId, Offset, OrderNumber, TopicPartition};
+use offsetscope_core::ids::{ConsumerId, GroupId, Offset, OrderNumber, ProducerId, TopicPartition};
 use offsetscope_core::ledger::Verdict as Ledger;
 use offsetscope_core::outside::Order;
 use offsetscope_core::setup::Setup;
@@ -22,6 +22,8 @@ pub struct Recount {
     setup: Arc<Setup>,
     /// The order in each record, by offset.
     orders: BTreeMap<TopicPartition, Vec<OrderNumber>>,
+    /// Who has sent each order.
+    senders: BTreeMap<OrderNumber, ProducerId>,
     groups: Vec<GroupCount>,
     consumers: Vec<Holding>,
 }
@@ -44,10 +46,21 @@ struct Holding {
     in_hand: BTreeSet<Place>,
 }
 
+impl GroupCount {
+    /// How often these took effect, together.
+    fn times_of(&self, places: impl IntoIterator<Item = Place>) -> u32 {
+        let times = places
+            .into_iter()
+            .filter_map(|place| self.times.get(&place));
+        times.sum()
+    }
+}
+
 impl Recount {
     pub fn new(setup: Arc<Setup>) -> Self {
         Self {
             orders: BTreeMap::new(),
+            senders: BTreeMap::new(),
             groups: vec![GroupCount::default(); setup.groups.len()],
             consumers: vec![Holding::default(); setup.consumers.len()],
             setup,
@@ -67,13 +80,12 @@ impl Recount {
                 partition,
                 offset,
             } => {
-                let orders = self.orders.entry(*partition).or_default();
-                ensure!(
-                    orders.len() as u64 == *offset,
-                    "{event:?} at {}",
-                    orders.len()
-                );
-                orders.push(*order);
+                self.note_record(*order, (*partition, *offset))?;
+            }
+            Event::OrderPlaced {
+                producer, order, ..
+            } => {
+                self.senders.insert(*order, *producer);
             }
             Event::SegmentsDeleted { partition, deleted } => {
                 let gone = deleted.old_log_start..deleted.new_log_start;
@@ -113,6 +125,37 @@ impl Recount {
         Ok(())
     }
 
+    /// Semantics 3.1: what an idempotent producer sends is in the log once, and in the order in which
+    /// it was sent (`max.in.flight.requests.per.connection` up to 5).
+    fn note_record(&mut self, order: OrderNumber, (partition, offset): Place) -> Verdict {
+        let orders = self.orders.entry(partition).or_default();
+        ensure!(
+            orders.len() as u64 == offset,
+            "order {order} at {offset}, but there are {}",
+            orders.len()
+        );
+        let sender = self.senders.get(&order);
+        let is_idempotent = |id: &&ProducerId| self.setup.producer(**id).client.enable_idempotence;
+        if let Some(sender) = sender.filter(is_idempotent) {
+            let of_sender = |it: &&OrderNumber| self.senders.get(it) == Some(sender);
+            let last = orders.iter().rev().find(of_sender);
+            ensure!(
+                last < Some(&order),
+                "order {order} after {last:?} of {sender:?}"
+            );
+        }
+        orders.push(order);
+        Ok(())
+    }
+
+    /// All records that carry the same order as this one.
+    fn same_order(&self, (partition, offset): Place) -> impl Iterator<Item = Place> {
+        let orders = &self.orders[&partition];
+        let order = orders[index(offset)];
+        let places = (0..).zip(orders).filter(move |(_, it)| **it == order);
+        places.map(move |(offset, _)| (partition, offset))
+    }
+
     fn note_deleted(&mut self, (partition, offset): Place) {
         for (group, count) in self.setup.group_ids().zip(&mut self.groups) {
             let reads = self.setup.group(group).topic == partition.topic;
@@ -123,25 +166,28 @@ impl Recount {
         }
     }
 
-    /// Counts an effect; returns how often it took effect by now, and whether its first time came
-    /// after that of a later record of the same customer.
+    /// Counts an effect; returns how often the order took effect by now, and whether its first time
+    /// came after that of a later order of the same customer.
     fn note_effect(&mut self, consumer: ConsumerId, place: Place) -> (u32, bool) {
         let (partition, offset) = place;
         self.consumers[consumer.index()].in_hand.remove(&place);
         let (seed, orders) = (self.setup.seed, &self.orders[&partition]);
-        let customer = |offset: Offset| Order::new(seed, orders[index(offset)]).customer;
-        let count = &mut self.groups[self.setup.consumer(consumer).group.index()];
-        let later = count
+        let order = orders[index(offset)];
+        let customer = |order| Order::new(seed, order).customer;
+        let copies: Vec<_> = self.same_order(place).collect();
+        let group = self.setup.consumer(consumer).group.index();
+        let done = self.groups[group]
             .times
-            .range((partition, offset + 1)..=(partition, Offset::MAX));
-        let overtaken = later
-            .map(|(&(_, it), _)| customer(it))
-            .any(|it| it == customer(offset));
-        let times = count.times.entry(place).or_default();
-        *times += 1;
-        let late = *times == 1 && overtaken;
+            .range((partition, 0)..=(partition, Offset::MAX));
+        let overtaken = done
+            .map(|(&(_, offset), _)| orders[index(offset)])
+            .any(|other| other > order && customer(other) == customer(order));
+        let count = &mut self.groups[group];
+        *count.times.entry(place).or_default() += 1;
+        let times = count.times_of(copies);
+        let late = times == 1 && overtaken;
         count.out_of_order += u32::from(late);
-        (*times, late)
+        (times, late)
     }
 
     /// What processes hold: positions, buffered records, records in hand.
@@ -210,7 +256,10 @@ impl Recount {
             let mut counts: BTreeMap<Ledger, u32> = BTreeMap::new();
             for partition in world.partitions_read_by(group) {
                 let records = self.orders.get(&partition).map_or(0, Vec::len) as u64;
-                for offset in 0..records {
+                let is_original = |&offset: &Offset| {
+                    self.same_order((partition, offset)).next() == Some((partition, offset))
+                };
+                for offset in (0..records).filter(is_original) {
                     let (ours, theirs) = (
                         self.verdict(group, (partition, offset)),
                         world.verdict(group, partition, offset),
@@ -255,19 +304,33 @@ impl Recount {
     /// What became of a record in a group. A record that a living process holds may still take
     /// effect; one that is gone, or that the group has committed past, will not.
     fn verdict(&self, group: GroupId, place: Place) -> Ledger {
-        let (partition, offset) = place;
         let count = &self.groups[group.index()];
-        let holds = |id: ConsumerId| {
+        let holds = |id: ConsumerId, place: Place| {
             let holding = &self.consumers[id.index()];
             holding.buffer.contains(&place) || holding.in_hand.contains(&place)
         };
-        match count.times.get(&place) {
-            Some(1) => Ledger::Once,
-            Some(_) => Ledger::Duplicated,
-            None if self.setup.members_of(group).any(holds) => Ledger::Pending,
-            None if count.deleted_uncommitted.contains(&place) => Ledger::Expired,
-            None if count.committed.get(&partition) > Some(&offset) => Ledger::Lost,
-            None => Ledger::Pending,
+        let places = || self.same_order(place);
+        match count.times_of(places()) {
+            1 => Ledger::Once,
+            2.. => Ledger::Duplicated,
+            0 => {
+                let of_one = |place: Place| {
+                    let (partition, offset) = place;
+                    if self.setup.members_of(group).any(|id| holds(id, place)) {
+                        Ledger::Pending
+                    } else if count.deleted_uncommitted.contains(&place) {
+                        Ledger::Expired
+                    } else if count.committed.get(&partition) > Some(&offset) {
+                        Ledger::Lost
+                    } else {
+                        Ledger::Pending
+                    }
+                };
+                let copies: Vec<_> = places().map(of_one).collect();
+                let first_of = [Ledger::Pending, Ledger::Lost, Ledger::Expired];
+                let found = first_of.into_iter().find(|it| copies.contains(it));
+                found.expect("there is at least one copy")
+            }
         }
     }
 }

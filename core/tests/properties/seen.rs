@@ -2,7 +2,7 @@
 //! data, a test can doctor it and see that a property notices.
 
 use offsetscope_core::choice::Choice;
-use offsetscope_core::client::{Action, Consumer};
+use offsetscope_core::client::{Action, Consumer, KafkaProducer};
 use offsetscope_core::effects::{Effects, ReplyTo};
 use offsetscope_core::event::Event;
 use offsetscope_core::group::{GroupState, Member};
@@ -25,6 +25,7 @@ pub struct Seen {
     /// When each of these was committed.
     pub commit_times_ms: BTreeMap<(GroupId, TopicPartition), i64>,
     pub groups: Vec<SeenGroup>,
+    pub producers: Vec<KafkaProducer>,
     pub consumers: Vec<Consumer>,
     /// What each consumer would do next.
     pub next_actions: Vec<Option<Action>>,
@@ -88,6 +89,10 @@ impl Seen {
             groups: setup
                 .group_ids()
                 .map(|group| SeenGroup::of(world, group))
+                .collect(),
+            producers: setup
+                .producer_ids()
+                .map(|id| world.producer(id).clone())
                 .collect(),
             consumers: world.consumers().cloned().collect(),
             next_actions: consumers().map(|id| world.next_action(id)).collect(),
@@ -186,6 +191,10 @@ impl Step {
             Choice::Deliver(link) => link.direction == Direction::ToBroker,
             Choice::Fire(timer) => match timer {
                 Timer::OrderDue(_)
+                | Timer::Linger { .. }
+                | Timer::RequestTimeout { .. }
+                | Timer::DeliveryTimeout { .. }
+                | Timer::RetryBackoff(_)
                 | Timer::Heartbeat(_)
                 | Timer::AutoCommit(_)
                 | Timer::ApiTimeout(_) => false,

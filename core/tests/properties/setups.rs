@@ -5,8 +5,8 @@ use offsetscope_core::group::InstanceId;
 use offsetscope_core::ids::{GroupId, TopicId};
 use offsetscope_core::log::LogConfig;
 use offsetscope_core::setup::{
-    AutoOffsetReset, BrokerSetup, ClientLibrary, ConsumerConfig, ConsumerSetup, GroupSetup,
-    ProducerSetup, Setup, Timing, TopicSetup,
+    Acks, AutoOffsetReset, BrokerSetup, ClientLibrary, ConsumerConfig, ConsumerSetup, GroupSetup,
+    PartitionerClass, Placement, ProducerConfig, ProducerSetup, Setup, Timing, TopicSetup,
 };
 use rand::RngExt;
 use rand_pcg::Pcg64Mcg;
@@ -38,6 +38,16 @@ pub fn random_setup(seed: u64, chance: &mut Pcg64Mcg) -> Arc<Setup> {
         topic: one_of(&topic_ids, chance),
         first_order_ms: chance.random_range(0..5_000),
         order_interval_ms: one_of(&[200, 1_000, 3_000], chance),
+        placement: one_of(
+            &[
+                Placement::ByCustomer,
+                Placement::ByCustomer,
+                Placement::NoKey,
+                Placement::Partition(0),
+            ],
+            chance,
+        ),
+        client: producer(chance),
     });
     let producers = producers.collect();
     let groups: Vec<_> = (0..chance.random_range(1..=3u16))
@@ -69,6 +79,34 @@ pub fn random_setup(seed: u64, chance: &mut Pcg64Mcg) -> Arc<Setup> {
         instances: vec!["till".to_owned(), "desk".to_owned()],
         timing: timing(chance),
     })
+}
+
+fn producer(chance: &mut Pcg64Mcg) -> ProducerConfig {
+    let enable_idempotence = chance.random_ratio(1, 2);
+    let acks = one_of(&[Acks::All, Acks::All, Acks::Leader, Acks::None], chance);
+    let retries = one_of(&[0, 1, i32::MAX.cast_unsigned()], chance);
+    let default = ProducerConfig::default();
+    ProducerConfig {
+        acks: if enable_idempotence { Acks::All } else { acks },
+        linger_ms: one_of(&[0, 5, 2_000], chance),
+        batch_size: one_of(&[0, 300, 16_384], chance),
+        max_in_flight_requests_per_connection: one_of(&[1, 2, 5], chance),
+        enable_idempotence,
+        retries: if enable_idempotence {
+            default.retries
+        } else {
+            retries
+        },
+        partitioner_class: one_of(
+            &[
+                PartitionerClass::BuiltIn,
+                PartitionerClass::BuiltIn,
+                PartitionerClass::RoundRobin,
+            ],
+            chance,
+        ),
+        ..default
+    }
 }
 
 /// `segment.bytes` cannot be below 1 MiB in Kafka 4.0, so segments roll by time.

@@ -10,6 +10,7 @@
 //! - [`groups`]: joining, crashing, coming back, zombies (section 6);
 //! - [`librdkafka`]: what the other client library does otherwise (sections 7.2 and 7.3);
 //! - [`offsets_topic`]: what is written to `__consumer_offsets` (section 10);
+//! - [`connections`]: what breaks under a consumer, [`producers`]: and under a producer;
 //! - [`positions`]: where a consumer begins (section 4);
 //! - [`retention`]: what is deleted, and who cares (section 1.2).
 
@@ -21,5 +22,6 @@ mod guarantees;
 mod librdkafka;
 mod offsets_topic;
 mod positions;
+mod producers;
 mod retention;
 mod story;

@@ -10,8 +10,8 @@ use offsetscope_core::ids::{ConsumerId, GroupId, Offset, TopicId, TopicPartition
 use offsetscope_core::ledger::Verdict;
 use offsetscope_core::log::LogConfig;
 use offsetscope_core::setup::{
-    AutoOffsetReset, BrokerSetup, ConsumerConfig, ConsumerSetup, GroupSetup, ProducerSetup, Setup,
-    Timing, TopicSetup,
+    AutoOffsetReset, BrokerSetup, ConsumerConfig, ConsumerSetup, GroupSetup, Placement,
+    ProducerConfig, ProducerSetup, Setup, Timing, TopicSetup,
 };
 use offsetscope_core::world::World;
 use std::sync::Arc;
@@ -38,7 +38,10 @@ pub struct Shop {
     /// When customers order. The orders of the first few milliseconds are there before anybody
     /// reads.
     pub records_at_ms: Vec<i64>,
+    /// How soon each producer's next order comes.
+    pub order_interval_ms: i64,
     pub processing_ms: i64,
+    pub producer: ProducerConfig,
     pub client: ConsumerConfig,
     pub log: LogConfig,
 }
@@ -51,7 +54,9 @@ impl Shop {
             members: 1,
             partitions: 1,
             records_at_ms: vec![1, 2, 3, 4],
+            order_interval_ms: DAY_MS,
             processing_ms: 100,
+            producer: ProducerConfig::default(),
             client: ConsumerConfig {
                 session_timeout_ms: 10_000,
                 auto_offset_reset: AutoOffsetReset::Earliest,
@@ -71,12 +76,14 @@ impl Shop {
 
     /// The story before anything has happened.
     pub fn open(self) -> Story {
-        // Each producer places one order, and the next one only the day after.
+        // Each producer places one order, and the next one only the day after, if nothing else is said.
         let producer = |first_order_ms: &i64| ProducerSetup {
             name: "shop".to_owned(),
             topic: ORDERS.topic,
             first_order_ms: *first_order_ms,
-            order_interval_ms: DAY_MS,
+            order_interval_ms: self.order_interval_ms,
+            placement: Placement::ByCustomer,
+            client: self.producer.clone(),
         };
         let member = |number| ConsumerSetup {
             name: format!("c{number}"),

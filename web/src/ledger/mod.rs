@@ -85,6 +85,9 @@ fn found(world: &World, group: GroupId) -> Vec<Found> {
     let mut found = Vec::new();
     for partition in world.partitions_read_by(group) {
         for (offset, &number) in (0..).zip(world.outside().records_of(partition)) {
+            if world.outside().original(partition, offset) != offset {
+                continue;
+            }
             let verdict = world.verdict(group, partition, offset);
             if matches!(
                 verdict,
@@ -114,7 +117,7 @@ fn finding(world: &World, group: GroupId, found: &Found) -> Finding {
     let order = names.order(number);
     Finding {
         verdict,
-        times: world.outside().effect(group, partition, offset).times,
+        times: world.outside().times(group, partition, offset),
         order: format!(
             "order {number}: {}, {} × {}, {}",
             order.customer,
@@ -122,7 +125,7 @@ fn finding(world: &World, group: GroupId, found: &Found) -> Finding {
             order.item,
             euros(order.amount_cents)
         ),
-        place: format!("{} offset {offset}", names.partition(partition)),
+        place: names.places(partition, offset),
     }
 }
 

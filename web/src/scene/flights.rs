@@ -124,8 +124,8 @@ fn traveller(
 
 fn shape(message: &Message) -> Option<Shape> {
     Some(match (message.kind(), &message.body) {
-        (MessageKind::Produce, Body::Request(Request::Produce { order, .. })) => {
-            Shape::Order(*order)
+        (MessageKind::Produce, Body::Request(Request::Produce { batches, .. })) => {
+            Shape::Order(*batches.first()?.orders.first()?)
         }
         (MessageKind::Fetch, Body::Request(_)) => return None,
         (MessageKind::Fetch, Body::Response(_)) => Shape::Records,
@@ -183,8 +183,16 @@ fn partition_port(world: &World, layout: &Layout, message: &Message) -> Point {
 fn subject(message: &Message, world: &World) -> Option<(TopicPartition, Offset)> {
     let next_of = |partition| (partition, world.log(partition).log_end_offset());
     match &message.body {
-        Body::Request(Request::Produce { partition, .. }) => Some(next_of(*partition)),
-        Body::Response(Response::Produce { partition, offset }) => Some((*partition, *offset)),
+        Body::Request(Request::Produce { batches, .. }) => {
+            batches.first().map(|batch| next_of(batch.partition))
+        }
+        Body::Response(Response::Produce(answers)) => {
+            let &(partition, result) = answers.first()?;
+            result.map_or_else(
+                |_| Some(next_of(partition)),
+                |offset| Some((partition, offset)),
+            )
+        }
         Body::Response(Response::Fetch(answers)) => answers
             .first()
             .map(|answer| (answer.partition, answer.offset)),

@@ -5,6 +5,7 @@ mod connections;
 mod consumers;
 mod groups;
 mod logs;
+mod producers;
 mod shop;
 
 use super::names::Names;
@@ -57,15 +58,29 @@ fn sentence(event: &Event, names: Names<'_>) -> String {
             "Order {order} is now in {} at offset {offset}. That number is its own for ever.",
             names.partition(*partition)
         ),
+        Event::RecordsSent {
+            producer,
+            partition,
+            orders,
+            attempt,
+        } => producers::sent(*producer, *partition, orders, *attempt, names),
+        Event::DuplicateBatch {
+            producer,
+            partition,
+            offset,
+        } => producers::duplicate(*producer, (*partition, *offset), names),
         Event::ProduceAcknowledged {
             producer,
             partition,
             offset,
-        } => format!(
-            "{} hears that its record is in {} at offset {offset}.",
-            names.producer(*producer),
-            names.partition(*partition)
-        ),
+            orders,
+        } => producers::acknowledged(*producer, (*partition, *offset), orders, names),
+        Event::ProduceFailed {
+            producer,
+            partition,
+            orders,
+            exception,
+        } => producers::failed(*producer, *partition, orders, *exception, names),
         Event::SegmentRolled {
             partition,
             base_offset,

@@ -17,8 +17,8 @@ use crate::group::InstanceId;
 use crate::ids::{GroupId, TopicId};
 use crate::log::LogConfig;
 use crate::setup::{
-    BrokerSetup, ConsumerConfig, ConsumerSetup, GroupSetup, ProducerSetup, Setup, Timing,
-    TopicSetup,
+    BrokerSetup, ConsumerConfig, ConsumerSetup, GroupSetup, Placement, ProducerConfig,
+    ProducerSetup, Setup, Timing, TopicSetup,
 };
 use crate::validation::{self, Place, Problem, Reason};
 use serde::{Deserialize, Serialize};
@@ -73,6 +73,10 @@ pub struct Producer {
     #[serde(default)]
     first_order_ms: i64,
     order_interval_ms: i64,
+    #[serde(default)]
+    placement: Placement,
+    #[serde(default)]
+    config: ProducerConfig,
 }
 
 /// A group, its program, and its members.
@@ -132,12 +136,16 @@ impl ScenarioFile {
                 topic,
                 first_order_ms,
                 order_interval_ms,
+                placement,
+                client,
             } = producer.clone();
             Producer {
                 name,
                 topic: topic_name(topic),
                 first_order_ms,
                 order_interval_ms,
+                placement,
+                config: client,
             }
         });
         let groups = setup.group_ids().zip(&setup.groups).map(|(id, group)| {
@@ -187,6 +195,8 @@ impl ScenarioFile {
             topic: topic_of(Place::Producer(producer.name.clone()), &producer.topic),
             first_order_ms: producer.first_order_ms,
             order_interval_ms: producer.order_interval_ms,
+            placement: producer.placement,
+            client: producer.config.clone(),
         });
         let producers = producers.collect();
         let groups = self.groups.iter().map(|group| GroupSetup {

@@ -162,8 +162,12 @@ impl Rig {
             }
             Timer::JoinDeadline(group) => coordinator.group_mut(group).join_deadline_over(fx),
             Timer::SyncDeadline(group) => coordinator.group_mut(group).sync_deadline_over(fx),
-            // Steps say when these happen. Every call is answered at once.
-            Timer::ApiTimeout(_)
+            // Steps say when these happen, and what is produced. Every call is answered at once.
+            Timer::Linger { .. }
+            | Timer::RequestTimeout { .. }
+            | Timer::DeliveryTimeout { .. }
+            | Timer::RetryBackoff(_)
+            | Timer::ApiTimeout(_)
             | Timer::OrderDue(_)
             | Timer::RetentionCheck
             | Timer::OffsetExpiration => {}
