@@ -4,12 +4,14 @@
 use crate::story::{C1, C2, GROUP, LONG_MS, ORDERS, Shop, Story, check, committed, effect, polled};
 use offsetscope_core::choice::Choice;
 use offsetscope_core::client::Position;
+use offsetscope_core::client::librdkafka::partitioner::partition_for_key;
 use offsetscope_core::client::strategy::Strategy;
 use offsetscope_core::event::{
     CommitException, CommitTrigger, ConsumerError, Event, JoinReason, RecordSpan,
 };
 use offsetscope_core::ids::Offset;
-use offsetscope_core::setup::{AutoOffsetReset, ClientLibrary, ConsumerConfig};
+use offsetscope_core::outside::Order;
+use offsetscope_core::setup::{AutoOffsetReset, ClientLibrary, ConsumerConfig, PartitionerClass};
 
 fn librdkafka(strategy: Strategy) -> Shop {
     let mut shop = Shop::new(strategy);
@@ -187,4 +189,32 @@ fn a_refused_commit_fails_with_the_coordinators_error() {
         failed.map(CommitException::class),
         Some("UNKNOWN_MEMBER_ID")
     );
+}
+
+/// Section 5: the same customers, other partitions.
+#[test]
+fn librdkafkas_producers_hash_keys_otherwise() {
+    let placed = |partitioner_class| {
+        let mut shop = Shop::new(Strategy::AutoCommit);
+        shop.partitions = 4;
+        shop.records_at_ms = (1..=20).collect();
+        shop.producer.partitioner_class = partitioner_class;
+        let mut story = shop.open();
+        let events = story.for_ms(1_000);
+        let seed = story.world().setup().seed;
+        let place = |event: &Event| match event {
+            Event::OrderPlaced {
+                order, partition, ..
+            } => Some((Order::new(seed, *order).customer, partition.partition)),
+            _ => None,
+        };
+        events.iter().filter_map(place).collect::<Vec<_>>()
+    };
+    let here = placed(PartitionerClass::ConsistentRandom);
+    assert_eq!(here.len(), 20);
+    for (customer, partition) in &here {
+        let expected = partition_for_key(customer.as_bytes(), 4);
+        assert_eq!(Some(*partition), expected, "{customer}");
+    }
+    assert_ne!(here, placed(PartitionerClass::BuiltIn));
 }

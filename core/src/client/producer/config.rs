@@ -79,4 +79,8 @@ pub enum PartitionerClass {
     /// `RoundRobinPartitioner`: in turn, whatever the key.
     #[serde(rename = "RoundRobinPartitioner")]
     RoundRobin,
+    /// librdkafka's default, `partitioner=consistent_random`: by the key's CRC-32, and drawn without
+    /// a key or with an empty one.
+    #[serde(rename = "consistent_random")]
+    ConsistentRandom,
 }

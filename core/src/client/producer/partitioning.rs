@@ -1,11 +1,13 @@
 //! Which partition a record goes to: `KafkaProducer.partition`, `BuiltInPartitioner`,
-//! `RoundRobinPartitioner`.
+//! `RoundRobinPartitioner`, and librdkafka's default.
 
 use super::{KafkaProducer, ProducerContext};
+use crate::client::librdkafka::partitioner as librdkafka;
 use crate::client::partitioner::partition_for_key;
 use crate::ids::{TopicId, TopicPartition};
 use crate::setup::{PartitionerClass, Stream, stream_of_chance};
 use rand::RngExt;
+use rand_pcg::Pcg64Mcg;
 
 /// What the partitioner remembers.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -33,10 +35,26 @@ impl KafkaProducer {
         let partition = match (named, context.config.partitioner_class, key) {
             (Some(named), _, _) => named,
             (None, PartitionerClass::RoundRobin, _) => self.next_in_turn(count),
+            (None, PartitionerClass::ConsistentRandom, key) => {
+                let hashed = key.and_then(|key| librdkafka::partition_for_key(key, count));
+                hashed.unwrap_or_else(|| self.random_partition(count, context))
+            }
             (None, PartitionerClass::BuiltIn, Some(key)) => partition_for_key(key, count),
             (None, PartitionerClass::BuiltIn, None) => self.sticky_partition(topic, context),
         };
         TopicPartition { topic, partition }
+    }
+
+    /// Any, for each record anew.
+    fn random_partition(&mut self, count: u16, context: ProducerContext<'_>) -> u16 {
+        let drawn = self.chance(context).random_range(0..count);
+        self.partitioner.draws = self.partitioner.draws.wrapping_add(1);
+        drawn
+    }
+
+    fn chance(&self, context: ProducerContext<'_>) -> Pcg64Mcg {
+        let stream = u64::from(self.id.0) << u32::BITS | u64::from(self.partitioner.draws);
+        stream_of_chance(context.setup.seed, Stream::StickyPartition, stream)
     }
 
     fn next_in_turn(&mut self, count: u16) -> u16 {
@@ -83,9 +101,9 @@ impl KafkaProducer {
         let partitions = || 0..context.setup.topic(topic).partitions;
         let longest = partitions().map(queue).max().unwrap_or(0);
         let weight = |partition| longest - queue(partition) + 1;
-        let stream = u64::from(self.id.0) << u32::BITS | u64::from(self.partitioner.draws);
-        let mut chance = stream_of_chance(context.setup.seed, Stream::StickyPartition, stream);
-        let mut left = chance.random_range(0..partitions().map(weight).sum());
+        let mut left = self
+            .chance(context)
+            .random_range(0..partitions().map(weight).sum());
         for partition in partitions() {
             match left.checked_sub(weight(partition)) {
                 Some(rest) => left = rest,
