@@ -194,7 +194,7 @@ impl Default for ConsumerConfig {
             default_api_timeout_ms: 60_000,
             retry_backoff_ms: 100,
             auto_offset_reset: AutoOffsetReset::Latest,
-            partition_assignment_strategy: vec![Assignor::RANGE],
+            partition_assignment_strategy: vec![Assignor::RANGE, Assignor::COOPERATIVE_STICKY],
         }
     }
 }

@@ -68,7 +68,7 @@ impl Consumer {
                 Activity::AboutToJoin
             }
             Phase::Joining => Activity::Joining,
-            Phase::Syncing => Activity::Syncing,
+            Phase::Syncing | Phase::Synced { .. } => Activity::Syncing,
             Phase::Stable if self.client.has_callback_to_serve() => Activity::Syncing,
             Phase::Stable if self.client.assignment.is_empty() => Activity::Idle,
             Phase::Stable => {

@@ -1,10 +1,10 @@
 //! What a consumer makes of what arrives. The client's background thread would do this; it happens
 //! at once, whatever the application thread is at.
 
-use super::assignment::{Assigned, Position};
+use super::assignment::Position;
 use super::assignor::assign_as_leader;
 use super::call::{Call, Returned};
-use super::kafka_consumer::{AutoCommit, ClientContext, KafkaConsumer};
+use super::kafka_consumer::{ClientContext, KafkaConsumer};
 use super::librdkafka::Library;
 use super::membership::Phase;
 use crate::effects::Effects;
@@ -49,7 +49,7 @@ impl KafkaConsumer {
                 self.send_join(context, fx);
             }
             Response::JoinGroup(Ok(joined)) => self.on_joined(&joined, context, fx),
-            Response::SyncGroup(Ok(partitions)) => self.on_synced(partitions, config, fx),
+            Response::SyncGroup(Ok(partitions)) => self.on_synced(partitions),
             Response::JoinGroup(Err(error)) | Response::SyncGroup(Err(error)) => {
                 self.on_rebalance_error(error, fx);
             }
@@ -75,6 +75,7 @@ impl KafkaConsumer {
         };
         self.membership.member = Some(joined.member);
         self.membership.generation = Some(joined.generation);
+        self.membership.protocol = joined.protocol;
         self.membership.phase = Phase::Syncing;
         fx.arm(
             Timer::Heartbeat(self.id),
@@ -100,25 +101,15 @@ impl KafkaConsumer {
         fx.send(self.address(), Connection::Coordinator, request);
     }
 
-    fn on_synced(
-        &mut self,
-        partitions: Vec<TopicPartition>,
-        config: &ConsumerConfig,
-        fx: &mut Effects,
-    ) {
-        self.membership.phase = Phase::Stable;
+    fn on_synced(&mut self, mut partitions: Vec<TopicPartition>) {
         if let Some(library) = self.library.librdkafka_mut() {
             library.to_assign = Some(partitions);
+            self.membership.phase = Phase::Stable;
             return;
         }
-        self.assignment = partitions.iter().copied().map(Assigned::new).collect();
-        if self.auto_commit != AutoCommit::Off {
-            fx.arm(Timer::AutoCommit(self.id), config.auto_commit_interval_ms);
-        }
-        fx.report(Event::PartitionsAssigned {
-            consumer: self.id,
-            partitions,
-        });
+        partitions.sort_unstable();
+        self.received = partitions;
+        self.membership.phase = Phase::Synced { rejoin: None };
     }
 
     fn on_heartbeat(&mut self, result: Result<(), GroupError>, fx: &mut Effects) {
@@ -136,7 +127,10 @@ impl KafkaConsumer {
     /// how things stand; the refusal is older than its question.
     fn on_error_beside_joining(&mut self, error: GroupError, fx: &mut Effects) {
         match self.membership.phase {
-            Phase::Stable | Phase::MustJoin { .. } | Phase::Prepared { .. } => {
+            Phase::Stable
+            | Phase::Synced { .. }
+            | Phase::MustJoin { .. }
+            | Phase::Prepared { .. } => {
                 self.on_group_error(error, fx);
             }
             Phase::Joining | Phase::Syncing | Phase::Failed(_) => {}
@@ -188,6 +182,7 @@ impl KafkaConsumer {
     /// `resetStateOnResponseError`: only a wrong generation leaves the member its id.
     fn lose_membership(&mut self, error: GroupError, fx: &mut Effects) {
         self.membership.generation = None;
+        self.received.clear();
         if error != GroupError::IllegalGeneration {
             self.membership.member = None;
         }
@@ -332,9 +327,13 @@ impl KafkaConsumer {
             records,
         } in answers
         {
+            // The partition may have been given up since, and have come back.
             let Some(owned) = self.assigned_mut(partition) else {
                 continue;
             };
+            if owned.offset() != Some(offset) {
+                continue;
+            }
             match records {
                 Ok(batches) => {
                     owned.buffer = batches;

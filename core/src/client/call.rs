@@ -45,7 +45,7 @@ pub enum ClientAction {
     CommitBeforeRebalance,
     /// `onPartitionsRevoked`: give partitions up.
     RevokePartitions,
-    /// librdkafka's rebalance callback: an assignment has arrived.
+    /// `onPartitionsAssigned`, librdkafka's rebalance callback: an assignment has arrived.
     AssignPartitions,
     /// librdkafka's `poll` returns an error.
     ReturnError,

@@ -67,8 +67,12 @@ impl KafkaConsumer {
     /// `enforceRebalance()`, or the consumer has seen something that asks for a new assignment: at
     /// the next `poll` it joins again.
     pub fn rejoin(&mut self, reason: JoinReason) {
-        if self.membership.phase == Phase::Stable {
-            self.membership.phase = Phase::must_join(reason);
+        match &mut self.membership.phase {
+            Phase::Stable => self.membership.phase = Phase::must_join(reason),
+            Phase::Synced { rejoin } => {
+                rejoin.get_or_insert(reason);
+            }
+            _ => {}
         }
     }
 
@@ -134,13 +138,15 @@ impl KafkaConsumer {
             return;
         }
         let (consumer, partitions) = (self.id, self.give_up_partitions());
+        self.received.clear();
         if !partitions.is_empty() {
+            let joins = matches!(self.membership.phase, Phase::Joining | Phase::Syncing);
             fx.report(match self.membership.generation {
-                Some(_) => Event::PartitionsRevoked {
+                Some(_) if !joins => Event::PartitionsRevoked {
                     consumer,
                     partitions,
                 },
-                None => Event::PartitionsLost {
+                _ => Event::PartitionsLost {
                     consumer,
                     partitions,
                 },

@@ -180,6 +180,7 @@ impl KafkaConsumer {
                 Phase::Joining | Phase::Syncing => CommitException::RebalanceInProgress,
                 Phase::MustJoin { .. }
                 | Phase::Prepared { .. }
+                | Phase::Synced { .. }
                 | Phase::Stable
                 | Phase::Failed(_) => CommitException::CommitFailed,
             };

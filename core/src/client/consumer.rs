@@ -4,6 +4,7 @@
 //! it waits for.
 
 use super::application::Application;
+use super::assignor::RebalanceProtocol;
 use super::call::{Call, ClientAction, Returned};
 use super::kafka_consumer::{AutoCommit, ClientContext, KafkaConsumer, Subscription};
 use super::program::Statement;
@@ -67,6 +68,9 @@ impl Consumer {
             process: Process::Crashed,
             client: KafkaConsumer {
                 instance: setup.consumer(id).instance,
+                rebalance_protocol: RebalanceProtocol::of(
+                    &setup.group(group).client.partition_assignment_strategy,
+                ),
                 ..KafkaConsumer::new(id, Some(group), setup.group(group).client.library)
             },
             application: Application::new(strategy),

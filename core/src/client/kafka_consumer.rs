@@ -6,12 +6,13 @@
 //! it. Follows Kafka's `ClassicKafkaConsumer`, `ConsumerCoordinator` and `AbstractCoordinator`.
 
 use super::assignment::{Assigned, Position};
+use super::assignor::RebalanceProtocol;
 use super::call::{Call, ClientAction};
 use super::librdkafka::Library;
 use super::membership::{FarewellCommit, Membership, Phase};
 use crate::effects::ReplyTo;
 use crate::event::{CommitException, CommitTrigger, JoinReason};
-use crate::group::InstanceId;
+use crate::group::{Claim, InstanceId};
 use crate::ids::{ConsumerId, GroupId, Offset, TopicId, TopicPartition};
 use crate::network::{FetchTarget, OffsetAndMetadata};
 use crate::setup::{ClientLibrary, ConsumerConfig, Setup};
@@ -35,10 +36,16 @@ pub struct KafkaConsumer {
     pub member_ids_asked_for: u16,
     /// How it comes to partitions.
     pub subscription: Subscription,
+    /// How it goes about its partitions in a rebalance.
+    pub rebalance_protocol: RebalanceProtocol,
     /// What it knows of its membership.
     pub membership: Membership,
     /// What it owns.
     pub assignment: Vec<Assigned>,
+    /// What the last sync has brought, until `poll` takes it up.
+    pub received: Vec<TopicPartition>,
+    /// What the sticky assignor remembers to have been assigned (`StickyAssignor.onAssignment`).
+    pub sticky: Option<Claim>,
     /// Whether it commits by itself, and whether it is time to.
     pub auto_commit: AutoCommit,
     /// Commits that were sent and not answered, oldest first.
@@ -98,12 +105,16 @@ impl KafkaConsumer {
             process_number: 1,
             member_ids_asked_for: 0,
             subscription: Subscription::None,
+            rebalance_protocol: RebalanceProtocol::Eager,
             membership: Membership {
                 member: None,
                 generation: None,
+                protocol: None,
                 phase: Phase::must_join(JoinReason::Started),
             },
             assignment: Vec::new(),
+            received: Vec::new(),
+            sticky: None,
             auto_commit: AutoCommit::Off,
             commits_in_flight: VecDeque::new(),
             commit_sync_offsets: Vec::new(),
@@ -121,6 +132,7 @@ impl KafkaConsumer {
         Self {
             process_number,
             instance: self.instance,
+            rebalance_protocol: self.rebalance_protocol,
             member_ids_asked_for: self.member_ids_asked_for,
             ..Self::new(self.id, self.group, self.library.kind())
         }
@@ -174,7 +186,12 @@ impl KafkaConsumer {
             Phase::MustJoin { farewell, .. } => self.next_action_before_join(farewell),
             Phase::Prepared { .. } => Some(ClientAction::Join),
             Phase::Failed(_) => Some(ClientAction::Throw),
-            Phase::Joining | Phase::Syncing => None,
+            // What it owns still is its own, unless it has given it up.
+            Phase::Joining | Phase::Syncing => self.next_action_with_records(),
+            Phase::Synced { .. } if self.to_give_up().is_empty() => {
+                Some(ClientAction::AssignPartitions)
+            }
+            Phase::Synced { .. } => Some(ClientAction::RevokePartitions),
             Phase::Stable if self.auto_commit == AutoCommit::Due => Some(ClientAction::AutoCommit),
             Phase::Stable => self.next_action_with_partitions(),
         }
@@ -182,6 +199,7 @@ impl KafkaConsumer {
 
     /// `ConsumerCoordinator.onJoinPrepare`
     fn next_action_before_join(&self, farewell: FarewellCommit) -> Option<ClientAction> {
+        let is_eager = self.rebalance_protocol == RebalanceProtocol::Eager;
         if self.membership.generation.is_none() {
             return Some(if self.assignment.is_empty() {
                 ClientAction::Join
@@ -194,24 +212,64 @@ impl KafkaConsumer {
             FarewellCommit::Due if self.auto_commit != AutoCommit::Off && self.has_position() => {
                 Some(ClientAction::CommitBeforeRebalance)
             }
-            FarewellCommit::Sent => None,
-            // With nothing to give up, too: the listener is called with an empty list.
-            FarewellCommit::Due | FarewellCommit::Done => Some(ClientAction::RevokePartitions),
+            // What is about to be given up is returned no more (`markPendingRevocation`).
+            FarewellCommit::Sent if is_eager => None,
+            FarewellCommit::Sent => self.next_action_with_records(),
+            // An eager member's listener is called with an empty list, too.
+            FarewellCommit::Due | FarewellCommit::Done
+                if is_eager || !self.to_give_up().is_empty() =>
+            {
+                Some(ClientAction::RevokePartitions)
+            }
+            FarewellCommit::Due | FarewellCommit::Done => Some(ClientAction::Join),
         }
+    }
+
+    /// The partitions that [`ClientAction::RevokePartitions`] or [`ClientAction::LosePartitions`]
+    /// would give up now.
+    pub fn to_give_up(&self) -> Vec<TopicPartition> {
+        let goes = |partition: &TopicPartition| match self.membership.phase {
+            _ if self.membership.generation.is_none() => true,
+            Phase::Synced { .. } => !self.received.contains(partition),
+            _ if self.rebalance_protocol == RebalanceProtocol::Eager => true,
+            _ => !self.subscribes_to(partition.topic),
+        };
+        let owned = self.assignment.iter().map(|owned| owned.partition);
+        owned.filter(goes).collect()
+    }
+
+    fn subscribes_to(&self, topic: TopicId) -> bool {
+        matches!(&self.subscription, Subscription::Topics(topics) if topics.contains(&topic))
     }
 
     fn next_action_with_partitions(&self) -> Option<ClientAction> {
         let lookup = self.next_lookup();
         if lookup.is_some() || self.awaits_position() {
             lookup
-        } else if self.has_buffered_records() {
-            Some(ClientAction::ReturnRecords)
-        } else if self.fetch_in_flight.is_none() && self.assignment.iter().any(Assigned::is_resumed)
-        {
-            Some(ClientAction::Fetch)
         } else {
-            None
+            self.next_action_with_records()
         }
+    }
+
+    fn next_action_with_records(&self) -> Option<ClientAction> {
+        if self.has_buffered_records() {
+            return Some(ClientAction::ReturnRecords);
+        }
+        let asked = self.fetch_in_flight.as_deref().unwrap_or_default();
+        let mut targets = self.fetch_targets();
+        let has_new = targets.any(|target| !asked.contains(&target));
+        has_new.then_some(ClientAction::Fetch)
+    }
+
+    /// Where it could read on now (`AbstractFetch.fetchablePartitions`).
+    pub(super) fn fetch_targets(&self) -> impl Iterator<Item = FetchTarget> + '_ {
+        let resumed = self.assignment.iter().filter(|it| it.is_resumed());
+        resumed.filter_map(|it| {
+            Some(FetchTarget {
+                partition: it.partition,
+                offset: it.offset()?,
+            })
+        })
     }
 
     /// The next question for positions that are missing.

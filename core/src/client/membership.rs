@@ -3,7 +3,7 @@
 
 use crate::event::JoinReason;
 use crate::group::error::GroupError;
-use crate::group::{InstanceId, MemberIdentity};
+use crate::group::{InstanceId, MemberIdentity, ProtocolName};
 use crate::ids::MemberId;
 
 /// What a consumer knows of its membership. The coordinator may know better.
@@ -13,6 +13,8 @@ pub struct Membership {
     pub member: Option<MemberId>,
     /// The generation it is in.
     pub generation: Option<u32>,
+    /// The protocol that this generation has agreed on.
+    pub protocol: Option<ProtocolName>,
     /// Where it is in joining.
     pub phase: Phase,
 }
@@ -36,6 +38,11 @@ pub enum Phase {
     Joining,
     /// The join was answered, the sync was sent.
     Syncing,
+    /// The sync was answered; the next `poll` takes the assignment up (`onJoinComplete`).
+    Synced {
+        /// Why it must join again after that, if it must.
+        rejoin: Option<JoinReason>,
+    },
     /// It has its assignment.
     Stable,
     /// The coordinator will not have it, and trying again would not help: `poll` throws. What its

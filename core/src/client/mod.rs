@@ -33,7 +33,7 @@ pub mod strategy;
 pub use activity::Activity;
 pub use application::Application;
 pub use assignment::{Assigned, Flow, Position};
-pub use assignor::Assignor;
+pub use assignor::{Assignor, RebalanceProtocol};
 pub use call::{Call, ClientAction, Returned};
 pub use calls::{IllegalState, SeekTo};
 pub use consumer::{Action, Consumer, Process};

@@ -1,17 +1,17 @@
 //! What a consumer does in a call: one sub-step of it at a time.
 
-use super::assignment::Position;
+use super::assignment::{Assigned, Position};
 use super::assignor::Assignor;
 use super::call::{Call, ClientAction, Returned};
-use super::kafka_consumer::{ClientContext, KafkaConsumer, Subscription};
+use super::kafka_consumer::{AutoCommit, ClientContext, KafkaConsumer, Subscription};
 use super::librdkafka::Library;
 use super::membership::Phase;
 use super::records::{InHand, spans_of};
 use crate::effects::Effects;
 use crate::event::{Event, FatalException, JoinReason};
-use crate::group::Protocol;
+use crate::group::{Claim, Protocol, ProtocolName};
 use crate::ids::{MemberId, Offset, TopicPartition};
-use crate::network::{Connection, FetchLimits, FetchTarget, Request};
+use crate::network::{Connection, FetchLimits, Request};
 use crate::setup::ConsumerConfig;
 use crate::timer::Timer;
 
@@ -39,7 +39,7 @@ impl KafkaConsumer {
             ClientAction::LosePartitions => self.lose_partitions(fx),
             ClientAction::CommitBeforeRebalance => self.commit_before_rebalance(fx),
             ClientAction::RevokePartitions => self.revoke_partitions(fx),
-            ClientAction::AssignPartitions => self.assign_partitions(fx),
+            ClientAction::AssignPartitions => self.assign_partitions(config, fx),
             ClientAction::ReturnError => return self.return_error(fx),
             ClientAction::Throw => return self.throw_refusal(),
             ClientAction::Join => self.join(context, fx),
@@ -75,8 +75,8 @@ impl KafkaConsumer {
     }
 
     fn lose_partitions(&mut self, fx: &mut Effects) {
-        self.prepared();
         let partitions = self.give_up_partitions();
+        self.prepared();
         self.forget_stored(&partitions);
         fx.report(Event::PartitionsLost {
             consumer: self.id,
@@ -88,11 +88,43 @@ impl KafkaConsumer {
         if self.library.librdkafka().is_some() {
             return self.unassign(fx);
         }
+        let partitions = self.to_give_up();
+        self.give_up(&partitions);
+        if let Phase::Synced { rejoin } = &mut self.membership.phase {
+            *rejoin = Some(JoinReason::Revoked);
+        }
         self.prepared();
-        let partitions = self.give_up_partitions();
         fx.report(Event::PartitionsRevoked {
             consumer: self.id,
             partitions,
+        });
+    }
+
+    /// `onPartitionsAssigned`, the end of `ConsumerCoordinator.onJoinComplete`: partitions that were
+    /// kept are as they were.
+    fn assign_partitions(&mut self, config: &ConsumerConfig, fx: &mut Effects) {
+        let Phase::Synced { rejoin } = self.membership.phase else {
+            return self.assign_to_librdkafka(fx);
+        };
+        self.membership.phase = rejoin.map_or(Phase::Stable, Phase::must_join);
+        let received = core::mem::take(&mut self.received);
+        if self.membership.protocol == Some(ProtocolName::STICKY) {
+            self.sticky = Some(Claim {
+                partitions: received.clone(),
+                generation: self.membership.generation,
+            });
+        }
+        let is_new = |partition: &TopicPartition| self.assigned(*partition).is_none();
+        let added: Vec<_> = received.into_iter().filter(is_new).collect();
+        self.assignment
+            .extend(added.iter().copied().map(Assigned::new));
+        self.assignment.sort_by_key(|owned| owned.partition);
+        if self.auto_commit != AutoCommit::Off {
+            fx.arm(Timer::AutoCommit(self.id), config.auto_commit_interval_ms);
+        }
+        fx.report(Event::PartitionsAssigned {
+            consumer: self.id,
+            partitions: added,
         });
     }
 
@@ -105,12 +137,20 @@ impl KafkaConsumer {
         }
     }
 
-    /// Positions and buffered records go with the partitions.
+    /// Gives up all partitions.
     pub(super) fn give_up_partitions(&mut self) -> Vec<TopicPartition> {
-        self.fetch_in_flight = None;
         let owned = self.owned_partitions();
-        self.assignment.clear();
+        self.give_up(&owned);
         owned
+    }
+
+    /// Positions and buffered records go with the partitions.
+    fn give_up(&mut self, partitions: &[TopicPartition]) {
+        let stays = |owned: &Assigned| !partitions.contains(&owned.partition);
+        self.assignment.retain(stays);
+        if self.assignment.is_empty() {
+            self.fetch_in_flight = None;
+        }
     }
 
     fn join(&mut self, context: ClientContext<'_>, fx: &mut Effects) {
@@ -134,9 +174,19 @@ impl KafkaConsumer {
         let (Some(group), Subscription::Topics(topics)) = (self.group, &self.subscription) else {
             return;
         };
+        let generation = self.membership.generation;
+        let owned = Claim {
+            partitions: self.owned_partitions(),
+            generation,
+        };
         let protocol = |assignor: &Assignor| Protocol {
             name: assignor.protocol(),
             subscription: topics.clone(),
+            generation,
+            claim: match &self.sticky {
+                Some(claim) if assignor.protocol() == ProtocolName::STICKY => claim.clone(),
+                _ => owned.clone(),
+            },
         };
         let request = Request::JoinGroup {
             group,
@@ -215,10 +265,7 @@ impl KafkaConsumer {
     }
 
     fn fetch(&mut self, config: &ConsumerConfig, fx: &mut Effects) {
-        let target = |(partition, offset)| FetchTarget { partition, offset };
-        let resumed = self.assignment.iter().filter(|it| it.is_resumed());
-        let positions = resumed.filter_map(|it| Some((it.partition, it.offset()?)));
-        let targets: Vec<_> = positions.map(target).collect();
+        let targets: Vec<_> = self.fetch_targets().collect();
         self.fetch_in_flight = Some(targets.clone());
         fx.report(Event::FetchSent(self.id));
         let limits = FetchLimits {

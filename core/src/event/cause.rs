@@ -29,6 +29,8 @@ pub enum JoinReason {
     RebalanceInProgress,
     /// Its subscription or the topics' partitions have changed, or `enforceRebalance` was called.
     Changed,
+    /// It has given up partitions, which others are to get now.
+    Revoked,
     /// The coordinator no longer knows it, or the group has moved on without it.
     LostMembership,
     /// The connection broke while it waited to hear of its join or sync.

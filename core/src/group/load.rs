@@ -27,10 +27,7 @@ impl ClassicGroup {
             protocols: record
                 .protocol
                 .iter()
-                .map(|&name| Protocol {
-                    name,
-                    subscription: stored.subscription.clone(),
-                })
+                .map(|&name| Protocol::new(name, stored.subscription.clone()))
                 .collect(),
             assignment: stored.assignment.clone(),
             awaiting_join: None,

@@ -56,7 +56,11 @@ pub struct Member {
 impl Member {
     /// The topics it wants under a protocol, if it supports that.
     pub fn subscription(&self, protocol: ProtocolName) -> Option<&[TopicId]> {
-        let protocol = self.protocols.iter().find(|it| it.name == protocol)?;
-        Some(&protocol.subscription)
+        Some(&self.protocol(protocol)?.subscription)
+    }
+
+    /// What it says along with a protocol, if it supports that.
+    pub(super) fn protocol(&self, name: ProtocolName) -> Option<&Protocol> {
+        self.protocols.iter().find(|it| it.name == name)
     }
 }

@@ -34,6 +34,6 @@ pub use config::{Acknowledged, GroupConfig};
 pub use coordinator::Coordinator;
 pub use join::{JoinRequest, JoinVersion};
 pub use member::{InstanceId, Member, MemberIdentity};
-pub use protocol::{Protocol, ProtocolName, ProtocolType};
+pub use protocol::{Claim, Protocol, ProtocolName, ProtocolType};
 pub use state::GroupState;
 pub use sync::SyncRequest;

@@ -3,7 +3,7 @@
 
 use super::classic::ClassicGroup;
 use super::member::Member;
-use crate::ids::TopicId;
+use crate::ids::{TopicId, TopicPartition};
 use std::cmp::Reverse;
 
 /// The type of a group's protocols, "consumer" or for instance Kafka Connect's. A number, so that
@@ -22,19 +22,50 @@ impl ProtocolType {
 pub struct ProtocolName(pub u16);
 
 impl ProtocolName {
-    /// The range assignor, the only one that the world's consumers bring.
-    pub const RANGE: Self = Self(0);
+    /// The sticky assignor.
+    pub const STICKY: Self = Self(0);
+    /// The range assignor.
+    pub const RANGE: Self = Self(1);
     /// The round robin assignor.
-    pub const ROUND_ROBIN: Self = Self(1);
+    pub const ROUND_ROBIN: Self = Self(2);
+    /// The cooperative sticky assignor.
+    pub const COOPERATIVE_STICKY: Self = Self(3);
 }
 
-/// A protocol that a member supports.
+/// A protocol that a member supports, and what it says to the leader along with it
+/// (`ConsumerProtocolSubscription`). The coordinator only compares that and hands it on.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Protocol {
     /// Its name.
     pub name: ProtocolName,
-    /// The topics the member wants. The coordinator compares them and hands them to the leader.
+    /// The topics the member wants.
     pub subscription: Vec<TopicId>,
+    /// The generation that the member was in as it joined.
+    pub generation: Option<u32>,
+    /// What it had.
+    pub claim: Claim,
+}
+
+/// The partitions that a member says it had, for assignors that let it keep them: the owned
+/// partitions of its subscription, or what the sticky assignor sends as its user data.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Claim {
+    /// Which.
+    pub partitions: Vec<TopicPartition>,
+    /// In which generation it got them.
+    pub generation: Option<u32>,
+}
+
+impl Protocol {
+    /// A protocol of a member that had nothing.
+    pub fn new(name: ProtocolName, subscription: Vec<TopicId>) -> Self {
+        Self {
+            name,
+            subscription,
+            generation: None,
+            claim: Claim::default(),
+        }
+    }
 }
 
 impl ClassicGroup {

@@ -193,6 +193,17 @@ impl ClassicGroup {
         self.restart_session(id, fx);
     }
 
+    fn joined_member(&self, member: &Member) -> JoinedMember {
+        let protocol = self.protocol.and_then(|it| member.protocol(it));
+        JoinedMember {
+            member: member.id,
+            instance: member.instance,
+            subscription: self.subscription_of(member),
+            generation: protocol.and_then(|it| it.generation),
+            claim: protocol.map(|it| it.claim.clone()).unwrap_or_default(),
+        }
+    }
+
     /// The answer to a join: only the leader sees the others.
     pub(super) fn joined(&self, id: MemberId) -> Joined {
         let is_leader = self.leader == Some(id);
@@ -200,11 +211,7 @@ impl ClassicGroup {
             .members
             .iter()
             .filter(|_| is_leader)
-            .map(|member| JoinedMember {
-                member: member.id,
-                instance: member.instance,
-                subscription: self.subscription_of(member),
-            });
+            .map(|member| self.joined_member(member));
         Joined {
             member: id,
             generation: self.generation,

@@ -46,10 +46,7 @@ fn newcomer(number: u16) -> JoinRequest {
 }
 
 fn protocols(names: &[u16]) -> Vec<Protocol> {
-    let protocol = |&name| Protocol {
-        name: ProtocolName(name),
-        subscription: vec![TOPIC],
-    };
+    let protocol = |&name| Protocol::new(ProtocolName(name), vec![TOPIC]);
     names.iter().map(protocol).collect()
 }
 

@@ -3,7 +3,7 @@
 use super::Link;
 use crate::effects::ReplyTo;
 use crate::group::error::GroupError;
-use crate::group::{Committer, InstanceId, MemberIdentity, Protocol, ProtocolName};
+use crate::group::{Claim, Committer, InstanceId, MemberIdentity, Protocol, ProtocolName};
 use crate::ids::{GroupId, MemberId, Offset, OrderNumber, TopicId, TopicPartition};
 use crate::log::Batch;
 use crate::setup::Acks;
@@ -204,6 +204,10 @@ pub struct JoinedMember {
     pub instance: Option<InstanceId>,
     /// The topics it wants.
     pub subscription: Vec<TopicId>,
+    /// The generation that it was in as it joined.
+    pub generation: Option<u32>,
+    /// What it had.
+    pub claim: Claim,
 }
 
 /// What a fetch brings for one partition.

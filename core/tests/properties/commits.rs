@@ -199,7 +199,8 @@ pub fn a_commit_stores_the_next_offset(step: &Step) -> Verdict {
             offsets,
         } = event
         {
-            if commits_what_is_stored(step, *consumer, *trigger) {
+            let again = is_sent_again(step, *consumer, offsets);
+            if again || commits_what_is_stored(step, *consumer, *trigger) {
                 continue;
             }
             let expected = next_offsets(&step.before, *consumer, *trigger);
@@ -207,6 +208,18 @@ pub fn a_commit_stores_the_next_offset(step: &Step) -> Verdict {
         }
     }
     Ok(())
+}
+
+/// librdkafka sends a commit again whose connection broke.
+fn is_sent_again(step: &Step, id: ConsumerId, offsets: &[(TopicPartition, Offset)]) -> bool {
+    let library = step.before.consumer(id).client.library.librdkafka();
+    let Choice::Disconnect(_) = step.choice else {
+        return false;
+    };
+    library.is_some_and(|library| {
+        let mut carried = library.committing.iter();
+        carried.any(|commit| commit.as_slice() == offsets)
+    })
 }
 
 /// librdkafka's commits have a rule of their own, but for those that name a record.

@@ -163,6 +163,15 @@ const SITUATIONS: &[Situation] = &[
             }
         )
     }),
+    ("rejoin after giving up what others get", |it| {
+        matches!(
+            it,
+            Event::JoinSent {
+                reason: JoinReason::Revoked,
+                ..
+            }
+        )
+    }),
     (
         "partitions lost",
         |it| matches!(it, Event::PartitionsLost { partitions, .. } if !partitions.is_empty()),

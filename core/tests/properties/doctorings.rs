@@ -243,9 +243,27 @@ pub const DOCTORINGS: &[(&str, Doctoring)] = &[
     ("a stable group owns every partition once", |step| {
         let stable = |group: &&mut SeenGroup| group.state == GroupState::Stable;
         let group = step.after.groups.iter_mut().find(stable)?;
-        group.members[0].assignment.pop()?;
+        // Given twice: in a cooperative group, one that is left out may be changing hands.
+        let assignment = &mut group.members[0].assignment;
+        let first = *assignment.first()?;
+        assignment.push(first);
         Some(())
     }),
+    (
+        "a cooperative rebalance takes nothing that is kept",
+        |step| {
+            let assigned = step.events().iter().find_map(|event| match event {
+                Event::PartitionsAssigned { consumer, .. } => Some(*consumer),
+                _ => None,
+            })?;
+            let before = &step.before.consumers[assigned.index()].client;
+            let client = &mut step.after.consumers[assigned.index()].client;
+            let mut kept = client.assignment.iter_mut();
+            kept.find(|it| before.assigned(it.partition).is_some())?
+                .position = Position::Unknown;
+            Some(())
+        },
+    ),
     ("one owner in a generation", |step| {
         let mut other = positioned(&mut step.after)?.0.clone();
         // Two that the coordinator takes for one may own the same for a while.

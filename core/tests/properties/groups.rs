@@ -2,7 +2,7 @@
 
 use crate::rule::{Rule, Verdict, ensure};
 use crate::seen::Step;
-use offsetscope_core::client::{Consumer, Library, Phase};
+use offsetscope_core::client::{Assignor, Consumer, Library, Phase};
 use offsetscope_core::event::Event;
 use offsetscope_core::group::error::GroupError;
 use offsetscope_core::group::{GroupState, Member};
@@ -21,6 +21,10 @@ pub const RULES: &[(&str, Rule)] = &[
     (
         "a stable group owns every partition once",
         a_stable_group_owns_every_partition_once,
+    ),
+    (
+        "a cooperative rebalance takes nothing that is kept",
+        a_cooperative_rebalance_takes_nothing_that_is_kept,
     ),
     ("one owner in a generation", one_owner_in_a_generation),
     ("who is fenced may do nothing", who_is_fenced_may_do_nothing),
@@ -157,8 +161,49 @@ pub fn a_stable_group_owns_every_partition_once(step: &Step) -> Verdict {
             let owned = group.members.iter().flat_map(|member| &member.assignment);
             let mut owned: Vec<_> = owned.copied().collect();
             owned.sort_unstable();
-            let all = partitions_of(&step.setup, step.setup.group(id).topic);
+            let mut all = partitions_of(&step.setup, step.setup.group(id).topic);
+            if cooperates(&step.setup, id) {
+                // What changes hands is nobody's until the next generation.
+                all.retain(|partition| owned.contains(partition));
+            }
             ensure!(owned == all, "{id:?} owns {owned:?} of {all:?}");
+        }
+    }
+    Ok(())
+}
+
+fn cooperates(setup: &Setup, group: GroupId) -> bool {
+    let assignors = &setup.group(group).client.partition_assignment_strategy;
+    *assignors == [Assignor::COOPERATIVE_STICKY]
+}
+
+/// KIP-429: what a member keeps in a cooperative rebalance stays as it is, with position and buffer;
+/// and it is kept if the sync says so. Eager members give up everything.
+pub fn a_cooperative_rebalance_takes_nothing_that_is_kept(step: &Step) -> Verdict {
+    for event in step.events() {
+        let (Event::PartitionsAssigned { consumer, .. }
+        | Event::PartitionsRevoked { consumer, .. }) = event
+        else {
+            continue;
+        };
+        let before = &step.before.consumer(*consumer).client;
+        let after = &step.after.consumer(*consumer).client;
+        for owned in &after.assignment {
+            let was = before.assigned(owned.partition);
+            ensure!(
+                was.is_none_or(|was| was == owned),
+                "{consumer:?} keeps {owned:?}, which was {was:?}"
+            );
+        }
+        let Phase::Synced { .. } = before.membership.phase else {
+            continue;
+        };
+        let owned = before.assignment.iter().map(|owned| owned.partition);
+        for partition in owned.filter(|it| before.received.contains(it)) {
+            ensure!(
+                after.assigned(partition).is_some(),
+                "{consumer:?} was to keep {partition:?}"
+            );
         }
     }
     Ok(())
@@ -175,7 +220,8 @@ fn partitions_of(setup: &Setup, topic: TopicId) -> Vec<TopicPartition> {
 /// partition. (A zombie may: it is in an older generation, or knows that it is in none. That of a
 /// group that was forgotten meanwhile may be in one whose number was given out again.) But for
 /// static members with the same `group.instance.id`: one has replaced the other, which is fenced and
-/// need not know it yet. Never may both commit.
+/// need not know it yet. Never may both commit. What a member of a cooperative group has taken along
+/// into a generation does not count before it knows whether it is its own still.
 pub fn one_owner_in_a_generation(step: &Step) -> Verdict {
     let mut owners: BTreeMap<_, &Consumer> = BTreeMap::new();
     for consumer in step.after.consumers.iter().filter(|it| it.is_running()) {
@@ -185,7 +231,7 @@ pub fn one_owner_in_a_generation(step: &Step) -> Verdict {
         let Some(generation) = membership.generation.filter(|_| is_known) else {
             continue;
         };
-        for partition in consumer.client.owned_partitions() {
+        for partition in holds_for_good(consumer) {
             let key: (GroupId, u32, TopicPartition) = (consumer.group, generation, partition);
             if let Some(other) = owners.insert(key, consumer) {
                 let instance = consumer.client.instance;
@@ -201,6 +247,18 @@ pub fn one_owner_in_a_generation(step: &Step) -> Verdict {
         }
     }
     Ok(())
+}
+
+/// What it owns in its generation.
+fn holds_for_good(consumer: &Consumer) -> Vec<TopicPartition> {
+    let client = &consumer.client;
+    let owned = client.owned_partitions().into_iter();
+    let is_its_own = |partition: &TopicPartition| match client.membership.phase {
+        Phase::Syncing => false,
+        Phase::Synced { .. } => client.received.contains(partition),
+        _ => true,
+    };
+    owned.filter(is_its_own).collect()
 }
 
 /// Whether the coordinator has it as a member of the current generation.
@@ -257,9 +315,12 @@ pub fn members_know_their_assignment(step: &Step) -> Verdict {
             // librdkafka's `poll` has not served the callback yet.
             let library = consumer.client.library.librdkafka();
             let to_come = library.and_then(|it| it.to_assign.clone());
-            let owned = to_come.unwrap_or_else(|| consumer.client.owned_partitions());
+            let mut owned = to_come.unwrap_or_else(|| consumer.client.owned_partitions());
+            owned.sort_unstable();
+            let mut assigned = assigned.clone();
+            assigned.sort_unstable();
             ensure!(
-                owned == *assigned,
+                owned == assigned,
                 "{:?} owns {owned:?}, not {assigned:?}",
                 consumer.id
             );

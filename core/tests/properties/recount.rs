@@ -228,10 +228,18 @@ impl Recount {
                     holding.positions.insert(place.0, place.1 + 1);
                 }
             }
-            Event::PartitionsRevoked { consumer, .. } | Event::PartitionsLost { consumer, .. } => {
+            Event::PartitionsRevoked {
+                consumer,
+                partitions,
+            }
+            | Event::PartitionsLost {
+                consumer,
+                partitions,
+            } => {
                 let holding = &mut self.consumers[consumer.index()];
-                holding.positions.clear();
-                holding.buffer.clear();
+                let stays = |partition: &TopicPartition| !partitions.contains(partition);
+                holding.positions.retain(|partition, _| stays(partition));
+                holding.buffer.retain(|(partition, _)| stays(partition));
             }
             Event::ConsumerCrashed { consumer, in_hand } => {
                 let holding = core::mem::take(&mut self.consumers[consumer.index()]);

@@ -1,5 +1,6 @@
 //! Setups of all kinds, each one that a Kafka 4.0 broker accepts.
 
+use offsetscope_core::client::Assignor;
 use offsetscope_core::client::strategy::Strategy;
 use offsetscope_core::group::InstanceId;
 use offsetscope_core::ids::{GroupId, TopicId};
@@ -11,6 +12,16 @@ use offsetscope_core::setup::{
 use rand::RngExt;
 use rand_pcg::Pcg64Mcg;
 use std::sync::Arc;
+
+/// How groups assign: by Kafka's default, and by each assignor alone.
+const STRATEGIES: [&[Assignor]; 6] = [
+    &[Assignor::RANGE, Assignor::COOPERATIVE_STICKY],
+    &[Assignor::RANGE],
+    &[Assignor::ROUND_ROBIN],
+    &[Assignor::STICKY],
+    &[Assignor::COOPERATIVE_STICKY],
+    &[Assignor::COOPERATIVE_STICKY],
+];
 
 /// Some members are static, and some by mistake the same.
 const INSTANCES: [Option<InstanceId>; 6] = [
@@ -137,6 +148,11 @@ fn group(seed: u64, number: u16, topic: TopicId, chance: &mut Pcg64Mcg) -> Group
         ClientLibrary::Java => 0,
         ClientLibrary::Librdkafka => session_timeout_ms,
     };
+    let strategy = one_of(&STRATEGIES, chance).to_vec();
+    let partition_assignment_strategy = match client.library {
+        ClientLibrary::Java => strategy,
+        ClientLibrary::Librdkafka => client.partition_assignment_strategy,
+    };
     GroupSetup {
         name: format!("group-{number}"),
         topic,
@@ -147,6 +163,7 @@ fn group(seed: u64, number: u16, topic: TopicId, chance: &mut Pcg64Mcg) -> Group
             max_poll_interval_ms: max_poll_interval_ms.max(shortest_ms),
             max_poll_records: one_of(&[1, 2, 5, 500], chance),
             auto_commit_interval_ms: one_of(&[100, 5_000], chance),
+            partition_assignment_strategy,
             auto_offset_reset: one_of(&[Earliest, Earliest, Latest, Latest, None], chance),
             ..client
         },

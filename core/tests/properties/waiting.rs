@@ -195,7 +195,7 @@ fn waits_for_an_answer(consumer: &Consumer) -> bool {
         Statement::Poll => match consumer.client.membership.phase {
             Phase::Joining | Phase::Syncing => true,
             Phase::MustJoin { farewell, .. } => farewell == FarewellCommit::Sent,
-            Phase::Prepared { .. } | Phase::Failed(_) => false,
+            Phase::Synced { .. } | Phase::Prepared { .. } | Phase::Failed(_) => false,
             Phase::Stable => {
                 let asks = |position| {
                     // Where librdkafka has stopped, nothing will come any more.

@@ -8,6 +8,7 @@ pub fn join(consumer: ConsumerId, reason: JoinReason, names: Names<'_>) -> Strin
     let why = match reason {
         JoinReason::Started => "it has just started",
         JoinReason::Changed => "it has seen a change",
+        JoinReason::Revoked => "it has given up partitions that others are to get now",
         JoinReason::RebalanceInProgress => "a rebalance is on",
         JoinReason::Disconnected => "the connection broke before it was answered",
         JoinReason::LostMembership => "it has learned that it is no longer a member",

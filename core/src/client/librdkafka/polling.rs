@@ -75,7 +75,7 @@ impl KafkaConsumer {
     }
 
     /// The rebalance callback with `_ASSIGN_PARTITIONS`.
-    pub(in crate::client) fn assign_partitions(&mut self, fx: &mut Effects) {
+    pub(in crate::client) fn assign_to_librdkafka(&mut self, fx: &mut Effects) {
         let library = self.library.librdkafka_mut();
         let Some(partitions) = library.and_then(|it| it.to_assign.take()) else {
             return;

@@ -26,11 +26,15 @@ impl KafkaConsumer {
             return None;
         }
         match (&self.subscription, self.membership.phase) {
-            // The last two are only ever Java's.
+            // The last three are only ever Java's.
             (Subscription::None, _)
             | (
                 Subscription::Topics(_),
-                Phase::Joining | Phase::Syncing | Phase::Prepared { .. } | Phase::Failed(_),
+                Phase::Joining
+                | Phase::Syncing
+                | Phase::Synced { .. }
+                | Phase::Prepared { .. }
+                | Phase::Failed(_),
             ) => None,
             (Subscription::Topics(_), Phase::MustJoin { farewell, .. }) => {
                 self.next_towards_join(library, farewell)

@@ -1,7 +1,9 @@
 //! Steps of a consumer's application.
 
 use anyhow::{Result, bail};
-use offsetscope_core::client::{Call, FarewellCommit, IllegalState, KafkaConsumer, Subscription};
+use offsetscope_core::client::{
+    Call, FarewellCommit, IllegalState, KafkaConsumer, RebalanceProtocol, Subscription,
+};
 use offsetscope_core::ids::{ConsumerId, Offset, TopicPartition};
 use offsetscope_core::network::OffsetAndMetadata;
 use offsetscope_core::setup::ClientLibrary;
@@ -35,20 +37,24 @@ impl Rig {
             None => None,
         };
         self.setup.consumers[id.index()].instance = instance;
+        let config = start.config.to_model();
+        let rebalance_protocol = RebalanceProtocol::of(&config.partition_assignment_strategy);
         let client = match self.processes.remove(&id) {
             Some(old) => KafkaConsumer {
                 group,
                 instance,
+                rebalance_protocol,
                 ..old.client.forgotten(old.client.process_number + 1)
             },
             None => KafkaConsumer {
                 instance,
+                rebalance_protocol,
                 ..KafkaConsumer::new(id, group, ClientLibrary::Java)
             },
         };
         let process = Process {
             client,
-            config: start.config.to_model(),
+            config,
             life: Life::Running,
             returned: None,
             polled_ms: self.now_ms,

@@ -166,7 +166,7 @@ impl Rig {
             Listener::Nothing => return Ok(None),
             Listener::CommitPosition => ("positions", process.client.positions()),
             Listener::CommitProcessed => {
-                let owned = process.client.owned_partitions();
+                let owned = process.client.to_give_up();
                 let processed = process.processed.iter().map(|(&it, &next)| (it, next));
                 let processed = processed.filter(|(partition, _)| owned.contains(partition));
                 ("processed", processed.collect())

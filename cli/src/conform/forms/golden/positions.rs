@@ -60,7 +60,7 @@ impl Rig {
         let owned = self.named(name)?.client.assignment.iter();
         let paused = owned.filter(|it| !it.is_resumed()).map(|it| it.partition);
         let paused: Vec<_> = paused.collect();
-        Ok(json!({ "partitions": partitions(&self.setup, &paused) }))
+        Ok(partitions(&self.setup, &paused))
     }
 
     pub fn seek(&mut self, name: &str, wanted: &[String], target: Target) -> Result<Value> {

@@ -11,6 +11,10 @@ use super::outcome::{exception, spans};
 use super::rig::Rig;
 use super::step::{Produce, Time};
 
+/// More than any recording writes in one step; what an edited one asks for beyond it is refused.
+const MOST_RECORDS: usize = 100_000;
+const MOST_BYTES: usize = 1 << 28;
+
 impl Rig {
     pub fn produce(&mut self, produce: &Produce) -> Result<Value> {
         let topic = names::topic(&self.setup, &produce.topic).context("an unknown topic")?;
@@ -74,6 +78,12 @@ impl Rig {
             .count
             .map_or(listed, |it| usize::try_from(it).unwrap_or(listed));
         let bytes = usize::try_from(produce.value_bytes.unwrap_or(10))?;
+        if keys.is_empty() || times.is_empty() {
+            bail!("no records");
+        }
+        if count > MOST_RECORDS || count.saturating_mul(bytes) > MOST_BYTES {
+            bail!("{count} records of {bytes} bytes");
+        }
         let record = |place: usize| NewRecord {
             timestamp_ms: times[place % times.len()],
             key: keys[place % keys.len()].map(|key| key.as_bytes().into()),
@@ -151,7 +161,11 @@ impl Rig {
             key: None,
             value: Some(b"x"[..].into()),
         };
-        let records = vec![record; usize::try_from(count)?];
+        let count = usize::try_from(count)?;
+        if !(1..=MOST_RECORDS).contains(&count) {
+            bail!("a batch of {count} records");
+        }
+        let records = vec![record; count];
         let partition = TopicPartition {
             topic,
             partition: 0,

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use anyhow::{Context, Result};
 use offsetscope_core::broker::Broker;
-use offsetscope_core::client::{ClientContext, KafkaConsumer};
+use offsetscope_core::client::{ClientContext, KafkaConsumer, RebalanceProtocol};
 use offsetscope_core::effects::{Effects, TimerCommand};
 use offsetscope_core::event::Event;
 use offsetscope_core::ids::{ConsumerId, GroupId, Offset, TopicPartition};
@@ -225,6 +225,12 @@ impl Rig {
             };
             if let Some(process) = self.processes.get_mut(&id) {
                 let (name, given) = call;
+                // The recordings leave these out.
+                let cooperates =
+                    process.client.rebalance_protocol == RebalanceProtocol::Cooperative;
+                if given.is_empty() && cooperates {
+                    continue;
+                }
                 let call: Value = json!([name, partitions(&self.setup, &given)]);
                 process.listener_calls.push(call);
             }

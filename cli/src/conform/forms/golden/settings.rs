@@ -35,8 +35,7 @@ pub struct ConsumerSettings {
     #[serde(rename = "metadata.max.age.ms")]
     metadata_max_age_ms: Option<i64>,
     #[serde(rename = "partition.assignment.strategy")]
-    #[serde(default)]
-    partition_assignment_strategy: Strategy,
+    partition_assignment_strategy: Option<Strategy>,
     /// A static member.
     #[serde(rename = "group.instance.id")]
     pub group_instance_id: Option<String>,
@@ -52,14 +51,33 @@ enum Reset {
     None,
 }
 
-/// An eager assignor. The default list comes to range.
-#[derive(Clone, Copy, Debug, Default, Deserialize)]
-enum Strategy {
-    #[default]
-    #[serde(rename = "org.apache.kafka.clients.consumer.RangeAssignor")]
-    Range,
-    #[serde(rename = "org.apache.kafka.clients.consumer.RoundRobinAssignor")]
-    RoundRobin,
+/// Assignors, by their classes, the one that it likes best first.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(try_from = "String")]
+struct Strategy(Vec<Assignor>);
+
+impl TryFrom<String> for Strategy {
+    type Error = String;
+
+    fn try_from(classes: String) -> Result<Self, String> {
+        let assignor = |class: &str| {
+            let name = class
+                .trim()
+                .strip_prefix("org.apache.kafka.clients.consumer.");
+            Ok(match name {
+                Some("RangeAssignor") => Assignor::RANGE,
+                Some("RoundRobinAssignor") => Assignor::ROUND_ROBIN,
+                Some("StickyAssignor") => Assignor::STICKY,
+                Some("CooperativeStickyAssignor") => Assignor::COOPERATIVE_STICKY,
+                _ => return Err(format!("the assignor {class}")),
+            })
+        };
+        classes
+            .split(',')
+            .map(assignor)
+            .collect::<Result<_, _>>()
+            .map(Self)
+    }
 }
 
 #[derive(Clone, Copy, Debug, Deserialize)]
@@ -98,10 +116,10 @@ impl ConsumerSettings {
                 Some(Reset::Latest) | None => AutoOffsetReset::Latest,
                 Some(Reset::None) => AutoOffsetReset::None,
             },
-            partition_assignment_strategy: vec![match self.partition_assignment_strategy {
-                Strategy::Range => Assignor::RANGE,
-                Strategy::RoundRobin => Assignor::ROUND_ROBIN,
-            }],
+            partition_assignment_strategy: match &self.partition_assignment_strategy {
+                Some(Strategy(assignors)) => assignors.clone(),
+                None => default.partition_assignment_strategy,
+            },
         }
     }
 

@@ -82,10 +82,7 @@ impl Names {
     }
 
     pub fn protocol(&mut self, name: &str, metadata: &str) -> Protocol {
-        Protocol {
-            name: self.protocol_name(name),
-            subscription: self.topics(metadata),
-        }
+        Protocol::new(self.protocol_name(name), self.topics(metadata))
     }
 
     pub fn topics(&mut self, bytes: &str) -> Vec<TopicId> {

@@ -85,10 +85,7 @@ impl Working {
             session_timeout_ms: config.min_session_timeout_ms,
             rebalance_timeout_ms: config.max_session_timeout_ms,
             protocol_type: Some(self.protocol_type),
-            protocols: vec![Protocol {
-                name: ProtocolName::RANGE,
-                subscription: self.topics.clone(),
-            }],
+            protocols: vec![Protocol::new(ProtocolName::RANGE, self.topics.clone())],
             version: JoinVersion {
                 requires_known_member_id: false,
                 supports_skipping_assignment: false,
