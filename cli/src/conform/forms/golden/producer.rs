@@ -103,7 +103,8 @@ impl Rig {
         if shift.is_empty() {
             return Ok(self.now_ms);
         }
-        let (number, unit) = shift.split_at(shift.len() - 1);
+        let unit = shift.char_indices().next_back();
+        let (number, unit) = shift.split_at(unit.map_or(0, |(place, _)| place));
         let unit_ms = match unit {
             "s" => 1_000,
             "m" => 60_000,
@@ -112,7 +113,7 @@ impl Rig {
             _ => bail!(unknown()),
         };
         let number: i64 = number.parse().with_context(unknown)?;
-        Ok(self.now_ms + number * unit_ms)
+        Ok(self.now_ms.saturating_add(number.saturating_mul(unit_ms)))
     }
 
     /// Appends a batch; the error is the class of the exception.
