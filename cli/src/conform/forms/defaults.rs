@@ -6,7 +6,7 @@ use anyhow::Result;
 use offsetscope_core::group::GroupConfig;
 use offsetscope_core::group::offset_manager::OffsetConfig;
 use offsetscope_core::log::LogConfig;
-use offsetscope_core::setup::{BrokerSetup, ConsumerConfig};
+use offsetscope_core::setup::{BrokerSetup, ConsumerConfig, ProducerConfig};
 use serde_json::{Value, json};
 
 use crate::conform::form::{Case, Form, Verdict};
@@ -52,6 +52,7 @@ type Defaults = Vec<(&'static str, Value)>;
 fn ours(section: &str) -> Defaults {
     match section {
         "consumer" => consumer(&ConsumerConfig::default()),
+        "producer" => producer(&ProducerConfig::default()),
         "topic_log" => topic(&LogConfig::default()),
         "group_coordinator" => groups(&GroupConfig::default()),
         "offsets" => offsets(&OffsetConfig::default()),
@@ -110,6 +111,21 @@ fn consumer(config: &ConsumerConfig) -> Defaults {
             json!(config.max_partition_fetch_bytes),
         ),
         ("fetch.max.bytes", json!(config.fetch_max_bytes)),
+    ]
+}
+
+fn producer(config: &ProducerConfig) -> Defaults {
+    let in_flight = config.max_in_flight_requests_per_connection;
+    vec![
+        ("acks", json!(config.acks)),
+        ("linger.ms", json!(config.linger_ms)),
+        ("batch.size", json!(config.batch_size)),
+        ("max.in.flight.requests.per.connection", json!(in_flight)),
+        ("enable.idempotence", json!(config.enable_idempotence)),
+        ("retries", json!(config.retries)),
+        ("retry.backoff.ms", json!(config.retry_backoff_ms)),
+        ("request.timeout.ms", json!(config.request_timeout_ms)),
+        ("delivery.timeout.ms", json!(config.delivery_timeout_ms)),
     ]
 }
 
