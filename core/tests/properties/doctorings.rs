@@ -10,7 +10,7 @@ use offsetscope_core::group::GroupState;
 use offsetscope_core::group::error::GroupError;
 use offsetscope_core::ids::{ConsumerId, GroupId, Offset, TopicPartition};
 use offsetscope_core::log::Segment;
-use offsetscope_core::network::{Body, Client, Link, LogEnd, Message, Network, Response};
+use offsetscope_core::network::{Body, Client, Link, LogEnd, Message, Network, Request, Response};
 use offsetscope_core::setup::ClientLibrary;
 use offsetscope_core::timer::Timer;
 use std::sync::Arc;
@@ -284,6 +284,9 @@ pub const DOCTORINGS: &[(&str, Doctoring)] = &[
                 }
             )
         };
+        // Joins are refused for other reasons too, and judged elsewhere.
+        let is_judged = !matches!(step.request()?, Request::JoinGroup { .. });
+        is_judged.then_some(())?;
         step.events().iter().find(|event| fenced(event))?;
         step.effects.events.clear();
         Some(())
