@@ -21,16 +21,20 @@ pub enum Verdict {
     Lost,
     /// Retention deleted it before the group had committed past it, and it never took effect.
     Expired,
+    /// Compaction took it before the group had committed past it, because a later record has its
+    /// key, and it never took effect.
+    Compacted,
 }
 
 impl Verdict {
     /// All of them, in the order they are shown.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Pending,
         Self::Once,
         Self::Duplicated,
         Self::Lost,
         Self::Expired,
+        Self::Compacted,
     ];
 }
 
@@ -60,25 +64,46 @@ impl World {
         }
     }
 
-    /// As long as one copy can be processed, the order is pending.
+    /// As long as one copy can be processed, the order is pending. What became of the copy that was
+    /// there longest counts: one that compaction took has made way for another.
     fn verdict_before_any_effect(
         &self,
         group: GroupId,
         partition: TopicPartition,
         offset: Offset,
     ) -> Verdict {
-        let mut verdict = Verdict::Expired;
-        for offset in self.outside().same_order(partition, offset) {
-            let effect = self.outside().effect(group, partition, offset);
-            let is_gone = !self.may_still_take_effect(group, partition, offset);
-            let is_lost = self.has_committed_past(group, partition, offset);
-            match (is_gone, effect.deleted_uncommitted, is_lost) {
-                (true, true, _) => {}
-                (true, false, true) => verdict = Verdict::Lost,
-                (true, false, false) | (false, ..) => return Verdict::Pending,
-            }
+        const FIRST_OF: [Verdict; 4] = [
+            Verdict::Pending,
+            Verdict::Lost,
+            Verdict::Expired,
+            Verdict::Compacted,
+        ];
+        let copies = self.outside().same_order(partition, offset);
+        let verdicts: Vec<_> = copies
+            .map(|offset| self.verdict_of_copy(group, partition, offset))
+            .collect();
+        let found = FIRST_OF.into_iter().find(|it| verdicts.contains(it));
+        found.unwrap_or(Verdict::Pending)
+    }
+
+    fn verdict_of_copy(
+        &self,
+        group: GroupId,
+        partition: TopicPartition,
+        offset: Offset,
+    ) -> Verdict {
+        let effect = self.outside().effect(group, partition, offset);
+        if self.may_still_take_effect(group, partition, offset) {
+            Verdict::Pending
+        } else if effect.compacted_uncommitted {
+            Verdict::Compacted
+        } else if effect.deleted_uncommitted {
+            Verdict::Expired
+        } else if self.has_committed_past(group, partition, offset) {
+            Verdict::Lost
+        } else {
+            Verdict::Pending
         }
-        verdict
     }
 
     /// Counts a group's verdicts.

@@ -51,6 +51,12 @@ pub struct BrokerSetup {
     /// `log.retention.check.interval.ms`
     #[serde(rename = "log.retention.check.interval.ms")]
     pub retention_check_interval_ms: i64,
+    /// `log.initial.task.delay.ms`: the first retention check comes this long after the start.
+    #[serde(rename = "log.initial.task.delay.ms")]
+    pub log_initial_task_delay_ms: i64,
+    /// `log.cleaner.backoff.ms`
+    #[serde(rename = "log.cleaner.backoff.ms")]
+    pub log_cleaner_backoff_ms: i64,
     /// `group.initial.rebalance.delay.ms`
     #[serde(rename = "group.initial.rebalance.delay.ms")]
     pub initial_rebalance_delay_ms: i64,
@@ -73,6 +79,8 @@ impl Default for BrokerSetup {
     fn default() -> Self {
         Self {
             retention_check_interval_ms: 300_000,
+            log_initial_task_delay_ms: 30_000,
+            log_cleaner_backoff_ms: 15_000,
             initial_rebalance_delay_ms: 3_000,
             offset_metadata_max_bytes: 4_096,
             offsets_topic_segment_bytes: 100 << 20,

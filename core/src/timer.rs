@@ -60,6 +60,8 @@ pub enum Timer {
     /// The broker's retention task looks for segments to delete
     /// (`log.retention.check.interval.ms`).
     RetentionCheck,
+    /// The log cleaner looks for compacted logs that are due (`log.cleaner.backoff.ms`).
+    LogCleaner,
     /// The coordinator looks for committed offsets that have expired
     /// (`offsets.retention.check.interval.ms`).
     OffsetExpiration,

@@ -45,7 +45,9 @@ impl MarkKind {
                 previous, offset, ..
             } if *previous != Some(*offset) => Some(Self::Commit),
             Event::RebalanceStarted { .. } | Event::GroupStable { .. } => Some(Self::Rebalance),
-            Event::SegmentsDeleted { .. } | Event::OffsetsExpired { .. } => Some(Self::Deletion),
+            Event::SegmentsDeleted { .. }
+            | Event::LogCompacted { .. }
+            | Event::OffsetsExpired { .. } => Some(Self::Deletion),
             Event::EffectDone { times: 2.., .. } => Some(Self::Duplicate),
             Event::ConsumerCrashed { .. } | Event::ConsumerFailed { .. } => Some(Self::Crash),
             Event::ConsumerRestarted(_) => Some(Self::Restart),

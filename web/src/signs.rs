@@ -23,7 +23,7 @@ pub fn verdict_class(verdict: Verdict) -> &'static str {
         Verdict::Once => "once",
         Verdict::Duplicated => "duplicated",
         Verdict::Lost => "lost",
-        Verdict::Expired => "expired",
+        Verdict::Expired | Verdict::Compacted => "expired",
     }
 }
 
@@ -34,6 +34,6 @@ pub fn verdict_sign(verdict: Verdict) -> &'static str {
         Verdict::Once => "✓",
         Verdict::Duplicated => "×2",
         Verdict::Lost => "✕",
-        Verdict::Expired => "⌛",
+        Verdict::Expired | Verdict::Compacted => "⌛",
     }
 }

@@ -55,6 +55,7 @@ pub fn verdict_name(verdict: Verdict) -> &'static str {
         Verdict::Duplicated => "twice+",
         Verdict::Lost => "lost",
         Verdict::Expired => "expired",
+        Verdict::Compacted => "compacted",
     }
 }
 
@@ -66,6 +67,9 @@ pub fn verdict_note(verdict: Verdict) -> &'static str {
         Verdict::Duplicated => "took effect more than once",
         Verdict::Lost => "the group committed past it, and it never took effect",
         Verdict::Expired => "retention deleted it before the group had got there",
+        Verdict::Compacted => {
+            "a later record of its key replaced it before the group had got there"
+        }
     }
 }
 

@@ -7,8 +7,9 @@
 //! - [`produce`]: records come into the logs;
 //! - [`fetch`]: and out of them;
 //! - [`groups`]: requests for the coordinator;
-//! - [`retention`]: records go.
+//! - [`retention`], [`cleaner`]: records go.
 
+mod cleaner;
 mod fetch;
 mod groups;
 mod produce;
@@ -16,7 +17,7 @@ mod retention;
 
 use crate::effects::{Effects, ReplyTo};
 use crate::group::Coordinator;
-use crate::ids::{ConsumerId, TopicPartition};
+use crate::ids::{ConsumerId, Offset, TopicPartition};
 use crate::log::PartitionLog;
 use crate::network::Request;
 use crate::setup::Setup;
@@ -31,6 +32,8 @@ pub struct Broker {
     pub logs: LiteMap<TopicPartition, Shared<PartitionLog>>,
     /// The groups.
     pub coordinator: Coordinator,
+    /// Where the cleaner's last pass over each log has ended.
+    cleaned_until: LiteMap<TopicPartition, Offset>,
     /// Fetches that are kept until there is something to send.
     held_fetches: LiteMap<ConsumerId, HeldFetch>,
 }
@@ -47,6 +50,7 @@ impl Broker {
                 .map(|partition| (partition, Shared::new(PartitionLog::new(0))))
                 .collect(),
             coordinator: Coordinator::new(setup.group_ids(), &setup.broker),
+            cleaned_until: LiteMap::new(),
             held_fetches: LiteMap::new(),
         }
     }

@@ -8,6 +8,9 @@ use crate::log::DeletedSegments;
 use crate::network::OffsetOutOfRange;
 use crate::setup::Setup;
 
+/// What went from a partition's old end.
+pub type Deleted = (TopicPartition, DeletedSegments);
+
 impl Broker {
     /// Handles `DeleteRecords`: everything below an offset, or all; says where the log starts now.
     ///
@@ -32,21 +35,41 @@ impl Broker {
     }
 
     /// The retention task's round: every partition loses the segments that may go. Tells which.
+    /// Compacted logs are the cleaner's (`LogManager.cleanupLogs`).
     pub fn check_retention(
         &mut self,
         setup: &Setup,
         now_ms: i64,
         fx: &mut Effects,
-    ) -> Vec<(TopicPartition, DeletedSegments)> {
+    ) -> Vec<Deleted> {
+        let is_ours = |partition: TopicPartition| {
+            let config = &setup.topic(partition.topic).log;
+            !config.cleanup_policy.compacts()
+        };
+        let deleted = self.delete_old_segments(is_ours, setup, now_ms, fx);
+        if deleted.is_empty() {
+            fx.report(Event::RetentionFoundNothing);
+        }
+        deleted
+    }
+
+    /// `UnifiedLog.deleteOldSegments`, of these partitions.
+    pub(super) fn delete_old_segments(
+        &mut self,
+        is_meant: impl Fn(TopicPartition) -> bool,
+        setup: &Setup,
+        now_ms: i64,
+        fx: &mut Effects,
+    ) -> Vec<Deleted> {
         let mut changed = Vec::new();
         for (&partition, log) in &mut self.logs {
+            if !is_meant(partition) {
+                continue;
+            }
             for deleted in log.apply_retention(now_ms, &setup.topic(partition.topic).log) {
                 fx.report(Event::SegmentsDeleted { partition, deleted });
                 changed.push((partition, deleted));
             }
-        }
-        if changed.is_empty() {
-            fx.report(Event::RetentionFoundNothing);
         }
         for &(partition, _) in &changed {
             self.serve_held_fetches(partition, fx);

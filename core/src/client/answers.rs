@@ -7,9 +7,10 @@ use super::call::{Call, Returned};
 use super::kafka_consumer::{ClientContext, KafkaConsumer};
 use super::librdkafka::Library;
 use super::membership::Phase;
+use super::records::{InHand, spans_of};
 use crate::effects::Effects;
 use crate::event::{
-    CommitTrigger, ConsumerError, Event, FatalException, JoinReason, PositionSource, RecordSpan,
+    CommitTrigger, ConsumerError, Event, FatalException, JoinReason, PositionSource,
 };
 use crate::group::MemberIdentity;
 use crate::group::error::GroupError;
@@ -337,16 +338,8 @@ impl KafkaConsumer {
             match records {
                 Ok(batches) => {
                     owned.buffer = batches;
-                    owned.step_over_gap();
-                    let mut offsets = owned.buffered();
-                    if let Some(first) = offsets.next() {
-                        let last = offsets.last().unwrap_or(first);
-                        fetched.push(RecordSpan {
-                            partition,
-                            first,
-                            last,
-                        });
-                    }
+                    let in_buffer = |offset| InHand { partition, offset };
+                    fetched.extend(owned.buffered().map(in_buffer));
                 }
                 Err(_out_of_range) => {
                     let reset = config.auto_offset_reset.end();
@@ -371,9 +364,10 @@ impl KafkaConsumer {
         if !fetched.is_empty() {
             fx.report(Event::RecordsFetched {
                 consumer: self.id,
-                records: fetched,
+                records: spans_of(&fetched),
             });
         }
+        self.step_over_gaps(fx);
         None
     }
 }

@@ -86,19 +86,21 @@ impl Assigned {
         self.flow == Flow::Resumed
     }
 
-    /// Where nothing is left in the buffer but offsets whose records are gone, the position moves on
-    /// to the end of the last batch.
-    pub(super) fn step_over_gap(&mut self) {
-        let Some(position) = self.offset() else {
-            return;
-        };
-        let offsets = self.buffer.iter().flat_map(|batch| &batch.records);
-        if offsets.map(|record| record.offset).any(|it| it >= position) {
-            return;
+    /// Where nothing is left in the buffer from the position on, the position moves behind it, over
+    /// what compaction took; says where to, if it moves. Batches keep their last offset even if its
+    /// record is gone (`CompletedFetch.nextFetchedRecord`).
+    pub(super) fn step_over_gap(&mut self) -> Option<Offset> {
+        let position = self.offset()?;
+        let next = self.buffer.last()?.last_offset() + 1;
+        let mut records = self.buffer.iter().flat_map(|batch| &batch.records);
+        if records.any(|record| record.offset >= position) {
+            return None;
         }
-        if let Some(last) = core::mem::take(&mut self.buffer).pop() {
-            self.position = Position::At(position.max(last.last_offset() + 1));
-        }
+        self.buffer.clear();
+        (next > position).then(|| {
+            self.position = Position::At(next);
+            next
+        })
     }
 
     /// The offsets of buffered records that `poll` would return next, if it is not paused.
@@ -109,5 +111,42 @@ impl Assigned {
         offsets
             .map(|record| record.offset)
             .filter(move |&offset| offset >= position)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ids::TopicId;
+    use crate::log::NewRecord;
+
+    /// A partition with three records from offset 4 on in one batch, of which compaction has left
+    /// these, and where the position is then.
+    fn check(position: Offset, left: &[Offset], expected: Offset) {
+        let record = NewRecord {
+            timestamp_ms: 0,
+            key: None,
+            value: None,
+        };
+        let mut batch = Batch::new(4, vec![record; 3]);
+        batch.records.retain(|it| left.contains(&it.offset));
+        let mut owned = Assigned::new(TopicPartition {
+            topic: TopicId(0),
+            partition: 0,
+        });
+        owned.position = Position::At(position);
+        owned.buffer = vec![Arc::new(batch)];
+        let moved = owned.step_over_gap();
+        assert_eq!(owned.offset(), Some(expected), "from {position}, {left:?}");
+        assert_eq!(moved, (expected != position).then_some(expected));
+    }
+
+    #[test]
+    fn a_position_steps_over_what_compaction_has_taken() {
+        check(4, &[4, 5, 6], 4);
+        check(4, &[6], 4);
+        check(6, &[4, 5], 7);
+        check(4, &[], 7);
+        check(9, &[], 9);
     }
 }

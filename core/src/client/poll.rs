@@ -265,6 +265,9 @@ impl KafkaConsumer {
     }
 
     fn fetch(&mut self, config: &ConsumerConfig, fx: &mut Effects) {
+        if self.library == Library::Java {
+            self.step_over_gaps(fx);
+        }
         let targets: Vec<_> = self.fetch_targets().collect();
         self.fetch_in_flight = Some(targets.clone());
         fx.report(Event::FetchSent(self.id));
@@ -290,11 +293,6 @@ impl KafkaConsumer {
                 owned.position = Position::At(last + 1);
                 owned.buffer.retain(|batch| batch.last_offset() > last);
             }
-            // Java looks for one more record as long as there is room, and so gets to the end of
-            // the last batch (`CompletedFetch.fetchRecords`); librdkafka counts messages.
-            if self.library == Library::Java && room > 0 {
-                owned.step_over_gap();
-            }
             let partition = owned.partition;
             let in_hand = |offset| InHand { partition, offset };
             records.extend(returned.into_iter().map(in_hand));
@@ -304,8 +302,28 @@ impl KafkaConsumer {
             consumer: self.id,
             records: spans_of(&records),
         });
+        // Java looks for one more record as long as there is room, and so gets to the end of the
+        // last batch (`CompletedFetch.fetchRecords`); librdkafka counts messages.
+        if self.library == Library::Java && room > 0 {
+            self.step_over_gaps(fx);
+        }
         self.call = None;
         Returned::Records(records)
+    }
+
+    /// Moves positions over what compaction took.
+    pub(super) fn step_over_gaps(&mut self, fx: &mut Effects) {
+        let consumer = self.id;
+        for owned in &mut self.assignment {
+            if let Some(offset) = owned.step_over_gap() {
+                let partition = owned.partition;
+                fx.report(Event::GapSkipped {
+                    consumer,
+                    partition,
+                    offset,
+                });
+            }
+        }
     }
 
     /// The heartbeat timer fires.

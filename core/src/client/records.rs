@@ -12,12 +12,14 @@ pub struct InHand {
     pub offset: Offset,
 }
 
-/// Folds records into spans of one partition each.
+/// Folds records into spans without gaps, of one partition each.
 pub fn spans_of(records: &[InHand]) -> Vec<RecordSpan> {
     let mut spans: Vec<RecordSpan> = Vec::new();
     for &InHand { partition, offset } in records {
         match spans.last_mut() {
-            Some(span) if span.partition == partition => span.last = offset,
+            Some(span) if span.partition == partition && span.last + 1 == offset => {
+                span.last = offset;
+            }
             _ => spans.push(RecordSpan {
                 partition,
                 first: offset,

@@ -104,6 +104,17 @@ pub enum Event {
     },
     /// The retention task looked and found nothing to delete.
     RetentionFoundNothing,
+    /// The cleaner has taken records that later ones of the same key had overtaken.
+    LogCompacted {
+        /// The partition.
+        partition: TopicPartition,
+        /// The part of the log below this is clean now.
+        until: Offset,
+        /// Which records went; their offsets stay empty.
+        removed: Vec<RecordSpan>,
+    },
+    /// The cleaner looked and found no log that is due.
+    CleanerFoundNothing,
 
     /// A consumer asked to join its group.
     JoinSent {
@@ -270,6 +281,15 @@ pub enum Event {
     },
     /// A fetch's answer came too late: the position or the assignment has changed.
     FetchDiscarded(ConsumerId),
+    /// Where a consumer stood is nothing any more: the position moves on to what comes after.
+    GapSkipped {
+        /// The consumer.
+        consumer: ConsumerId,
+        /// The partition.
+        partition: TopicPartition,
+        /// The next offset it will read.
+        offset: Offset,
+    },
     /// `poll` returned records; the position is now after them.
     PollReturned {
         /// The consumer.
@@ -420,6 +440,7 @@ impl Event {
             | Self::RecordsSent { attempt: 1, .. }
             | Self::ProduceAcknowledged { .. }
             | Self::RetentionFoundNothing
+            | Self::CleanerFoundNothing
             | Self::NoOffsetExpired
             | Self::AutoCommitDue(_)
             | Self::CommittedOffsetsAsked(_)

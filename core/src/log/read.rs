@@ -57,6 +57,25 @@ impl PartitionLog {
         Ok(found.unwrap_or_default())
     }
 
+    /// The offsets of the records that consumers may still see.
+    pub fn offsets(&self) -> impl Iterator<Item = Offset> {
+        let records = self.batches().flat_map(|batch| &batch.records);
+        let offsets = records.map(|record| record.offset);
+        offsets.filter(|&offset| offset >= self.log_start_offset())
+    }
+
+    /// Whether there is a record at this offset: not if it is deleted, compacted, or to come.
+    pub fn holds(&self, offset: Offset) -> bool {
+        let segments = self.segments();
+        let place = segments.partition_point(|segment| segment.base_offset <= offset);
+        let Some(segment) = place.checked_sub(1).map(|place| &segments[place]) else {
+            return false;
+        };
+        let batch = segment.batches.get(segment.batches_below(offset));
+        offset >= self.log_start_offset()
+            && batch.is_some_and(|it| it.records.iter().any(|record| record.offset == offset))
+    }
+
     /// The offset that a reader may not see, nor any after it.
     fn end_for(&self, isolation: FetchIsolation) -> Offset {
         match isolation {

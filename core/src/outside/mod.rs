@@ -32,6 +32,8 @@ pub struct Effect {
     pub out_of_order: bool,
     /// Retention deleted the record while the group had not committed past it.
     pub deleted_uncommitted: bool,
+    /// The cleaner took the record while the group had not committed past it.
+    pub compacted_uncommitted: bool,
 }
 
 impl Outside {
@@ -139,6 +141,17 @@ impl Outside {
     ) {
         self.effect_mut(group, partition, offset)
             .deleted_uncommitted = true;
+    }
+
+    /// The cleaner takes a record that a group has not committed past.
+    pub fn note_compacted_uncommitted(
+        &mut self,
+        group: GroupId,
+        partition: TopicPartition,
+        offset: Offset,
+    ) {
+        self.effect_mut(group, partition, offset)
+            .compacted_uncommitted = true;
     }
 
     fn effect_mut(

@@ -41,6 +41,7 @@ fn cost_of_timer(world: &World, timer: Timer) -> Cost {
     let is_waited_for = match timer {
         Timer::OrderDue(_)
         | Timer::RetentionCheck
+        | Timer::LogCleaner
         | Timer::OffsetExpiration
         | Timer::Linger { .. }
         | Timer::RetryBackoff(_)

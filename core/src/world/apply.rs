@@ -6,7 +6,7 @@ use crate::choice::{Choice, NotEnabled};
 use crate::client::strategy::Strategy;
 use crate::client::{Action, Consumer, KafkaProducer, records};
 use crate::effects::{Effects, ReplyTo, Sent, TimerCommand};
-use crate::event::Event;
+use crate::event::{Event, RecordSpan};
 use crate::ids::{ConsumerId, GroupId, TopicPartition};
 use crate::log::DeletedSegments;
 use crate::network::{Body, Client, Connection, Direction, Link, Network, Request, Response};
@@ -47,8 +47,9 @@ impl World {
         }
         effects.arm(
             Timer::RetentionCheck,
-            setup.broker.retention_check_interval_ms,
+            setup.broker.log_initial_task_delay_ms,
         );
+        effects.arm(Timer::LogCleaner, setup.broker.log_cleaner_backoff_ms);
         effects.arm(
             Timer::OffsetExpiration,
             setup.broker.offsets_retention_check_interval_ms,
@@ -237,6 +238,10 @@ impl World {
                 fx.arm(timer, self.setup.broker.retention_check_interval_ms);
                 self.check_retention(now_ms, fx);
             }
+            Timer::LogCleaner => {
+                fx.arm(timer, self.setup.broker.log_cleaner_backoff_ms);
+                self.clean(now_ms, fx);
+            }
             Timer::OffsetExpiration => {
                 fx.arm(timer, self.setup.broker.offsets_retention_check_interval_ms);
                 coordinator.remove_expired(now_ms, fx);
@@ -249,6 +254,20 @@ impl World {
         let state = &mut self.state;
         for (partition, deleted) in state.broker.check_retention(&self.setup, now_ms, fx) {
             state.note_deleted(partition, deleted, &self.setup);
+        }
+    }
+
+    fn clean(&mut self, now_ms: i64, fx: &mut Effects) {
+        let state = &mut self.state;
+        let cleaned = state.broker.clean(&self.setup, now_ms, fx);
+        for span in cleaned.compacted {
+            state.note_compacted(span, &self.setup);
+        }
+        for (partition, deleted) in cleaned.deleted {
+            state.note_deleted(partition, deleted, &self.setup);
+        }
+        if self.offsets_topic.is_due(&self.setup, now_ms) {
+            self.offsets_topic.clean(&self.setup, now_ms);
         }
     }
 
@@ -313,6 +332,20 @@ impl State {
             for offset in deleted.old_log_start.max(committed)..deleted.new_log_start {
                 self.outside
                     .note_deleted_uncommitted(group, partition, offset);
+            }
+        }
+    }
+
+    /// For the ledger: the same of records that later ones have overtaken.
+    fn note_compacted(&mut self, span: RecordSpan, setup: &Setup) {
+        for group in setup.group_ids() {
+            if setup.group(group).topic != span.partition.topic {
+                continue;
+            }
+            let committed = self.broker.coordinator.committed(group, span.partition);
+            for offset in span.first.max(committed.unwrap_or(0))..=span.last {
+                self.outside
+                    .note_compacted_uncommitted(group, span.partition, offset);
             }
         }
     }

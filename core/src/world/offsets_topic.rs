@@ -75,6 +75,16 @@ impl OffsetsTopic {
         }
     }
 
+    /// Whether the cleaner has something to do here.
+    pub(super) fn is_due(&self, setup: &Setup, now_ms: i64) -> bool {
+        let config = Self::config(setup);
+        let mut partitions = self.partitions.values();
+        partitions.any(|Partition { log, cleaned_until }| {
+            let cleanable = log.cleanable(*cleaned_until, now_ms, &config);
+            cleanable.is_due(&config)
+        })
+    }
+
     /// The cleaner looks at every partition.
     pub fn clean(&mut self, setup: &Setup, now_ms: i64) {
         let config = Self::config(setup);

@@ -209,6 +209,10 @@ const SITUATIONS: &[Situation] = &[
     ("a group was forgotten", |it| {
         matches!(it, Event::GroupRemoved(_))
     }),
+    (
+        "records were compacted",
+        |it| matches!(it, Event::LogCompacted { removed, .. } if !removed.is_empty()),
+    ),
     ("strategy taken over", |it| {
         matches!(
             it,

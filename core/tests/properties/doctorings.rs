@@ -34,12 +34,24 @@ pub const DOCTORINGS: &[(&str, Doctoring)] = &[
         Some(())
     }),
     ("offsets are dense", |step| {
-        let log = step
-            .after
-            .logs
-            .values_mut()
-            .find(|log| log.segments.len() > 1)?;
+        let setup = &step.setup;
+        let is_dense = |partition: &TopicPartition| {
+            let config = &setup.topic(partition.topic).log;
+            !config.cleanup_policy.compacts()
+        };
+        let mut logs = step.after.logs.iter_mut();
+        let (_, log) =
+            logs.find(|(partition, log)| is_dense(partition) && log.segments.len() > 1)?;
         log.segments.remove(log.segments.len() / 2);
+        Some(())
+    }),
+    ("compaction keeps the last of each key", |step| {
+        let compacted = |event: &&mut Event| matches!(event, Event::LogCompacted { removed, .. } if !removed.is_empty());
+        let event = step.effects.events.iter_mut().find(compacted)?;
+        let Event::LogCompacted { removed, .. } = event else {
+            return None;
+        };
+        removed.pop()?;
         Some(())
     }),
     ("records are immutable", |step| {
@@ -195,7 +207,8 @@ pub const DOCTORINGS: &[(&str, Doctoring)] = &[
         let (consumer, place) = positioned(&mut step.after)?;
         let owned = &mut consumer.client.assignment[place];
         owned.buffered().nth(1)?;
-        owned.buffer.remove(0);
+        let first = owned.buffer.first()?.clone();
+        owned.buffer.push(first);
         Some(())
     }),
     ("a reset needs a missing position", |step| {

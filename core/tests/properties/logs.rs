@@ -4,15 +4,20 @@ use crate::rule::{Rule, Verdict, ensure};
 use crate::seen::{SeenLog, Step};
 use offsetscope_core::choice::Choice;
 use offsetscope_core::event::Event;
-use offsetscope_core::ids::TopicPartition;
+use offsetscope_core::ids::{Offset, TopicPartition};
 use offsetscope_core::log::{DeletedSegments, DeletionReason, LogConfig, Record};
 use offsetscope_core::network::{ProducedBatch, Request};
 use offsetscope_core::timer::Timer;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub const RULES: &[(&str, Rule)] = &[
     ("log bounds", log_bounds),
     ("log ends only grow", log_ends_only_grow),
     ("offsets are dense", offsets_are_dense),
+    (
+        "compaction keeps the last of each key",
+        compaction_keeps_the_last_of_each_key,
+    ),
     ("records are immutable", records_are_immutable),
     ("records come from produce", records_come_from_produce),
     ("only retention deletes", only_retention_deletes),
@@ -63,9 +68,14 @@ pub fn log_ends_only_grow(step: &Step) -> Verdict {
 }
 
 /// Without compaction and transactions there are no gaps: a log holds every offset from its start
-/// up to its end, once and in order, and a segment is named after its first.
+/// up to its end, once and in order, and a segment is named after its first. In a log that is
+/// compacted they are at least in order.
 pub fn offsets_are_dense(step: &Step) -> Verdict {
     for (partition, log) in changed_logs(step) {
+        if compacts(step, partition) {
+            offsets_ascend(partition, log)?;
+            continue;
+        }
         let mut next = log.start;
         for segment in &log.segments {
             ensure!(
@@ -91,6 +101,92 @@ pub fn offsets_are_dense(step: &Step) -> Verdict {
     Ok(())
 }
 
+fn offsets_ascend(partition: TopicPartition, log: &SeenLog) -> Verdict {
+    let mut next = log.segments[0].base_offset;
+    for segment in &log.segments {
+        ensure!(
+            segment.base_offset >= next,
+            "{partition:?}: segment {} before {next}",
+            segment.base_offset
+        );
+        next = segment.base_offset;
+        for record in segment.batches.iter().flat_map(|batch| &batch.records) {
+            ensure!(
+                record.offset >= next,
+                "{partition:?}: {} before {next}",
+                record.offset
+            );
+            next = record.offset + 1;
+        }
+    }
+    let end = log.segments.last().map(|active| active.next_offset());
+    ensure!(end == Some(log.end), "{partition:?}: ends at {end:?}");
+    Ok(())
+}
+
+fn compacts(step: &Step, partition: TopicPartition) -> bool {
+    let config = &step.setup.topic(partition.topic).log;
+    config.cleanup_policy.compacts()
+}
+
+/// Section 1.3: the cleaner takes only what a later record of the same key has overtaken, and tells
+/// what. Nothing else changes, and the active segment not at all.
+pub fn compaction_keeps_the_last_of_each_key(step: &Step) -> Verdict {
+    for (partition, after) in changed_logs(step) {
+        if step.choice != Choice::Fire(Timer::LogCleaner) {
+            ensure!(
+                compactions(step, partition).next().is_none(),
+                "{:?}",
+                step.choice
+            );
+            continue;
+        }
+        let before = &step.before.logs[&partition];
+        let removed: BTreeSet<Offset> = compactions(step, partition).collect();
+        let active = before
+            .segments
+            .last()
+            .map_or(0, |active| active.base_offset);
+        let mut last_of_key = BTreeMap::new();
+        for record in records(before) {
+            last_of_key.insert(record.key.clone(), record.offset);
+        }
+        let stays = |record: &&Record| !removed.contains(&record.offset);
+        let kept: Vec<_> = records(before)
+            .filter(stays)
+            .filter(|record| record.offset >= after.start)
+            .collect();
+        let left: Vec<_> = records(after)
+            .filter(|record| record.offset >= after.start)
+            .collect();
+        ensure!(kept == left, "{partition:?}: {kept:?} became {left:?}");
+        for record in records(before).filter(|record| !stays(record)) {
+            ensure!(
+                last_of_key[&record.key] > record.offset && record.offset < active,
+                "{partition:?}: {} went",
+                record.offset
+            );
+        }
+    }
+    Ok(())
+}
+
+fn records(log: &SeenLog) -> impl Iterator<Item = &Record> {
+    let batches = log.segments.iter().flat_map(|segment| &segment.batches);
+    batches.flat_map(|batch| &batch.records)
+}
+
+fn compactions(step: &Step, partition: TopicPartition) -> impl Iterator<Item = Offset> {
+    let spans = step.events().iter().filter_map(|event| match event {
+        Event::LogCompacted { removed, .. } => Some(removed),
+        _ => None,
+    });
+    let own = spans
+        .flatten()
+        .filter(move |span| span.partition == partition);
+    own.flat_map(|span| span.first..=span.last)
+}
+
 /// The logs that are not as they were.
 fn changed_logs(step: &Step) -> impl Iterator<Item = (TopicPartition, &SeenLog)> {
     let logs = step
@@ -101,9 +197,12 @@ fn changed_logs(step: &Step) -> impl Iterator<Item = (TopicPartition, &SeenLog)>
     logs.filter(|(partition, log)| step.before.logs[partition] != **log)
 }
 
-/// A record in a log never changes and never moves to another segment.
+/// A record in a log never changes, and moves to another segment only when it is compacted.
 pub fn records_are_immutable(step: &Step) -> Verdict {
     for (partition, after) in changed_logs(step) {
+        if compacts(step, partition) && step.choice == Choice::Fire(Timer::LogCleaner) {
+            continue;
+        }
         let kept = step.before.logs[&partition].segments.iter();
         for old in kept.filter(|segment| segment.next_offset() > after.start) {
             let base = old.base_offset;
@@ -165,10 +264,10 @@ pub fn records_come_from_produce(step: &Step) -> Verdict {
 }
 
 /// Semantics 0, number 1: a commit never touches a log, nor does anything else but the retention
-/// check. It takes whole segments from the old end, and says so.
+/// check; of a compacted log, the cleaner. It takes whole segments from the old end, and says so.
 pub fn only_retention_deletes(step: &Step) -> Verdict {
-    let is_check = step.choice == Choice::Fire(Timer::RetentionCheck);
     for (partition, after) in &step.after.logs {
+        let is_check = step.choice == Choice::Fire(task_for(step, *partition));
         let before = &step.before.logs[partition];
         ensure!(
             is_check || before.start == after.start,
@@ -194,6 +293,15 @@ pub fn only_retention_deletes(step: &Step) -> Verdict {
     Ok(())
 }
 
+/// What deletes from this partition's old end.
+fn task_for(step: &Step, partition: TopicPartition) -> Timer {
+    if compacts(step, partition) {
+        Timer::LogCleaner
+    } else {
+        Timer::RetentionCheck
+    }
+}
+
 fn deletions(step: &Step, partition: TopicPartition) -> impl Iterator<Item = DeletedSegments> {
     step.events().iter().filter_map(move |event| match event {
         Event::SegmentsDeleted {
@@ -207,12 +315,12 @@ fn deletions(step: &Step, partition: TopicPartition) -> impl Iterator<Item = Del
 /// `UnifiedLog.deleteOldSegments`, by its result: what went by time was older than `retention.ms`,
 /// what went by size left at least `retention.bytes`, and the oldest segment that stayed had to.
 pub fn retention_takes_what_may_go(step: &Step) -> Verdict {
-    if step.choice != Choice::Fire(Timer::RetentionCheck) {
-        return Ok(());
-    }
     for (partition, after) in &step.after.logs {
         let config = &step.setup.topic(partition.topic).log;
         let before = &step.before.logs[partition];
+        if step.choice != Choice::Fire(task_for(step, *partition)) {
+            continue;
+        }
         for deleted in deletions(step, *partition) {
             deletion_is_due(before, deleted, config, step.at_ms)
                 .map_err(|why| format!("{partition:?}: {why}"))?;
@@ -242,8 +350,10 @@ fn deletion_is_due(
         .segments
         .iter()
         .filter(|segment| gone.contains(&segment.base_offset));
+    // The cleaner may have made one of several before.
+    let count = went.clone().count();
     ensure!(
-        went.clone().count() == segments as usize,
+        count == segments as usize || config.cleanup_policy.compacts() && count > segments as usize,
         "{segments} were reported"
     );
     match reason {
@@ -280,6 +390,7 @@ fn oldest_may_go(log: &SeenLog, config: &LogConfig, now_ms: i64) -> bool {
     let too_old = |retention_ms| now_ms - oldest.largest_timestamp_ms() > retention_ms;
     let too_much = |retention_bytes| size_bytes - oldest.size_bytes >= retention_bytes;
     !oldest.is_empty()
+        && config.cleanup_policy.deletes()
         && (config.retention_ms.is_some_and(too_old)
             || config.retention_bytes.is_some_and(too_much))
 }

@@ -29,6 +29,7 @@ pub struct Mix {
     sync_deadline: u32,
     retention_check: u32,
     offset_expiration: u32,
+    log_cleaner: u32,
     crash: u32,
     restart: u32,
     disconnect: u32,
@@ -64,6 +65,7 @@ impl Mix {
             sync_deadline: perhaps(3),
             retention_check: perhaps(6),
             offset_expiration: perhaps(10),
+            log_cleaner: perhaps(6),
             crash: perhaps(2),
             restart,
             disconnect: perhaps(3),
@@ -108,6 +110,7 @@ impl Mix {
             Timer::SyncDeadline(_) => self.sync_deadline,
             Timer::RetentionCheck => self.retention_check,
             Timer::OffsetExpiration => self.offset_expiration,
+            Timer::LogCleaner => self.log_cleaner,
         }
     }
 

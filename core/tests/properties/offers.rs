@@ -90,6 +90,7 @@ pub fn any_choice(chance: &mut Pcg64Mcg) -> Choice {
         Timer::SyncDeadline(group),
         Timer::RetentionCheck,
         Timer::OffsetExpiration,
+        Timer::LogCleaner,
     ];
     let choices = [
         Choice::Deliver(link),

@@ -8,6 +8,7 @@ use offsetscope_core::client::Position;
 use offsetscope_core::event::{Event, PositionSource, RecordSpan};
 use offsetscope_core::ids::{ConsumerId, Offset, TopicPartition};
 use offsetscope_core::network::{LogEnd, Response};
+use std::collections::BTreeMap;
 
 pub const RULES: &[(&str, Rule)] = &[
     (
@@ -57,28 +58,44 @@ pub fn no_position_beyond_the_log_end(step: &Step) -> Verdict {
     Ok(())
 }
 
-/// `poll` returns records from the position on, in order and at most `max.poll.records` of them.
-/// The position is then the last one's offset plus one, whether or not they are ever processed.
+/// `poll` returns records from the position on, in order and at most `max.poll.records` of them;
+/// what is passed over is not in the log any more. The position is then the last one's offset plus
+/// one, or behind a gap that follows, whether or not they are ever processed.
 pub fn poll_returns_from_the_position_on(step: &Step) -> Verdict {
     for event in step.events() {
         let Event::PollReturned { consumer, records } = event else {
             continue;
         };
+        let mut expected: BTreeMap<TopicPartition, Offset> = BTreeMap::new();
         for &RecordSpan {
             partition,
             first,
             last,
         } in records
         {
-            let before = position(&step.before, *consumer, partition);
+            let from = match expected.get(&partition) {
+                Some(&offset) => Some(Position::At(offset)),
+                None => position(&step.before, *consumer, partition),
+            };
             ensure!(
-                before == Some(Position::At(first)),
-                "{first} was returned from {before:?}"
+                from == Some(Position::At(first)) || skips_a_gap(step, partition, from, first),
+                "{first} was returned from {from:?}"
             );
+            expected.insert(partition, last + 1);
+        }
+        for event in step.events() {
+            if let Event::GapSkipped {
+                partition, offset, ..
+            } = event
+            {
+                expected.insert(*partition, *offset);
+            }
+        }
+        for (&partition, &offset) in &expected {
             let after = position(&step.after, *consumer, partition);
             ensure!(
-                after == Some(Position::At(last + 1)),
-                "{after:?} after {last} was returned"
+                after == Some(Position::At(offset)),
+                "{after:?}, not {offset}"
             );
         }
         let count: u64 = records.iter().map(|span| span.last + 1 - span.first).sum();
@@ -97,8 +114,14 @@ pub fn poll_returns_from_the_position_on(step: &Step) -> Verdict {
     Ok(())
 }
 
-/// What a consumer has fetched and not returned continues its position without a gap. Pre-fetching
-/// is invisible: the position does not move with it.
+/// Whether nothing is left in a compacted log between a position and a record.
+fn skips_a_gap(step: &Step, partition: TopicPartition, from: Option<Position>, to: Offset) -> bool {
+    let log = &step.setup.topic(partition.topic).log;
+    matches!(from, Some(Position::At(from)) if from < to) && log.cleanup_policy.compacts()
+}
+
+/// What a consumer has fetched and not returned continues its position, without a gap unless the log
+/// is compacted. Pre-fetching is invisible: the position does not move with it.
 pub fn buffers_continue_the_position(step: &Step) -> Verdict {
     for (before, consumer) in step.before.consumers.iter().zip(&step.after.consumers) {
         if before == consumer {
@@ -107,8 +130,14 @@ pub fn buffers_continue_the_position(step: &Step) -> Verdict {
         for owned in &consumer.client.assignment {
             let from = owned.offset().unwrap_or(Offset::MAX);
             let end = step.after.logs[&owned.partition].high_watermark;
-            let mut expected = owned.buffered().zip(from..);
-            let dense = expected.all(|(it, expected)| it == expected && it < end);
+            let topic = step.setup.topic(owned.partition.topic);
+            let has_gaps = topic.log.cleanup_policy.compacts();
+            let mut next = from;
+            let dense = owned.buffered().all(|it| {
+                let continues = it == next || has_gaps && it > next;
+                next = it + 1;
+                continues && it < end
+            });
             ensure!(dense, "{:?} at {from}: {:?}", consumer.id, owned.buffer);
         }
     }

@@ -36,6 +36,8 @@ struct GroupCount {
     out_of_order: u32,
     /// Deleted while the group had not committed past it.
     deleted_uncommitted: BTreeSet<Place>,
+    /// Compacted while the group had not committed past it.
+    compacted_uncommitted: BTreeSet<Place>,
 }
 
 /// What a living process holds.
@@ -100,6 +102,9 @@ impl Recount {
                 self.groups[group.index()]
                     .committed
                     .insert(*partition, *offset);
+            }
+            Event::LogCompacted { removed, .. } => {
+                places(removed).for_each(|place| self.note_compacted(place));
             }
             Event::OffsetsExpired { group, partitions } => {
                 let committed = &mut self.groups[group.index()].committed;
@@ -166,6 +171,16 @@ impl Recount {
         }
     }
 
+    fn note_compacted(&mut self, (partition, offset): Place) {
+        for (group, count) in self.setup.group_ids().zip(&mut self.groups) {
+            let reads = self.setup.group(group).topic == partition.topic;
+            let committed = count.committed.get(&partition).copied().unwrap_or(0);
+            if reads && committed <= offset {
+                count.compacted_uncommitted.insert((partition, offset));
+            }
+        }
+    }
+
     /// Counts an effect; returns how often the order took effect by now, and whether its first time
     /// came after that of a later order of the same customer.
     fn note_effect(&mut self, consumer: ConsumerId, place: Place) -> (u32, bool) {
@@ -202,6 +217,15 @@ impl Recount {
                 self.consumers[consumer.index()]
                     .positions
                     .insert(*partition, *offset);
+            }
+            Event::GapSkipped {
+                consumer,
+                partition,
+                offset,
+            } => {
+                let positions = &mut self.consumers[consumer.index()].positions;
+                let was = positions.insert(*partition, *offset);
+                ensure!(was < Some(*offset), "{event:?}: it was {was:?}");
             }
             Event::PositionOutOfRange {
                 consumer,
@@ -326,6 +350,8 @@ impl Recount {
                     let (partition, offset) = place;
                     if self.setup.members_of(group).any(|id| holds(id, place)) {
                         Ledger::Pending
+                    } else if count.compacted_uncommitted.contains(&place) {
+                        Ledger::Compacted
                     } else if count.deleted_uncommitted.contains(&place) {
                         Ledger::Expired
                     } else if count.committed.get(&partition) > Some(&offset) {
@@ -335,7 +361,12 @@ impl Recount {
                     }
                 };
                 let copies: Vec<_> = places().map(of_one).collect();
-                let first_of = [Ledger::Pending, Ledger::Lost, Ledger::Expired];
+                let first_of = [
+                    Ledger::Pending,
+                    Ledger::Lost,
+                    Ledger::Expired,
+                    Ledger::Compacted,
+                ];
                 let found = first_of.into_iter().find(|it| copies.contains(it));
                 found.expect("there is at least one copy")
             }

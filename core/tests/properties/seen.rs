@@ -204,7 +204,8 @@ impl Step {
                 | Timer::JoinDeadline(_)
                 | Timer::SyncDeadline(_)
                 | Timer::RetentionCheck
-                | Timer::OffsetExpiration => true,
+                | Timer::OffsetExpiration
+                | Timer::LogCleaner => true,
             },
             Choice::Run(_)
             | Choice::Crash(_)

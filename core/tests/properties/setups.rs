@@ -4,7 +4,7 @@ use offsetscope_core::client::Assignor;
 use offsetscope_core::client::strategy::Strategy;
 use offsetscope_core::group::InstanceId;
 use offsetscope_core::ids::{GroupId, TopicId};
-use offsetscope_core::log::LogConfig;
+use offsetscope_core::log::{CleanupPolicy, LogConfig};
 use offsetscope_core::setup::{
     Acks, AutoOffsetReset, BrokerSetup, ClientLibrary, ConsumerConfig, ConsumerSetup, GroupSetup,
     PartitionerClass, Placement, ProducerConfig, ProducerSetup, Setup, Timing, TopicSetup,
@@ -129,10 +129,19 @@ fn topic(number: u16, chance: &mut Pcg64Mcg) -> TopicSetup {
             segment_ms: one_of(&[1, 2_000, 20_000, 604_800_000], chance),
             retention_ms: one_of(&[None, Some(1), Some(3_000), Some(60_000)], chance),
             retention_bytes: one_of(&[None, None, Some(0), Some(700), Some(4_000)], chance),
+            cleanup_policy: one_of(&POLICIES, chance),
+            min_cleanable_dirty_percent: one_of(&[0, 50], chance),
             ..LogConfig::default()
         },
     }
 }
+
+const POLICIES: [CleanupPolicy; 4] = [
+    CleanupPolicy::Delete,
+    CleanupPolicy::Delete,
+    CleanupPolicy::Compact,
+    CleanupPolicy::CompactAndDelete,
+];
 
 fn group(seed: u64, number: u16, topic: TopicId, chance: &mut Pcg64Mcg) -> GroupSetup {
     use AutoOffsetReset::{Earliest, Latest, None};

@@ -98,6 +98,7 @@ impl Shop {
                 log: self.log,
             }],
             broker: BrokerSetup {
+                log_initial_task_delay_ms: 5_000,
                 retention_check_interval_ms: 5_000,
                 initial_rebalance_delay_ms: 0,
                 ..BrokerSetup::default()
@@ -245,6 +246,7 @@ fn letter(verdict: Verdict) -> char {
         Verdict::Duplicated => '2',
         Verdict::Lost => 'L',
         Verdict::Expired => 'X',
+        Verdict::Compacted => 'C',
     }
 }
 

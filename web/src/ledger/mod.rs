@@ -91,7 +91,7 @@ fn found(world: &World, group: GroupId) -> Vec<Found> {
             let verdict = world.verdict(group, partition, offset);
             if matches!(
                 verdict,
-                Verdict::Duplicated | Verdict::Lost | Verdict::Expired
+                Verdict::Duplicated | Verdict::Lost | Verdict::Expired | Verdict::Compacted
             ) {
                 found.push(Found {
                     number,

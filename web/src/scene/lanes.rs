@@ -46,7 +46,7 @@ pub struct Brick {
 pub enum BrickState {
     /// It is in the log, and this is what the selected group did with it.
     InLog(Verdict),
-    /// Retention deleted it, and this is what the selected group had done with it.
+    /// Retention or compaction took it, and this is what the selected group had done with it.
     Deleted(Verdict),
 }
 
@@ -112,10 +112,10 @@ pub(super) fn first_slot(log_end: Offset, slots: u32) -> Offset {
 
 fn brick(world: &World, partition: TopicPartition, offset: Offset, selected: GroupId) -> Brick {
     let verdict = world.verdict(selected, partition, offset);
-    let state = if offset < world.log(partition).log_start_offset() {
-        BrickState::Deleted(verdict)
-    } else {
+    let state = if world.log(partition).holds(offset) {
         BrickState::InLog(verdict)
+    } else {
+        BrickState::Deleted(verdict)
     };
     Brick {
         offset,

@@ -92,6 +92,12 @@ fn sentence(event: &Event, names: Names<'_>) -> String {
             logs::deletion(*partition, *deleted, names)
         }
         Event::RetentionFoundNothing => "Retention finds nothing old enough to delete.".to_owned(),
+        Event::LogCompacted {
+            partition, removed, ..
+        } => logs::compaction(*partition, removed, names),
+        Event::CleanerFoundNothing => {
+            "The log cleaner finds no compacted log that is due.".to_owned()
+        }
         Event::JoinSent { consumer, reason } => groups::join(*consumer, *reason, names),
         Event::MemberIdGiven { group, member } => format!(
             "The coordinator of {} gives {} a member id and asks it to join again with it.",
@@ -288,6 +294,15 @@ fn sentence(event: &Event, names: Names<'_>) -> String {
             "The coordinator stores the commit: {} will go on with {} at {offset}.",
             names.group(*group),
             names.partition(*partition)
+        ),
+        Event::GapSkipped {
+            consumer,
+            partition,
+            offset,
+        } => format!(
+            "What comes next in {} was compacted away: {} goes on at offset {offset}.",
+            names.partition(*partition),
+            names.consumer(*consumer)
         ),
         Event::OffsetsExpired { group, partitions } => commits::expired(*group, partitions, names),
         Event::NoOffsetExpired => {

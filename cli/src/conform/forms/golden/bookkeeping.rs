@@ -3,8 +3,6 @@
 use anyhow::{Context, Result, bail};
 use offsetscope_core::broker::Broker;
 use offsetscope_core::client::Flow;
-use offsetscope_core::log::CleanupPolicy;
-use offsetscope_core::log::compaction::CleaningPass;
 use serde_json::Value;
 
 use super::names;
@@ -204,24 +202,7 @@ impl Rig {
 
     /// The cleaner's threads have looked at every log.
     fn clean(&mut self) {
-        let now_ms = self.now_ms;
-        for (&partition, log) in &mut self.broker.logs {
-            let config = &self.setup.topic(partition.topic).log;
-            if config.cleanup_policy == CleanupPolicy::Delete {
-                continue;
-            }
-            let checkpoint = self.cleaned.get(&partition).copied();
-            let cleanable = log.cleanable(checkpoint, now_ms, config);
-            if cleanable.is_due(config) {
-                let pass = CleaningPass {
-                    offsets: cleanable.offsets,
-                    now_ms,
-                    max_keys: u64::MAX,
-                };
-                let first_dirty = log.compact(&pass, config);
-                self.cleaned.insert(partition, first_dirty);
-            }
-        }
+        self.with_broker(|broker, setup, now_ms, fx| drop(broker.clean(setup, now_ms, fx)));
     }
 
     fn clean_again(&mut self) -> Result<()> {

@@ -30,8 +30,6 @@ pub struct Rig {
     pub processes: BTreeMap<ConsumerId, Process>,
     /// What was written, and how often each record was processed.
     pub processed: BTreeMap<(TopicPartition, Offset), u32>,
-    /// Where the cleaner's last pass has ended.
-    pub cleaned: BTreeMap<TopicPartition, Offset>,
     /// Groups of which an offset has expired.
     pub expired: BTreeSet<GroupId>,
     /// Groups that went because they had neither members nor offsets.
@@ -52,7 +50,6 @@ impl Rig {
             now_ms: BEGINNING_MS,
             processes: BTreeMap::new(),
             processed: BTreeMap::new(),
-            cleaned: BTreeMap::new(),
             expired: BTreeSet::new(),
             removed: BTreeSet::new(),
             sub_steps: 0,
@@ -170,6 +167,7 @@ impl Rig {
             | Timer::ApiTimeout(_)
             | Timer::OrderDue(_)
             | Timer::RetentionCheck
+            | Timer::LogCleaner
             | Timer::OffsetExpiration => {}
         }
         self.carry_out(&mut effects);
