@@ -1,5 +1,6 @@
 //! What can happen next.
 
+use crate::client::WorkerId;
 use crate::client::strategy::Strategy;
 use crate::ids::{ConsumerId, GroupId};
 use crate::network::Link;
@@ -15,9 +16,18 @@ pub enum Choice {
     Fire(Timer),
     /// A consumer's application thread does its next sub-step.
     Run(ConsumerId),
+    /// A worker in a consumer process does its next sub-step.
+    Work {
+        /// The process.
+        consumer: ConsumerId,
+        /// Which of its workers.
+        worker: WorkerId,
+    },
+    /// A consumer process is asked to stop, as by `SIGTERM`: it leaves its loop and closes.
+    Stop(ConsumerId),
     /// A consumer process dies, as by `kill -9`: no close, no commit, no goodbye.
     Crash(ConsumerId),
-    /// A crashed consumer is started again, as a new process with an empty memory.
+    /// A crashed or stopped consumer is started again, as a new process with an empty memory.
     Restart(ConsumerId),
     /// A connection breaks, and everything that travels on this direction of it is lost. The client
     /// notices. Answers on their way to it are lost in any case; requests on theirs arrive if only
@@ -37,10 +47,12 @@ impl Choice {
     /// The clock never picks such a choice.
     pub fn is_intervention(self) -> bool {
         match self {
-            Self::Deliver(_) | Self::Fire(_) | Self::Run(_) => false,
-            Self::Crash(_) | Self::Restart(_) | Self::Disconnect(_) | Self::SetStrategy { .. } => {
-                true
-            }
+            Self::Deliver(_) | Self::Fire(_) | Self::Run(_) | Self::Work { .. } => false,
+            Self::Stop(_)
+            | Self::Crash(_)
+            | Self::Restart(_)
+            | Self::Disconnect(_)
+            | Self::SetStrategy { .. } => true,
         }
     }
 }

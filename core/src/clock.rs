@@ -4,7 +4,7 @@
 //! how long a client needs for its next sub-step.
 
 use crate::choice::Choice;
-use crate::client::Action;
+use crate::client::{Action, WorkerAction, WorkerId};
 use crate::effects::{Effects, Sent, TimerCommand};
 use crate::ids::ConsumerId;
 use crate::network::{Client, Connection, Direction, Link, MessageKind};
@@ -23,6 +23,7 @@ pub struct Clock {
     in_air: LiteMap<Link, VecDeque<Flight>>,
     timers: LiteMap<Timer, i64>,
     runs: LiteMap<ConsumerId, i64>,
+    works: LiteMap<(ConsumerId, WorkerId), i64>,
     latencies: LiteMap<Link, Pcg64Mcg>,
 }
 
@@ -47,6 +48,7 @@ impl Clock {
             in_air: LiteMap::new(),
             timers: LiteMap::new(),
             runs: LiteMap::new(),
+            works: LiteMap::new(),
             latencies: LiteMap::new(),
         };
         clock.take_in(world, effects);
@@ -78,8 +80,14 @@ impl Clock {
         self.runs.get(&consumer).copied()
     }
 
+    /// When a worker's next sub-step is due, if it has one.
+    pub fn work_due_ms(&self, consumer: ConsumerId, worker: WorkerId) -> Option<i64> {
+        self.works.get(&(consumer, worker)).copied()
+    }
+
     /// What comes next, and when. At the same moment, messages go before timers and timers before
-    /// clients, each in their fixed order. What somebody else's choices have made late comes now.
+    /// clients and clients before their workers, each in their fixed order. What somebody else's
+    /// choices have made late comes now.
     pub fn next(&self) -> Option<(i64, Choice)> {
         let arrivals = self
             .in_air
@@ -93,7 +101,11 @@ impl Clock {
             .runs
             .iter()
             .map(|(&consumer, &due)| (due, Choice::Run(consumer)));
-        let first = arrivals.chain(timers).chain(runs).min();
+        let works = self
+            .works
+            .iter()
+            .map(|(&(consumer, worker), &due)| (due, Choice::Work { consumer, worker }));
+        let first = arrivals.chain(timers).chain(runs).chain(works).min();
         first.map(|(due_ms, choice)| (due_ms.max(self.now_ms), choice))
     }
 
@@ -110,7 +122,9 @@ impl Clock {
             Choice::Deliver(link) => self.land_first(link),
             Choice::Fire(timer) => drop(self.timers.remove(&timer)),
             Choice::Run(consumer) => drop(self.runs.remove(&consumer)),
-            Choice::Crash(_)
+            Choice::Work { consumer, worker } => drop(self.works.remove(&(consumer, worker))),
+            Choice::Stop(_)
+            | Choice::Crash(_)
             | Choice::Restart(_)
             | Choice::Disconnect(_)
             | Choice::SetStrategy { .. } => {}
@@ -152,7 +166,24 @@ impl Clock {
                     self.runs.entry(consumer).or_insert(due_ms);
                 }
             }
+            for worker in WorkerId::ALL {
+                self.take_in_worker(world, consumer, worker);
+            }
         }
+    }
+
+    fn take_in_worker(&mut self, world: &World, consumer: ConsumerId, worker: WorkerId) {
+        let setup = world.setup();
+        let takes_ms = match world.next_work(consumer, worker) {
+            None => {
+                self.works.remove(&(consumer, worker));
+                return;
+            }
+            Some(WorkerAction::Start) => setup.timing.client_step_ms,
+            Some(WorkerAction::Finish) => setup.group_of(consumer).processing_ms,
+        };
+        let due_ms = self.now_ms + takes_ms;
+        self.works.entry((consumer, worker)).or_insert(due_ms);
     }
 
     /// A link keeps order: a message arrives no sooner than the one before it.

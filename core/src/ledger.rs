@@ -4,6 +4,7 @@
 
 use crate::client::Consumer;
 use crate::ids::{GroupId, Offset, TopicPartition};
+use crate::outside::Effect;
 use crate::world::World;
 use serde::{Deserialize, Serialize};
 
@@ -17,24 +18,30 @@ pub enum Verdict {
     Once,
     /// Took effect more than once.
     Duplicated,
-    /// The group has committed past it and it never took effect: nobody will read it again.
+    /// The group goes on behind it and it never took effect: nobody will read it again.
     Lost,
     /// Retention deleted it before the group had committed past it, and it never took effect.
     Expired,
     /// Compaction took it before the group had committed past it, because a later record has its
     /// key, and it never took effect.
     Compacted,
+    /// It could not be processed, and the program went on without it.
+    Skipped,
+    /// It could not be processed, and lies in the dead-letter topic.
+    DeadLettered,
 }
 
 impl Verdict {
     /// All of them, in the order they are shown.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 8] = [
         Self::Pending,
         Self::Once,
         Self::Duplicated,
         Self::Lost,
         Self::Expired,
         Self::Compacted,
+        Self::Skipped,
+        Self::DeadLettered,
     ];
 }
 
@@ -64,8 +71,9 @@ impl World {
         }
     }
 
-    /// As long as one copy can be processed, the order is pending. What became of the copy that was
-    /// there longest counts: one that compaction took has made way for another.
+    /// As long as one copy can be processed, the order is pending; no program can process one that
+    /// was skipped or is a dead letter. What became of the copy that was there longest counts: one
+    /// that compaction took has made way for another.
     fn verdict_before_any_effect(
         &self,
         group: GroupId,
@@ -78,6 +86,16 @@ impl World {
             Verdict::Expired,
             Verdict::Compacted,
         ];
+        let any = |is_so: fn(&Effect) -> bool| {
+            let mut copies = self.outside().same_order(partition, offset);
+            copies.any(|offset| is_so(&self.outside().effect(group, partition, offset)))
+        };
+        if any(|it| it.dead_lettered) {
+            return Verdict::DeadLettered;
+        }
+        if any(|it| it.skipped) {
+            return Verdict::Skipped;
+        }
         let copies = self.outside().same_order(partition, offset);
         let verdicts: Vec<_> = copies
             .map(|offset| self.verdict_of_copy(group, partition, offset))
@@ -127,9 +145,8 @@ impl World {
         partition: TopicPartition,
         offset: Offset,
     ) -> bool {
-        self.coordinator()
-            .committed(group, partition)
-            .is_some_and(|committed| committed > offset)
+        self.resumes_at(group, partition)
+            .is_some_and(|next| next > offset)
     }
 
     /// Whether a living process of the group has the record in hand or in its buffer: it may yet
@@ -141,7 +158,7 @@ impl World {
         offset: Offset,
     ) -> bool {
         let holds = |consumer: &Consumer| {
-            let in_hand = consumer.application.in_hand().iter();
+            let in_hand = consumer.application.in_hand();
             let mut in_hand = in_hand.map(|record| (record.partition, record.offset));
             let in_buffer = || {
                 consumer

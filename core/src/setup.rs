@@ -3,9 +3,10 @@
 pub use crate::client::producer::config::{Acks, PartitionerClass, ProducerConfig};
 
 use crate::client::Assignor;
+use crate::client::program::OnFailure;
 use crate::client::strategy::Strategy;
 use crate::group::InstanceId;
-use crate::ids::{ConsumerId, GroupId, MemberId, ProducerId, TopicId};
+use crate::ids::{ConsumerId, GroupId, MemberId, OrderNumber, ProducerId, TopicId};
 use crate::log::LogConfig;
 use crate::network::LogEnd;
 use rand::{Rng, SeedableRng};
@@ -29,6 +30,8 @@ pub struct Setup {
     pub consumers: Vec<ConsumerSetup>,
     /// The `group.instance.id`s of static members, by their numbers.
     pub instances: Vec<String>,
+    /// Orders that no program can process ("poison pills").
+    pub poison: Vec<OrderNumber>,
     /// How long things take. Only the clock asks.
     pub timing: Timing,
 }
@@ -129,6 +132,8 @@ pub struct GroupSetup {
     pub topic: TopicId,
     /// How its members commit at first.
     pub strategy: Strategy,
+    /// What its members do about a record that they cannot process.
+    pub on_failure: OnFailure,
     /// How long one order takes to process.
     pub processing_ms: i64,
     /// The settings of its clients.

@@ -1,6 +1,6 @@
 //! Marks on the timeline: the steps one wants to find again.
 
-use offsetscope_core::event::Event;
+use offsetscope_core::event::{Event, ProgramEvent};
 use offsetscope_core::history::Entry;
 
 /// What a mark stands for, least important first: where two fall together, the later one shows.
@@ -51,7 +51,11 @@ impl MarkKind {
             Event::EffectDone { times: 2.., .. } => Some(Self::Duplicate),
             Event::ConsumerCrashed { .. } | Event::ConsumerFailed { .. } => Some(Self::Crash),
             Event::ConsumerRestarted(_) => Some(Self::Restart),
-            Event::StrategyChosen { .. } => Some(Self::Change),
+            Event::StrategyChosen { .. }
+            | Event::Program {
+                what: ProgramEvent::StopAsked,
+                ..
+            } => Some(Self::Change),
             _ => None,
         }
     }

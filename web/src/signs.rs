@@ -24,6 +24,8 @@ pub fn verdict_class(verdict: Verdict) -> &'static str {
         Verdict::Duplicated => "duplicated",
         Verdict::Lost => "lost",
         Verdict::Expired | Verdict::Compacted => "expired",
+        Verdict::Skipped => "skipped",
+        Verdict::DeadLettered => "dead-lettered",
     }
 }
 
@@ -35,5 +37,7 @@ pub fn verdict_sign(verdict: Verdict) -> &'static str {
         Verdict::Duplicated => "×2",
         Verdict::Lost => "✕",
         Verdict::Expired | Verdict::Compacted => "⌛",
+        Verdict::Skipped => "↷",
+        Verdict::DeadLettered => "✉",
     }
 }

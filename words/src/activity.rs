@@ -31,5 +31,22 @@ pub fn activity(names: Names<'_>, activity: Activity) -> String {
         }
         Activity::AboutToCommit => "about to commit".to_owned(),
         Activity::AwaitingCommit => "waiting for its commit".to_owned(),
+        Activity::HandingOff(record) => format!(
+            "hands {} to its workers",
+            names.order_at(record.partition, record.offset)
+        ),
+        Activity::LookingUpOffsets => {
+            "in onPartitionsAssigned: asking its database where to begin".to_owned()
+        }
+        Activity::CommittingInListener => {
+            "in onPartitionsRevoked: waiting for its commit".to_owned()
+        }
+        Activity::SendingDeadLetter(record) => format!(
+            "sending {} to the dead letters",
+            names.order_at(record.partition, record.offset)
+        ),
+        Activity::AwaitingWorkers => "stopping: waits until its workers are done".to_owned(),
+        Activity::Closing => "stopping: in close".to_owned(),
+        Activity::Stopped => "stopped".to_owned(),
     }
 }

@@ -1,6 +1,8 @@
 //! A consumer's program as the Java it stands for.
 
-use offsetscope_core::client::program::{CommitScope, Program, Statement};
+use offsetscope_core::client::program::{
+    CommitScope, OnAssigned, OnFailure, Place, Program, Statement, StoreGuard,
+};
 use offsetscope_core::client::strategy::Strategy;
 
 /// A line of code.
@@ -10,50 +12,156 @@ pub struct CodeLine {
     pub depth: u8,
     /// What it says.
     pub text: &'static str,
-    /// The statement of the program that it stands for, by its number.
-    pub statement: Option<u8>,
+    /// The place in the program that it stands for.
+    pub place: Option<Place>,
 }
 
-/// The whole loop, with the setting that goes with it.
-pub fn program(strategy: Strategy) -> Vec<CodeLine> {
-    let frame = |depth, text| CodeLine {
-        depth,
-        text,
-        statement: None,
-    };
-    let setting = if strategy.auto_commits() {
+/// The lines so far, and how deep the next one is.
+#[derive(Default)]
+struct Code {
+    lines: Vec<CodeLine>,
+    depth: u8,
+}
+
+impl Code {
+    fn line(&mut self, text: &'static str, place: Option<Place>) {
+        self.lines.push(CodeLine {
+            depth: self.depth,
+            text,
+            place,
+        });
+    }
+
+    /// A line that stands for nothing a thread could be at.
+    fn frame(&mut self, text: &'static str) {
+        self.line(text, None);
+    }
+
+    fn open(&mut self, text: &'static str, place: Option<Place>) {
+        self.line(text, place);
+        self.depth += 1;
+    }
+
+    fn close(&mut self, text: &'static str) {
+        self.depth -= 1;
+        self.frame(text);
+    }
+}
+
+/// The whole program, with the setting that goes with it.
+pub fn program(strategy: Strategy, program: &Program) -> Vec<CodeLine> {
+    let mut code = Code::default();
+    code.frame(if strategy.auto_commits() {
         "// enable.auto.commit = true"
     } else {
         "// enable.auto.commit = false"
-    };
-    let mut code = vec![frame(0, setting), frame(0, "while (true) {")];
-    let program = strategy.program();
-    let mut open_depth = 0;
-    for (number, line) in (0..).zip(program.lines()) {
-        close_to(line.depth, &mut open_depth, &mut code);
-        code.push(CodeLine {
-            depth: line.depth + 1,
-            text: statement(&program, number),
-            statement: Some(number),
-        });
-        if line.statement.is_for() {
-            open_depth = line.depth + 1;
-        }
-    }
-    close_to(0, &mut open_depth, &mut code);
-    code.push(frame(0, "}"));
-    code
+    });
+    code.open("try {", None);
+    code.open("while (true) {", None);
+    body(program, &mut code);
+    code.close("}");
+    code.close("} finally { // WakeupException");
+    code.depth += 1;
+    finally(program, &mut code);
+    code.close("}");
+    listener(program, &mut code);
+    code.lines
 }
 
-/// Closes the bodies that are deeper than `depth`.
-fn close_to(depth: u8, open_depth: &mut u8, code: &mut Vec<CodeLine>) {
-    while *open_depth > depth {
-        code.push(CodeLine {
-            depth: *open_depth,
-            text: "}",
-            statement: None,
-        });
-        *open_depth -= 1;
+/// The statements of the loop, each body closed where it ends.
+fn body(program: &Program, code: &mut Code) {
+    let outside = code.depth;
+    for (number, line) in (0..).zip(program.lines()) {
+        while code.depth > outside + line.depth {
+            code.close("}");
+        }
+        let place = Some(Place::Line(number));
+        match line.statement {
+            it if it.is_for() => code.open(statement(program, number), place),
+            Statement::Process | Statement::ProcessAndStoreOffset(_) => {
+                caught(program, statement(program, number), place, code);
+            }
+            Statement::HandOff => {
+                code.open("pool.submit(() -> {", place);
+                caught(program, "process(record);", Some(Place::Worker), code);
+                code.close("});");
+            }
+            _ => code.line(statement(program, number), place),
+        }
+    }
+    while code.depth > outside {
+        code.close("}");
+    }
+}
+
+/// Processing, with what is done if it throws.
+fn caught(program: &Program, text: &'static str, place: Option<Place>, code: &mut Code) {
+    let failure = Some(Place::OnFailure);
+    let reaction = match program.handlers.on_failure {
+        OnFailure::EndProcess => return code.line(text, place),
+        OnFailure::Retry if program.hands_off() => "tryAgain(record);",
+        OnFailure::Retry => "seekBackAndPollAgain(records, record);",
+        OnFailure::Skip => "log.error(record, e);",
+        OnFailure::DeadLetter(_) => "deadLetters.send(record).get();",
+    };
+    code.open("try {", None);
+    code.line(text, place);
+    code.close("} catch (ProcessingException e) {");
+    code.depth += 1;
+    code.line(reaction, failure);
+    code.close("}");
+}
+
+fn finally(program: &Program, code: &mut Code) {
+    if program.hands_off() && program.handlers.on_close == Some(CommitScope::Completed) {
+        code.frame("pool.shutdown();");
+        code.line(
+            "pool.awaitTermination(timeout);",
+            Some(Place::CommitOnClose),
+        );
+    }
+    if let Some(scope) = program.handlers.on_close {
+        code.line(commit_sync(scope), Some(Place::CommitOnClose));
+    }
+    code.line("consumer.close();", Some(Place::Close));
+    if program.hands_off() && program.handlers.on_close.is_none() {
+        code.frame("pool.shutdownNow();");
+    }
+}
+
+fn listener(program: &Program, code: &mut Code) {
+    if let Some(scope) = program.handlers.on_revoked {
+        code.open("void onPartitionsRevoked(partitions) {", None);
+        code.line(commit_sync(scope), Some(Place::OnRevoked));
+        code.close("}");
+    }
+    if program.handlers.on_assigned == OnAssigned::SeekToStored {
+        code.open("void onPartitionsAssigned(partitions) {", None);
+        code.line(
+            "seekEach(partitions, database::nextOffset);",
+            Some(Place::OnAssigned),
+        );
+        code.close("}");
+    }
+}
+
+fn commit_sync(scope: CommitScope) -> &'static str {
+    match scope {
+        CommitScope::Positions => "consumer.commitSync();",
+        CommitScope::Record => "consumer.commitSync(nextAfter(record));",
+        CommitScope::Partition => "consumer.commitSync(nextAfterLast(records, partition));",
+        CommitScope::Completed => "consumer.commitSync(completed());",
+    }
+}
+
+fn commit_async(scope: CommitScope) -> &'static str {
+    match scope {
+        CommitScope::Positions => "consumer.commitAsync(logFailure);",
+        CommitScope::Record => "consumer.commitAsync(nextAfter(record), logFailure);",
+        CommitScope::Partition => {
+            "consumer.commitAsync(nextAfterLast(records, partition), logFailure);"
+        }
+        CommitScope::Completed => "consumer.commitAsync(completed(), logFailure);",
     }
 }
 
@@ -66,33 +174,30 @@ fn statement(program: &Program, number: u8) -> &'static str {
             "for (var record : records.records(partition)) {"
         }
         Statement::ForEachRecord => "for (var record : records) {",
-        Statement::Process => "process(record);",
-        Statement::CommitSync(CommitScope::Positions) => "consumer.commitSync();",
-        Statement::CommitSync(CommitScope::Record) => "consumer.commitSync(nextAfter(record));",
-        Statement::CommitSync(CommitScope::Partition) => {
-            "consumer.commitSync(nextAfterLast(records, partition));"
+        Statement::Process | Statement::HandOff => "process(record);",
+        Statement::ProcessAndStoreOffset(StoreGuard::IfNotPast) => {
+            "database.processUnlessPast(record); // one transaction"
         }
-        Statement::CommitAsync(CommitScope::Positions) => "consumer.commitAsync(logFailure);",
-        Statement::CommitAsync(CommitScope::Record) => {
-            "consumer.commitAsync(nextAfter(record), logFailure);"
+        Statement::ProcessAndStoreOffset(StoreGuard::Unguarded) => {
+            "database.processAndStore(record); // one transaction"
         }
-        Statement::CommitAsync(CommitScope::Partition) => {
-            "consumer.commitAsync(nextAfterLast(records, partition), logFailure);"
-        }
+        Statement::CommitSync(scope) => commit_sync(scope),
+        Statement::CommitAsync(scope) => commit_async(scope),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use offsetscope_core::client::program::Handlers;
+
+    fn text(lines: &[CodeLine]) -> String {
+        let line = |line: &CodeLine| format!("{}{}", "  ".repeat(line.depth.into()), line.text);
+        lines.iter().map(line).collect::<Vec<_>>().join("\n")
+    }
 
     fn printed(strategy: Strategy) -> String {
-        let line = |line: CodeLine| format!("{}{}", "  ".repeat(line.depth.into()), line.text);
-        program(strategy)
-            .into_iter()
-            .map(line)
-            .collect::<Vec<_>>()
-            .join("\n")
+        text(&program(strategy, &strategy.program()))
     }
 
     #[test]
@@ -101,39 +206,108 @@ mod tests {
             printed(Strategy::AfterBatch),
             "\
 // enable.auto.commit = false
-while (true) {
-  var records = consumer.poll(timeout);
-  for (var record : records) {
-    process(record);
+try {
+  while (true) {
+    var records = consumer.poll(timeout);
+    for (var record : records) {
+      process(record);
+    }
+    consumer.commitSync();
   }
-  consumer.commitSync();
-}"
-        );
-        assert_eq!(
-            printed(Strategy::AfterRecord),
-            "\
-// enable.auto.commit = false
-while (true) {
-  var records = consumer.poll(timeout);
-  for (var record : records) {
-    process(record);
-    consumer.commitSync(nextAfter(record));
-  }
+} finally { // WakeupException
+  consumer.close();
 }"
         );
         assert_eq!(
             printed(Strategy::AfterPartition),
             "\
 // enable.auto.commit = false
-while (true) {
-  var records = consumer.poll(timeout);
-  for (var partition : records.partitions()) {
-    for (var record : records.records(partition)) {
-      process(record);
+try {
+  while (true) {
+    var records = consumer.poll(timeout);
+    for (var partition : records.partitions()) {
+      for (var record : records.records(partition)) {
+        process(record);
+      }
+      consumer.commitSync(nextAfterLast(records, partition));
     }
-    consumer.commitSync(nextAfterLast(records, partition));
   }
+} finally { // WakeupException
+  consumer.close();
 }"
         );
+    }
+
+    #[test]
+    fn prints_workers_and_handlers() {
+        assert_eq!(
+            printed(Strategy::HandOffCompleted),
+            "\
+// enable.auto.commit = false
+try {
+  while (true) {
+    var records = consumer.poll(timeout);
+    for (var record : records) {
+      pool.submit(() -> {
+        process(record);
+      });
+    }
+    consumer.commitSync(completed());
+  }
+} finally { // WakeupException
+  pool.shutdown();
+  pool.awaitTermination(timeout);
+  consumer.commitSync(completed());
+  consumer.close();
+}
+void onPartitionsRevoked(partitions) {
+  consumer.commitSync(completed());
+}"
+        );
+    }
+
+    #[test]
+    fn prints_what_is_done_about_a_record_that_cannot_be_processed() {
+        let strategy = Strategy::DatabaseGuarded;
+        let skipping = strategy.program();
+        let skipping = skipping.with(Handlers {
+            on_failure: OnFailure::Skip,
+            ..skipping.handlers
+        });
+        assert_eq!(
+            text(&program(strategy, &skipping.unwrap())),
+            "\
+// enable.auto.commit = false
+try {
+  while (true) {
+    var records = consumer.poll(timeout);
+    for (var record : records) {
+      try {
+        database.processUnlessPast(record); // one transaction
+      } catch (ProcessingException e) {
+        log.error(record, e);
+      }
+    }
+  }
+} finally { // WakeupException
+  consumer.close();
+}
+void onPartitionsAssigned(partitions) {
+  seekEach(partitions, database::nextOffset);
+}"
+        );
+    }
+
+    /// Wherever a thread is, a line is lit.
+    #[test]
+    fn every_line_of_a_loop_is_printed() {
+        for strategy in Strategy::ALL {
+            let its = strategy.program();
+            let lines = program(strategy, &its);
+            for number in (0..).take(its.lines().len()) {
+                let place = Some(Place::Line(number));
+                assert!(lines.iter().any(|line| line.place == place), "{strategy:?}");
+            }
+        }
     }
 }

@@ -13,6 +13,12 @@ pub fn strategy_name(strategy: Strategy) -> &'static str {
         Strategy::AfterPartition => "commit after each partition",
         Strategy::BeforeProcessing => "commit before processing",
         Strategy::AsyncAfterBatch => "commitAsync after the batch",
+        Strategy::AsyncThenSync => "commitAsync, and commitSync at the end",
+        Strategy::HandOffAutoCommit => "workers, auto-commit",
+        Strategy::HandOffPositions => "workers, commit positions",
+        Strategy::HandOffCompleted => "workers, commit what is done",
+        Strategy::DatabaseGuarded => "offset in the database, guarded",
+        Strategy::DatabaseUnguarded => "offset in the database, unguarded",
     }
 }
 
@@ -22,6 +28,8 @@ pub fn family_name(family: Family) -> &'static str {
         Family::AutoCommit => "the client commits",
         Family::CommitSync => "commitSync",
         Family::CommitAsync => "commitAsync",
+        Family::HandOff => "hand-off to workers",
+        Family::Database => "offsets in the database",
     }
 }
 
@@ -44,6 +52,24 @@ pub fn strategy_note(strategy: Strategy) -> &'static str {
         Strategy::AsyncAfterBatch => {
             "Once the batch is processed, the positions are sent and the loop goes on at once. The client never tries again; the callback runs in a later poll or commit."
         }
+        Strategy::AsyncThenSync => {
+            "commitAsync in the loop, and commitSync where an answer matters: before partitions are given up, and in finally before close."
+        }
+        Strategy::HandOffAutoCommit => {
+            "poll returns records, workers process them later. Auto-commit counts a record as done as soon as the next poll comes."
+        }
+        Strategy::HandOffPositions => {
+            "The thread that polls commits its positions while the workers still process what lies before them."
+        }
+        Strategy::HandOffCompleted => {
+            "Of each partition, only what lies before the first record that is not completed is committed. Before partitions are given up, what waits for a worker is dropped."
+        }
+        Strategy::DatabaseGuarded => {
+            "One transaction holds the effect and the next offset, and changes nothing if the database is already past the record. On assignment the consumer seeks to what is stored; Kafka’s committed offset plays no part."
+        }
+        Strategy::DatabaseUnguarded => {
+            "One transaction holds the effect and the next offset. Nothing stops a member that was thrown out and does not know it yet."
+        }
     }
 }
 
@@ -56,6 +82,8 @@ pub fn verdict_name(verdict: Verdict) -> &'static str {
         Verdict::Lost => "lost",
         Verdict::Expired => "expired",
         Verdict::Compacted => "compacted",
+        Verdict::Skipped => "skipped",
+        Verdict::DeadLettered => "dead letter",
     }
 }
 
@@ -65,11 +93,13 @@ pub fn verdict_note(verdict: Verdict) -> &'static str {
         Verdict::Pending => "not done yet, and it still can be",
         Verdict::Once => "took effect exactly once",
         Verdict::Duplicated => "took effect more than once",
-        Verdict::Lost => "the group committed past it, and it never took effect",
+        Verdict::Lost => "the group goes on behind it, and it never took effect",
         Verdict::Expired => "retention deleted it before the group had got there",
         Verdict::Compacted => {
             "a later record of its key replaced it before the group had got there"
         }
+        Verdict::Skipped => "it could not be processed, and the program went on without it",
+        Verdict::DeadLettered => "it could not be processed, and lies in the dead-letter topic",
     }
 }
 

@@ -1,9 +1,9 @@
 //! What a consumer is busy with, told from its state: for whoever looks at it.
 
 use super::assignment::Position;
-use super::consumer::Consumer;
+use super::consumer::{Consumer, Process};
 use super::membership::{FarewellCommit, Phase};
-use super::program::Statement;
+use super::program::{Place, Statement};
 use super::records::InHand;
 
 /// What a consumer's application thread is doing, or waiting for.
@@ -35,26 +35,60 @@ pub enum Activity {
     AboutToCommit,
     /// Waits until its commit is answered.
     AwaitingCommit,
+    /// Is about to hand a record to a worker.
+    HandingOff(InHand),
+    /// In `onPartitionsAssigned`: is about to look its offsets up in its database.
+    LookingUpOffsets,
+    /// In `onPartitionsRevoked`: waits until its commit is answered.
+    CommittingInListener,
+    /// Waits until the dead letter of a record is stored.
+    SendingDeadLetter(InHand),
+    /// In `finally`: waits until its workers are done.
+    AwaitingWorkers,
+    /// In `close()`.
+    Closing,
+    /// The process has ended by itself.
+    Stopped,
 }
 
 impl Consumer {
-    /// What it is busy with.
+    /// What the thread that polls is busy with.
     pub fn activity(&self) -> Activity {
-        if !self.is_running() {
-            return Activity::Crashed;
+        match self.process {
+            Process::Crashed => return Activity::Crashed,
+            Process::Stopped => return Activity::Stopped,
+            Process::Running => {}
         }
         let application = &self.application;
+        match self.place() {
+            None | Some(Place::Line(_) | Place::Worker) => self.activity_in_loop(),
+            Some(Place::OnRevoked) => Activity::CommittingInListener,
+            Some(Place::OnAssigned) => Activity::LookingUpOffsets,
+            Some(Place::CommitOnClose) if self.client.call.is_some() => Activity::AwaitingCommit,
+            Some(Place::CommitOnClose) if !application.workers.is_idle() => {
+                Activity::AwaitingWorkers
+            }
+            Some(Place::CommitOnClose) => Activity::AboutToCommit,
+            Some(Place::Close) => Activity::Closing,
+            Some(Place::OnFailure) => application
+                .current_record()
+                .map_or(Activity::Idle, Activity::SendingDeadLetter),
+        }
+    }
+
+    fn activity_in_loop(&self) -> Activity {
+        let application = &self.application;
         match (application.statement(), application.current_record()) {
-            (Statement::Poll | Statement::ForEachRecord | Statement::ForEachPartition, _) => {
-                self.activity_in_poll()
+            (Statement::Process | Statement::ProcessAndStoreOffset(_), Some(record)) => {
+                match application.stage {
+                    None => Activity::AboutToProcess(record),
+                    Some(_) => Activity::Processing(record),
+                }
             }
-            (Statement::Process, Some(record)) if application.processing => {
-                Activity::Processing(record)
-            }
-            (Statement::Process, Some(record)) => Activity::AboutToProcess(record),
-            (Statement::Process, None) => Activity::Idle,
+            (Statement::HandOff, Some(record)) => Activity::HandingOff(record),
             (Statement::CommitSync(_), _) if self.client.call.is_some() => Activity::AwaitingCommit,
             (Statement::CommitSync(_) | Statement::CommitAsync(_), _) => Activity::AboutToCommit,
+            _ => self.activity_in_poll(),
         }
     }
 

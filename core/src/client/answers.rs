@@ -226,7 +226,7 @@ impl KafkaConsumer {
             }
             CommitTrigger::BeforeRebalance => self.farewell_done(),
             CommitTrigger::CommitAsync => self.callbacks.push_back(outcome),
-            CommitTrigger::AutoCommit | CommitTrigger::TimedOut => {}
+            CommitTrigger::AutoCommit | CommitTrigger::Abandoned => {}
         }
         None
     }

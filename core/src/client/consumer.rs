@@ -1,16 +1,16 @@
-//! A consumer process: a client, and the application that calls it.
-//!
-//! The application thread does one sub-step at a time ([`Action`]), its own or one of the call that
-//! it waits for.
+//! A consumer process: a client, and the application that calls it. Here is how it comes and goes;
+//! what its threads do is in `threads`.
 
-use super::application::Application;
+use super::application::{Application, Listener, Shutdown};
 use super::assignor::RebalanceProtocol;
-use super::call::{Call, ClientAction, Returned};
+use super::call::{Call, Returned};
 use super::kafka_consumer::{AutoCommit, ClientContext, KafkaConsumer, Subscription};
-use super::program::Statement;
+use super::membership::FarewellCommit;
+use super::program::{OnFailure, Statement};
+use super::records::spans_of;
 use super::strategy::Strategy;
 use crate::effects::Effects;
-use crate::event::{Event, FatalException};
+use crate::event::{Event, FatalException, ProgramEvent};
 use crate::ids::{ConsumerId, GroupId};
 use crate::network::{Connection, Response};
 use crate::setup::Setup;
@@ -39,23 +39,8 @@ pub enum Process {
     Running,
     /// It died and its memory with it.
     Crashed,
-}
-
-/// The next sub-step of a consumer's application thread.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum Action {
-    /// Take over the group's new program.
-    AdoptProgram,
-    /// Go on with the call.
-    InCall(ClientAction),
-    /// Take a record in hand.
-    StartProcessing,
-    /// The record takes effect.
-    FinishProcessing,
-    /// Call `commitSync` or `commitAsync`.
-    Commit,
-    /// Inside `poll`: the callbacks of `commitAsync` that are due.
-    RunCallbacks,
+    /// It has closed its client and ended.
+    Stopped,
 }
 
 impl Consumer {
@@ -73,7 +58,7 @@ impl Consumer {
                 ),
                 ..KafkaConsumer::new(id, Some(group), setup.group(group).client.library)
             },
-            application: Application::new(strategy),
+            application: Application::new(strategy, OnFailure::EndProcess),
         };
         consumer.running(strategy, setup)
     }
@@ -89,9 +74,10 @@ impl Consumer {
     }
 
     fn running(mut self, strategy: Strategy, setup: &Setup) -> Self {
+        let group = setup.group(self.group);
         self.process = Process::Running;
-        self.application = Application::new(strategy);
-        self.client.subscription = Subscription::Topics(vec![setup.group(self.group).topic]);
+        self.application = Application::new(strategy, group.on_failure);
+        self.client.subscription = Subscription::Topics(vec![group.topic]);
         if strategy.auto_commits() {
             self.client.auto_commit = AutoCommit::Waiting;
         }
@@ -104,51 +90,12 @@ impl Consumer {
         self.process == Process::Running
     }
 
-    /// What its application thread would do next, or none while it is blocked.
-    pub fn next_action(&self, group_strategy: Strategy) -> Option<Action> {
-        if !self.is_running() {
-            return None;
-        }
-        match self.application.statement() {
-            Statement::Poll if self.application.strategy != group_strategy => {
-                Some(Action::AdoptProgram)
-            }
-            Statement::Poll if !self.client.callbacks.is_empty() => Some(Action::RunCallbacks),
-            Statement::Poll => self.client.next_action().map(Action::InCall),
-            Statement::ForEachRecord | Statement::ForEachPartition => None,
-            Statement::Process if self.application.processing => Some(Action::FinishProcessing),
-            Statement::Process => Some(Action::StartProcessing),
-            Statement::CommitSync(_) if self.client.call.is_some() => {
-                self.client.next_action().map(Action::InCall)
-            }
-            Statement::CommitSync(_) | Statement::CommitAsync(_) => Some(Action::Commit),
-        }
-    }
-
-    /// Does one sub-step.
-    pub fn act(
-        &mut self,
-        action: Action,
-        group_strategy: Strategy,
-        setup: &Setup,
-        fx: &mut Effects,
-    ) {
-        let context = self.context(setup);
-        match action {
-            Action::AdoptProgram => self.adopt_program(group_strategy, context, fx),
-            Action::InCall(action) => {
-                let returned = self.client.act(action, context, fx);
-                self.take(returned, fx);
-            }
-            Action::StartProcessing => self.start_processing(fx),
-            Action::FinishProcessing => self.finish_processing(),
-            Action::Commit => self.commit(context, fx),
-            Action::RunCallbacks => self.run_callbacks(fx),
-        }
-    }
-
     /// An answer arrives.
     pub fn receive(&mut self, response: Response, setup: &Setup, fx: &mut Effects) {
+        if let Response::Produce(_) = response {
+            // Its producer has sent a dead letter.
+            return self.dead_letter_stored(fx);
+        }
         let context = self.context(setup);
         let returned = self.client.receive(response, context, fx);
         self.take(returned, fx);
@@ -166,7 +113,7 @@ impl Consumer {
         self.take(returned, fx);
     }
 
-    fn context<'a>(&self, setup: &'a Setup) -> ClientContext<'a> {
+    pub(super) fn context<'a>(&self, setup: &'a Setup) -> ClientContext<'a> {
         ClientContext {
             config: &setup.group(self.group).client,
             setup,
@@ -174,7 +121,7 @@ impl Consumer {
     }
 
     /// The application takes what its call returns.
-    fn take(&mut self, returned: Option<Returned>, fx: &mut Effects) {
+    pub(super) fn take(&mut self, returned: Option<Returned>, fx: &mut Effects) {
         match returned {
             Some(Returned::Records(records)) => {
                 self.application.take_batch(records);
@@ -183,109 +130,108 @@ impl Consumer {
             // The application logs the exception, if there is one, and goes on.
             Some(Returned::Committed(_)) => {
                 self.run_callbacks(fx);
-                self.go_on();
+                self.go_on_after_commit();
             }
             Some(Returned::Thrown(exception)) => self.fail(exception, fx),
+            Some(Returned::Closed) => self.end(Process::Stopped, fx),
             // It is logged, and the program polls on.
             Some(Returned::Error(_)) => self.client.call = Some(Call::Poll),
-            // Calls that these programs do not make return nothing to them.
-            None | Some(Returned::Position(_) | Returned::Closed) => {}
+            // A call that these programs do not make returns nothing to them.
+            None | Some(Returned::Position(_)) => {}
         }
     }
 
     /// On to the next statement; `poll` is called as soon as it is reached.
-    fn go_on(&mut self) {
+    pub(super) fn go_on(&mut self) {
         self.application.advance();
         if self.application.statement() == Statement::Poll {
             self.client.call = Some(Call::Poll);
         }
     }
 
-    fn adopt_program(&mut self, strategy: Strategy, context: ClientContext<'_>, fx: &mut Effects) {
-        let counter = self.application.counter;
-        self.application = Application {
-            counter,
-            ..Application::new(strategy)
-        };
-        if strategy.auto_commits() {
-            self.client.enable_auto_commit(context.config, fx);
+    fn go_on_after_commit(&mut self) {
+        match (self.application.listener, self.application.shutdown) {
+            (Listener::Committing(call), _) => {
+                self.application.listener = Listener::Done;
+                self.client.call = Some(call);
+            }
+            (_, Shutdown::Committing) => self.close(),
+            _ => self.go_on(),
+        }
+    }
+
+    /// Whether it runs and nobody has asked it to stop.
+    pub fn can_be_asked_to_stop(&self) -> bool {
+        self.is_running() && self.application.shutdown == Shutdown::NotAsked
+    }
+
+    /// `SIGTERM`: another thread calls `wakeup()`.
+    pub fn ask_to_stop(&mut self, fx: &mut Effects) -> Option<()> {
+        if !self.can_be_asked_to_stop() {
+            return None;
+        }
+        self.application.shutdown = Shutdown::Asked;
+        self.report(ProgramEvent::StopAsked, fx);
+        Some(())
+    }
+
+    /// The call that blocks throws `WakeupException`, which ends the loop. What it has sent stays
+    /// sent (`ConsumerNetworkClient.maybeTriggerWakeup`).
+    pub(super) fn wake_up(&mut self, fx: &mut Effects) {
+        let dropped = spans_of(self.application.rest_of_batch());
+        self.report(ProgramEvent::WokenUp { dropped }, fx);
+        self.client.wake_up(fx);
+        self.application.listener = Listener::Idle;
+        self.application.drop_batch();
+        if self.application.program.handlers.on_close.is_some() {
+            self.application.shutdown = Shutdown::Committing;
         } else {
-            self.client.disable_auto_commit(fx);
-        }
-        fx.report(Event::StrategyAdopted {
-            consumer: self.id,
-            strategy,
-        });
-    }
-
-    fn start_processing(&mut self, fx: &mut Effects) {
-        self.application.processing = true;
-        if let Some(record) = self.application.current_record() {
-            fx.report(Event::ProcessingStarted {
-                consumer: self.id,
-                partition: record.partition,
-                offset: record.offset,
-            });
+            self.close();
         }
     }
 
-    /// The effect itself is the outside world's to note.
-    fn finish_processing(&mut self) {
-        self.application.current_record_done();
-        self.go_on();
+    /// `close()`, in `finally`.
+    fn close(&mut self) {
+        self.application.shutdown = Shutdown::Closing;
+        self.client.call = Some(Call::Close(FarewellCommit::Due));
     }
 
-    fn commit(&mut self, context: ClientContext<'_>, fx: &mut Effects) {
-        self.run_callbacks(fx);
-        match self.application.statement() {
-            Statement::CommitSync(scope) => {
-                let returned = match self.application.offsets(scope) {
-                    Some(offsets) => self.client.commit_sync(offsets, context.config, fx),
-                    None => self.client.commit_all_sync(context.config, fx),
-                };
-                self.take(returned, fx);
-            }
-            Statement::CommitAsync(scope) => {
-                match self.application.offsets(scope) {
-                    Some(offsets) => self.client.commit_async(offsets, fx),
-                    None => self.client.commit_all_async(fx),
-                }
-                self.go_on();
-            }
-            Statement::Poll
-            | Statement::ForEachRecord
-            | Statement::ForEachPartition
-            | Statement::Process => {}
-        }
-    }
-
-    /// `ConsumerCoordinator.invokeCompletedOffsetCommitCallbacks`: `poll` begins with it, so does a
-    /// commit, and `commitSync` also ends with it. `close` does not.
-    fn run_callbacks(&mut self, fx: &mut Effects) {
-        while let Some(result) = self.client.callbacks.pop_front() {
-            fx.report(Event::CommitCallbackRan {
-                consumer: self.id,
-                exception: result.err(),
-            });
-        }
+    pub(super) fn report(&self, what: ProgramEvent, fx: &mut Effects) {
+        let consumer = self.id;
+        fx.report(Event::Program { consumer, what });
     }
 
     /// The program ends with an exception that nobody catches, and the process with it.
-    fn fail(&mut self, exception: FatalException, fx: &mut Effects) {
+    pub(super) fn fail(&mut self, exception: FatalException, fx: &mut Effects) {
         fx.report(Event::ConsumerFailed {
             consumer: self.id,
             exception,
         });
-        self.die(fx);
+        self.forget_everything(Process::Crashed, fx);
     }
 
-    /// The process is gone: its memory, its threads, its timers. The coordinator is not told.
-    pub fn die(&mut self, fx: &mut Effects) {
+    /// The process is gone: its memory, its threads, its timers. The coordinator is told only by
+    /// what `close` has sent.
+    pub fn end(&mut self, how: Process, fx: &mut Effects) {
+        let consumer = self.id;
+        let mut in_hand: Vec<_> = self.application.in_hand().collect();
+        in_hand.sort_unstable();
+        let in_hand = spans_of(&in_hand);
+        if how == Process::Stopped {
+            self.report(ProgramEvent::Stopped { in_hand }, fx);
+        } else {
+            fx.report(Event::ConsumerCrashed { consumer, in_hand });
+        }
+        self.forget_everything(how, fx);
+    }
+
+    fn forget_everything(&mut self, process: Process, fx: &mut Effects) {
         fx.cancel(Timer::Heartbeat(self.id));
         fx.cancel(Timer::AutoCommit(self.id));
         fx.cancel(Timer::ApiTimeout(self.id));
-        self.process = Process::Crashed;
+        self.process = process;
         self.client = self.client.forgotten(self.client.process_number);
-        self.application = Application::new(self.application.strategy);
+        let on_failure = self.application.program.handlers.on_failure;
+        self.application = Application::new(self.application.strategy, on_failure);
     }
 }

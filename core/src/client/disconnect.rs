@@ -100,7 +100,7 @@ impl KafkaConsumer {
         let exception = CommitException::RetriableCommitFailed;
         match trigger {
             // The call has not returned: its next sub-step sends it again.
-            CommitTrigger::CommitSync | CommitTrigger::TimedOut => return,
+            CommitTrigger::CommitSync | CommitTrigger::Abandoned => return,
             CommitTrigger::CommitAsync => self.callbacks.push_back(Err(exception)),
             CommitTrigger::AutoCommit => self.auto_commit_again_soon(config, fx),
             CommitTrigger::BeforeRebalance => self.farewell_again(),
@@ -150,11 +150,7 @@ impl KafkaConsumer {
         if self.call != Some(Call::CommitSync) {
             return None;
         }
-        for trigger in &mut self.commits_in_flight {
-            if *trigger == CommitTrigger::CommitSync {
-                *trigger = CommitTrigger::TimedOut;
-            }
-        }
+        self.abandon_commit_sync();
         let exception = CommitException::Timeout;
         fx.report(Event::CommitFailed {
             consumer: self.id,
@@ -162,6 +158,23 @@ impl KafkaConsumer {
             exception,
         });
         Some(self.commit_sync_returns(Err(exception), fx))
+    }
+
+    /// `wakeup()`: the call throws `WakeupException`. What it has sent stays sent.
+    pub(super) fn wake_up(&mut self, fx: &mut Effects) {
+        self.abandon_commit_sync();
+        fx.cancel(Timer::ApiTimeout(self.id));
+        self.commit_sync_offsets.clear();
+        self.call = None;
+    }
+
+    /// Whatever the answer will be, nobody waits for it.
+    fn abandon_commit_sync(&mut self) {
+        for trigger in &mut self.commits_in_flight {
+            if *trigger == CommitTrigger::CommitSync {
+                *trigger = CommitTrigger::Abandoned;
+            }
+        }
     }
 
     /// `commitSync` is over.

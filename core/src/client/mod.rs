@@ -6,7 +6,8 @@
 //!   returns, [`membership`] and [`assignment`] are parts of its state, `poll` and `answers` what it
 //!   does by itself and about what arrives, `disconnect` about what does not;
 //! - [`application`]: the poll loop that calls it; [`program`] and [`strategy`] are what it runs;
-//! - [`consumer`]: a process, both together; [`activity`] is what it is busy with;
+//! - [`consumer`]: a process, both together; `threads` is what its threads do, [`workers`] its pool
+//!   of workers, [`activity`] what it is busy with;
 //! - [`librdkafka`]: what the other library does otherwise;
 //! - [`producer`]: the other library, Kafka's producer; [`partitioner`] is how it hashes keys.
 
@@ -29,6 +30,8 @@ pub mod producer;
 pub mod program;
 pub mod records;
 pub mod strategy;
+mod threads;
+pub mod workers;
 
 pub use activity::Activity;
 pub use application::Application;
@@ -36,9 +39,11 @@ pub use assignment::{Assigned, Flow, Position};
 pub use assignor::{Assignor, RebalanceProtocol};
 pub use call::{Call, ClientAction, Returned};
 pub use calls::{IllegalState, SeekTo};
-pub use consumer::{Action, Consumer, Process};
+pub use consumer::{Consumer, Process};
 pub use kafka_consumer::{AutoCommit, ClientContext, KafkaConsumer, Subscription};
 pub use librdkafka::{AutoOffsetStore, Library, Librdkafka, StoreError};
 pub use membership::{FarewellCommit, Membership, Phase};
 pub use producer::{KafkaProducer, ProducerContext};
 pub use records::InHand;
+pub use threads::{Action, Outcome};
+pub use workers::{WorkerAction, WorkerId};

@@ -326,6 +326,16 @@ impl KafkaConsumer {
         }
     }
 
+    /// `poll` returns nothing: its timeout has passed.
+    pub(super) fn return_nothing(&mut self, fx: &mut Effects) -> Returned {
+        fx.report(Event::PollReturned {
+            consumer: self.id,
+            records: Vec::new(),
+        });
+        self.call = None;
+        Returned::Records(Vec::new())
+    }
+
     /// The heartbeat timer fires.
     pub fn heartbeat_due(&mut self, config: &ConsumerConfig, fx: &mut Effects) {
         fx.arm(Timer::Heartbeat(self.id), config.heartbeat_interval_ms);

@@ -1,6 +1,6 @@
 //! Ways to commit: each is a program and the client setting that goes with it.
 
-use super::program::{CommitScope, Program, Statement};
+use super::program::{CommitScope, Handlers, OnAssigned, Program, Statement, StoreGuard};
 use serde::{Deserialize, Serialize};
 
 /// A way to commit. What it guarantees is nowhere written down: it is counted in the ledger.
@@ -19,6 +19,20 @@ pub enum Strategy {
     BeforeProcessing,
     /// `commitAsync()` once the whole batch is processed.
     AsyncAfterBatch,
+    /// The same, and `commitSync()` where it counts: before partitions are given up, and on the way
+    /// out.
+    AsyncThenSync,
+    /// Records are handed to workers, and the client commits what `poll` has returned.
+    HandOffAutoCommit,
+    /// Records are handed to workers, and the thread that polls commits the positions.
+    HandOffPositions,
+    /// Records are handed to workers, and what is committed is what they have completed.
+    HandOffCompleted,
+    /// The next offset is stored in the database with the effect, unless the database is past the
+    /// record.
+    DatabaseGuarded,
+    /// The next offset is stored in the database with the effect, whatever is there.
+    DatabaseUnguarded,
 }
 
 /// What strategies have in common: the heading that they are offered under.
@@ -30,17 +44,27 @@ pub enum Family {
     CommitSync,
     /// The program commits and goes on.
     CommitAsync,
+    /// Workers process, the program goes on.
+    HandOff,
+    /// Nothing is committed to Kafka.
+    Database,
 }
 
 impl Strategy {
     /// All of them, in the order they are offered: family by family.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 12] = [
         Self::AutoCommit,
         Self::AfterBatch,
         Self::AfterPartition,
         Self::AfterRecord,
         Self::BeforeProcessing,
         Self::AsyncAfterBatch,
+        Self::AsyncThenSync,
+        Self::HandOffAutoCommit,
+        Self::HandOffPositions,
+        Self::HandOffCompleted,
+        Self::DatabaseGuarded,
+        Self::DatabaseUnguarded,
     ];
 
     /// What it has in common with others.
@@ -51,26 +75,58 @@ impl Strategy {
             | Self::AfterPartition
             | Self::AfterRecord
             | Self::BeforeProcessing => Family::CommitSync,
-            Self::AsyncAfterBatch => Family::CommitAsync,
+            Self::AsyncAfterBatch | Self::AsyncThenSync => Family::CommitAsync,
+            Self::HandOffAutoCommit | Self::HandOffPositions | Self::HandOffCompleted => {
+                Family::HandOff
+            }
+            Self::DatabaseGuarded | Self::DatabaseUnguarded => Family::Database,
         }
     }
 
     /// `enable.auto.commit`
     pub fn auto_commits(self) -> bool {
-        self == Self::AutoCommit
+        matches!(self, Self::AutoCommit | Self::HandOffAutoCommit)
     }
 
-    /// The poll loop.
+    /// What it runs.
     ///
     /// # Panics
     /// Never: a test makes them all.
     pub fn program(self) -> Program {
-        Program::new(self.lines()).expect("a strategy is a legal program")
+        Program::new(self.lines())
+            .and_then(|program| program.with(self.handlers()))
+            .expect("a strategy is a legal program")
+    }
+
+    /// What it does about partitions that it is assigned.
+    pub fn on_assigned(self) -> OnAssigned {
+        self.handlers().on_assigned
+    }
+
+    fn handlers(self) -> Handlers {
+        use CommitScope::{Completed, Positions};
+        let commits = |scope| Handlers {
+            on_revoked: Some(scope),
+            on_close: Some(scope),
+            ..Handlers::NONE
+        };
+        match self {
+            Self::AsyncThenSync => commits(Positions),
+            Self::HandOffCompleted => commits(Completed),
+            Self::DatabaseGuarded | Self::DatabaseUnguarded => Handlers {
+                on_assigned: OnAssigned::SeekToStored,
+                ..Handlers::NONE
+            },
+            _ => Handlers::NONE,
+        }
     }
 
     fn lines(self) -> &'static [(u8, Statement)] {
-        use CommitScope::{Partition, Positions, Record};
-        use Statement::{CommitAsync, CommitSync, ForEachPartition, ForEachRecord, Poll, Process};
+        use CommitScope::{Completed, Partition, Positions, Record};
+        use Statement::{
+            CommitAsync, CommitSync, ForEachPartition, ForEachRecord, HandOff, Poll, Process,
+            ProcessAndStoreOffset,
+        };
         match self {
             Self::AutoCommit => &[(0, Poll), (0, ForEachRecord), (1, Process)],
             Self::AfterBatch => &[
@@ -98,11 +154,34 @@ impl Strategy {
                 (0, ForEachRecord),
                 (1, Process),
             ],
-            Self::AsyncAfterBatch => &[
+            Self::AsyncAfterBatch | Self::AsyncThenSync => &[
                 (0, Poll),
                 (0, ForEachRecord),
                 (1, Process),
                 (0, CommitAsync(Positions)),
+            ],
+            Self::HandOffAutoCommit => &[(0, Poll), (0, ForEachRecord), (1, HandOff)],
+            Self::HandOffPositions => &[
+                (0, Poll),
+                (0, ForEachRecord),
+                (1, HandOff),
+                (0, CommitSync(Positions)),
+            ],
+            Self::HandOffCompleted => &[
+                (0, Poll),
+                (0, ForEachRecord),
+                (1, HandOff),
+                (0, CommitSync(Completed)),
+            ],
+            Self::DatabaseGuarded => &[
+                (0, Poll),
+                (0, ForEachRecord),
+                (1, ProcessAndStoreOffset(StoreGuard::IfNotPast)),
+            ],
+            Self::DatabaseUnguarded => &[
+                (0, Poll),
+                (0, ForEachRecord),
+                (1, ProcessAndStoreOffset(StoreGuard::Unguarded)),
             ],
         }
     }

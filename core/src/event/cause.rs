@@ -1,7 +1,7 @@
 //! Why things happened: the reasons and exceptions that events carry.
 
 use crate::group::error::GroupError;
-use crate::ids::{MemberId, TopicPartition};
+use crate::ids::{MemberId, Offset, TopicPartition};
 use crate::network::{LogEnd, ProduceError};
 use serde::{Deserialize, Serialize};
 
@@ -10,8 +10,8 @@ use serde::{Deserialize, Serialize};
 pub enum CommitTrigger {
     /// A `commitSync` in the program.
     CommitSync,
-    /// A `commitSync` that has timed out since: nobody waits for its answer.
-    TimedOut,
+    /// A `commitSync` that has timed out since, or was woken up: nobody waits for its answer.
+    Abandoned,
     /// A `commitAsync`.
     CommitAsync,
     /// Auto-commit: `poll` found that the interval had passed.
@@ -61,6 +61,8 @@ pub enum PositionSource {
     Committed,
     /// `auto.offset.reset`, because there was no valid position.
     Reset(LogEnd),
+    /// What the application had stored in its database: it seeks there.
+    Database,
 }
 
 /// Why a client's commit did not go through: the Java client's exceptions, librdkafka's errors.
@@ -164,6 +166,15 @@ impl ProduceException {
     }
 }
 
+/// How a record came to be passed over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum SkipReason {
+    /// The program caught the exception and went on.
+    Caught,
+    /// The exception is in a `Future` that nobody asks.
+    InFuture,
+}
+
 /// Why a program ended by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum FatalException {
@@ -173,6 +184,8 @@ pub enum FatalException {
     OffsetOutOfRange(TopicPartition),
     /// The coordinator will not have this member, and asking again would not help.
     Refused(GroupError),
+    /// The application's own: this record cannot be processed.
+    ProcessingFailed(TopicPartition, Offset),
 }
 
 impl FatalException {
@@ -182,6 +195,7 @@ impl FatalException {
             Self::NoOffsetForPartition(_) => "NoOffsetForPartitionException",
             Self::OffsetOutOfRange(_) => "OffsetOutOfRangeException",
             Self::Refused(error) => error.class(),
+            Self::ProcessingFailed(..) => "ProcessingException",
         }
     }
 }

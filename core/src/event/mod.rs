@@ -1,11 +1,13 @@
 //! Facts: what happened, in types. The front end words them, in whatever language it speaks.
 
 mod cause;
+mod program;
 
 pub use cause::{
     CommitException, CommitTrigger, ConsumerError, FatalException, JoinReason, PositionSource,
-    ProduceException, RebalanceReason,
+    ProduceException, RebalanceReason, SkipReason,
 };
+pub use program::ProgramEvent;
 
 use crate::client::strategy::Strategy;
 use crate::group::error::GroupError;
@@ -375,6 +377,13 @@ pub enum Event {
         /// What the callback was given, if the commit failed.
         exception: Option<CommitException>,
     },
+    /// A consumer's program did something by itself.
+    Program {
+        /// The consumer.
+        consumer: ConsumerId,
+        /// What.
+        what: ProgramEvent,
+    },
 
     /// A consumer process died.
     ConsumerCrashed {
@@ -456,6 +465,8 @@ impl Event {
             Self::CommitApplied {
                 previous, offset, ..
             } => *previous == Some(*offset),
+            Self::PollReturned { records, .. } => records.is_empty(),
+            Self::Program { what, .. } => what.is_routine(),
             _ => false,
         }
     }

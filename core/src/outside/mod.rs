@@ -7,6 +7,7 @@ mod records;
 
 pub use order::Order;
 
+use crate::client::program::StoreGuard;
 use crate::ids::{GroupId, Offset, OrderNumber, TopicPartition};
 use litemap::LiteMap;
 use records::Records;
@@ -21,6 +22,8 @@ pub struct Outside {
     records: LiteMap<TopicPartition, Records>,
     /// What each group did for each record, by partition and offset.
     effects: Vec<LiteMap<TopicPartition, Vec<Effect>>>,
+    /// The next offset that each group has stored in its database, by partition.
+    stored: Vec<LiteMap<TopicPartition, Offset>>,
 }
 
 /// What a group did for one record.
@@ -34,6 +37,10 @@ pub struct Effect {
     pub deleted_uncommitted: bool,
     /// The cleaner took the record while the group had not committed past it.
     pub compacted_uncommitted: bool,
+    /// A program could not process it and went on.
+    pub skipped: bool,
+    /// A program could not process it, and a dead letter is in its topic.
+    pub dead_lettered: bool,
 }
 
 impl Outside {
@@ -43,6 +50,7 @@ impl Outside {
             orders_placed: 0,
             records: LiteMap::new(),
             effects: vec![LiteMap::new(); group_count],
+            stored: vec![LiteMap::new(); group_count],
         }
     }
 
@@ -152,6 +160,46 @@ impl Outside {
     ) {
         self.effect_mut(group, partition, offset)
             .compacted_uncommitted = true;
+    }
+
+    /// A group goes on behind a record that it could not process.
+    pub fn note_skipped(&mut self, group: GroupId, partition: TopicPartition, offset: Offset) {
+        self.effect_mut(group, partition, offset).skipped = true;
+    }
+
+    /// A record that a group could not process is in the dead-letter topic.
+    pub fn note_dead_lettered(
+        &mut self,
+        group: GroupId,
+        partition: TopicPartition,
+        offset: Offset,
+    ) {
+        self.effect_mut(group, partition, offset).dead_lettered = true;
+    }
+
+    /// The next offset that a group has stored in its database.
+    pub fn stored_offset(&self, group: GroupId, partition: TopicPartition) -> Option<Offset> {
+        self.stored[group.index()].get(&partition).copied()
+    }
+
+    /// A transaction stores the offset behind a record; tells what was stored before.
+    ///
+    /// # Errors
+    /// With a guard, what is stored, if that is already past the record. Then nothing is changed.
+    pub fn store_offset(
+        &mut self,
+        group: GroupId,
+        (partition, offset): (TopicPartition, Offset),
+        guard: StoreGuard,
+    ) -> Result<Option<Offset>, Offset> {
+        let stored = self.stored_offset(group, partition);
+        if let (StoreGuard::IfNotPast, Some(stored)) = (guard, stored)
+            && stored > offset
+        {
+            return Err(stored);
+        }
+        self.stored[group.index()].insert(partition, offset + 1);
+        Ok(stored)
     }
 
     fn effect_mut(

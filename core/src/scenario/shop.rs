@@ -1,5 +1,6 @@
 //! The online shop that everyone meets first: one topic of orders, three groups that read it.
 
+use crate::client::program::OnFailure;
 use crate::client::strategy::Strategy;
 use crate::ids::{GroupId, TopicId};
 use crate::log::LogConfig;
@@ -56,6 +57,7 @@ pub(super) fn setup(seed: u64) -> Setup {
             member("notifications-1", GroupId(2)),
         ],
         instances: Vec::new(),
+        poison: Vec::new(),
         timing: Timing {
             min_latency_ms: 250,
             max_latency_ms: 550,
@@ -69,6 +71,7 @@ fn group(name: &str, strategy: Strategy, processing_ms: i64) -> GroupSetup {
         name: name.to_owned(),
         topic: ORDERS,
         strategy,
+        on_failure: OnFailure::EndProcess,
         processing_ms,
         client: ConsumerConfig {
             session_timeout_ms: 10_000,

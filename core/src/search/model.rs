@@ -4,6 +4,7 @@ use super::bounds::{Bounds, Faults};
 use super::moves::{Cost, cost};
 use super::settle::{Travel, is_worth_firing, settle};
 use crate::choice::Choice;
+use crate::client::WorkerId;
 use crate::effects::Effects;
 use crate::network::Client;
 use crate::setup::Setup;
@@ -103,6 +104,12 @@ impl Model {
             if world.next_action(id).is_some() {
                 moves.push(Choice::Run(id));
             }
+            let works = WorkerId::ALL.map(|worker| (worker, world.next_work(id, worker)));
+            let busy = works.into_iter().filter(|(_, work)| work.is_some());
+            moves.extend(busy.map(|(worker, _)| Choice::Work {
+                consumer: id,
+                worker,
+            }));
             moves.push(if world.consumer(id).is_running() {
                 Choice::Crash(id)
             } else {

@@ -22,7 +22,7 @@ pub enum Cost {
 /// What a choice costs in this world.
 pub fn cost(world: &World, choice: Choice, restarts: Restarts) -> Cost {
     match choice {
-        Choice::Deliver(_) | Choice::Run(_) => Cost::Free,
+        Choice::Deliver(_) | Choice::Run(_) | Choice::Work { .. } => Cost::Free,
         Choice::Fire(timer) => cost_of_timer(world, timer),
         Choice::Crash(_) => Cost::Fault(Fault::Crash),
         Choice::Restart(_) if restarts == Restarts::Always => Cost::Free,
@@ -31,7 +31,10 @@ pub fn cost(world: &World, choice: Choice, restarts: Restarts) -> Cost {
             Cost::Fault(Fault::Drop)
         }
         // A fetch that is lost is asked again, and changes nothing.
-        Choice::Disconnect(_) | Choice::Restart(_) | Choice::SetStrategy { .. } => Cost::Never,
+        Choice::Disconnect(_)
+        | Choice::Stop(_)
+        | Choice::Restart(_)
+        | Choice::SetStrategy { .. } => Cost::Never,
     }
 }
 

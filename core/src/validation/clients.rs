@@ -4,6 +4,7 @@
 
 use super::bounds::MOST_MS;
 use super::problem::{Check, Place, Problem, Reason};
+use crate::client::program::OnFailure;
 use crate::group::GroupConfig;
 use crate::setup::{ClientLibrary, ConsumerConfig, Setup};
 
@@ -30,6 +31,11 @@ pub(super) fn check(setup: &Setup, found: &mut Vec<Problem>) {
         }
         if group.topic.index() >= setup.topics.len() {
             check.refuse("topic", group.topic.0.into(), Reason::Unknown("topic"));
+        }
+        if let OnFailure::DeadLetter(topic) = group.on_failure
+            && topic.index() >= setup.topics.len()
+        {
+            check.refuse("on_failure", topic.0.into(), Reason::Unknown("topic"));
         }
         check.within("processing_ms", group.processing_ms, 0, MOST_MS);
         check_config(&group.client, &mut check);

@@ -56,6 +56,7 @@ fn broker(setup: &Setup, found: &mut Vec<Problem>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::client::program::OnFailure;
     use crate::ids::{GroupId, TopicId};
     use crate::scenario::Scenario;
     use crate::setup::{Acks, ClientLibrary};
@@ -217,10 +218,12 @@ mod tests {
         check(
             |setup| {
                 setup.groups[0].topic = TopicId(3);
+                setup.groups[1].on_failure = OnFailure::DeadLetter(TopicId(1));
                 setup.consumers[3].group = GroupId(9);
             },
             &[
                 "group fulfilment: topic is 3: there is no such topic",
+                "group inventory: on_failure is 1: there is no such topic",
                 "consumer notifications-1: group is 9: there is no such group",
             ],
         );

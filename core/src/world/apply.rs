@@ -4,7 +4,7 @@ use super::{OffsetsTopic, State, World};
 use crate::broker::Broker;
 use crate::choice::{Choice, NotEnabled};
 use crate::client::strategy::Strategy;
-use crate::client::{Action, Consumer, KafkaProducer, records};
+use crate::client::{Consumer, KafkaProducer, Process};
 use crate::effects::{Effects, ReplyTo, Sent, TimerCommand};
 use crate::event::{Event, RecordSpan};
 use crate::ids::{ConsumerId, GroupId, TopicPartition};
@@ -78,10 +78,12 @@ impl World {
         match choice {
             Choice::Deliver(link) => self.deliver(link, now_ms, effects),
             Choice::Fire(timer) => self.fire(timer, now_ms, effects),
-            Choice::Run(consumer) => self.run(consumer, effects),
+            Choice::Run(consumer) => self.run(consumer, now_ms, effects),
+            Choice::Work { consumer, worker } => self.work(consumer, worker, now_ms, effects),
+            Choice::Stop(consumer) => self.stop(consumer, effects),
             Choice::Crash(consumer) => self.crash(consumer, effects),
             Choice::Restart(consumer) => self.restart(consumer, effects),
-            Choice::Disconnect(link) => self.disconnect(link, effects),
+            Choice::Disconnect(link) => self.disconnect(link, now_ms, effects),
             Choice::SetStrategy { group, strategy } => self.set_strategy(group, strategy, effects),
         }
         .ok_or(NotEnabled(choice))?;
@@ -123,50 +125,12 @@ impl World {
         }
     }
 
-    fn run(&mut self, id: ConsumerId, fx: &mut Effects) -> Option<()> {
-        self.setup.consumers.get(id.index())?;
-        let action = self.next_action(id)?;
-        if action == Action::FinishProcessing {
-            self.take_effect(id, fx);
-        }
-        let strategy = self.strategy(self.consumer(id).group);
-        let consumer = &mut self.state.consumers[id.index()];
-        consumer.act(action, strategy, &self.setup, fx);
-        if !consumer.is_running() {
-            self.state.close_connections(id, fx);
-        }
-        Some(())
-    }
-
-    /// The record at a consumer's counter takes effect in the outside world.
-    fn take_effect(&mut self, id: ConsumerId, fx: &mut Effects) {
-        let consumer = &self.state.consumers[id.index()];
-        let Some(record) = consumer.application.current_record() else {
-            return;
-        };
-        let (partition, offset) = (record.partition, record.offset);
-        let outside = &mut self.state.outside;
-        let effect = outside.take_effect(self.setup.seed, consumer.group, partition, offset);
-        fx.report(Event::EffectDone {
-            consumer: id,
-            partition,
-            offset,
-            times: effect.times,
-            out_of_order: effect.out_of_order && effect.times == 1,
-        });
-    }
-
     fn crash(&mut self, id: ConsumerId, fx: &mut Effects) -> Option<()> {
         let consumer = self.state.consumers.get_mut(id.index())?;
         if !consumer.is_running() {
             return None;
         }
-        let in_hand = records::spans_of(consumer.application.in_hand());
-        fx.report(Event::ConsumerCrashed {
-            consumer: id,
-            in_hand,
-        });
-        consumer.die(fx);
+        consumer.end(Process::Crashed, fx);
         self.state.close_connections(id, fx);
         Some(())
     }
@@ -207,7 +171,7 @@ impl World {
                     it.delivery_timeout_over(order, context, fx);
                 });
             }
-            Timer::RequestTimeout { producer, .. } => self.close_connection(producer, fx),
+            Timer::RequestTimeout { producer, .. } => self.close_connection(producer, now_ms, fx),
             Timer::Heartbeat(id) => {
                 let config = &self.setup.group_of(id).client;
                 self.state.consumers[id.index()]
@@ -303,8 +267,12 @@ impl World {
             }
             _ => {}
         }
+        let state = &mut self.state;
         state.broker.handle(request, from, &self.setup, now_ms, fx);
         state.note_records(&fx.events);
+        if let Client::Consumer(id) = from.client {
+            self.note_dead_letters(id, fx);
+        }
     }
 }
 
@@ -327,8 +295,7 @@ impl State {
             if setup.group(group).topic != partition.topic {
                 continue;
             }
-            let coordinator = &self.broker.coordinator;
-            let committed = coordinator.committed(group, partition).unwrap_or(0);
+            let committed = self.resumes_at(group, partition).unwrap_or(0);
             for offset in deleted.old_log_start.max(committed)..deleted.new_log_start {
                 self.outside
                     .note_deleted_uncommitted(group, partition, offset);
@@ -352,7 +319,7 @@ impl State {
 
     /// The operating system closes a dead process's connections. What it had sent still arrives;
     /// what was on its way to it is gone.
-    fn close_connections(&mut self, id: ConsumerId, fx: &mut Effects) {
+    pub(super) fn close_connections(&mut self, id: ConsumerId, fx: &mut Effects) {
         self.broker.forget_fetch(id);
         for connection in [Connection::Leader, Connection::Coordinator] {
             let client = Client::Consumer(id);

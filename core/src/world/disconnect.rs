@@ -23,15 +23,15 @@ impl World {
 
     /// What is on the link is lost, and so are answers, whichever direction it is; the client opens
     /// a new socket.
-    pub(super) fn disconnect(&mut self, link: Link, fx: &mut Effects) -> Option<()> {
+    pub(super) fn disconnect(&mut self, link: Link, now_ms: i64, fx: &mut Effects) -> Option<()> {
         if !self.can_disconnect(link) {
             return None;
         }
-        self.break_connection(link, fx);
+        self.break_connection(link, now_ms, fx);
         Some(())
     }
 
-    pub(super) fn break_connection(&mut self, link: Link, fx: &mut Effects) {
+    pub(super) fn break_connection(&mut self, link: Link, now_ms: i64, fx: &mut Effects) {
         let Link {
             client, connection, ..
         } = link;
@@ -49,7 +49,12 @@ impl World {
             answers_lost,
         });
         match client {
-            Client::Consumer(id) => self.consumer_disconnected(id, connection, fx),
+            Client::Consumer(id) => {
+                self.consumer_disconnected(id, connection, fx);
+                if connection == Connection::Leader {
+                    self.send_dead_letters_again(id, now_ms, fx);
+                }
+            }
             Client::Producer(id) => {
                 self.with_producer(id, |producer, context| producer.disconnected(context, fx));
             }

@@ -7,13 +7,15 @@ mod apply;
 mod disconnect;
 mod offsets_topic;
 mod produce;
+mod programs;
 
 use crate::broker::Broker;
 use crate::choice::Choice;
+use crate::client::program::OnAssigned;
 use crate::client::strategy::Strategy;
-use crate::client::{Action, Consumer, KafkaProducer};
+use crate::client::{Action, Consumer, KafkaProducer, WorkerAction, WorkerId};
 use crate::group::Coordinator;
-use crate::ids::{ConsumerId, GroupId, ProducerId, TopicPartition};
+use crate::ids::{ConsumerId, GroupId, Offset, ProducerId, TopicPartition};
 use crate::log::PartitionLog;
 use crate::network::{FetchTarget, Network};
 use crate::outside::Outside;
@@ -144,8 +146,19 @@ impl World {
         consumer.next_action(self.strategy(consumer.group))
     }
 
-    /// Everything that can happen next, in a fixed order: messages arrive, timers fire, clients
-    /// run, then what only happens because somebody makes it happen.
+    /// What a worker of a consumer would do next, or none while it has nothing to do.
+    pub fn next_work(&self, consumer: ConsumerId, worker: WorkerId) -> Option<WorkerAction> {
+        self.consumer(consumer).next_work(worker)
+    }
+
+    /// Where a group's next owner of a partition will begin, if there is a record of that: in its
+    /// database, if its program looks there, or else with Kafka.
+    pub fn resumes_at(&self, group: GroupId, partition: TopicPartition) -> Option<Offset> {
+        self.state.resumes_at(group, partition)
+    }
+
+    /// Everything that can happen next, in a fixed order: messages arrive, timers fire, clients and
+    /// their workers run, then what only happens because somebody makes it happen.
     pub fn choices(&self) -> Vec<Choice> {
         let deliveries = self.state.network.busy_links().map(Choice::Deliver);
         let timers = self.timers().map(Choice::Fire);
@@ -153,12 +166,21 @@ impl World {
         let runs = consumers()
             .filter(|&id| self.next_action(id).is_some())
             .map(Choice::Run);
-        let faults = consumers().map(|id| {
-            if self.consumer(id).is_running() {
+        let works = consumers().flat_map(|consumer| {
+            let busy = WorkerId::ALL
+                .into_iter()
+                .filter(move |&worker| self.next_work(consumer, worker).is_some());
+            busy.map(move |worker| Choice::Work { consumer, worker })
+        });
+        let faults = consumers().flat_map(|id| {
+            let consumer = self.consumer(id);
+            let stop = consumer.can_be_asked_to_stop().then_some(Choice::Stop(id));
+            let fault = if consumer.is_running() {
                 Choice::Crash(id)
             } else {
                 Choice::Restart(id)
-            }
+            };
+            stop.into_iter().chain([fault])
         });
         let links = self.state.network.busy_links();
         let breaks = links
@@ -173,9 +195,20 @@ impl World {
         deliveries
             .chain(timers)
             .chain(runs)
+            .chain(works)
             .chain(faults)
             .chain(breaks)
             .chain(changes)
             .collect()
+    }
+}
+
+impl State {
+    fn resumes_at(&self, group: GroupId, partition: TopicPartition) -> Option<Offset> {
+        let stored = match self.strategies[group.index()].on_assigned() {
+            OnAssigned::SeekToStored => self.outside.stored_offset(group, partition),
+            OnAssigned::Nothing => None,
+        };
+        stored.or_else(|| self.broker.coordinator.committed(group, partition))
     }
 }

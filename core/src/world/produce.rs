@@ -54,13 +54,13 @@ impl World {
 
     /// A producer has waited too long for an answer: it closes the connection itself. What it has
     /// sent arrives (`NetworkClient.handleTimedOutRequests`).
-    pub(super) fn close_connection(&mut self, producer: ProducerId, fx: &mut Effects) {
+    pub(super) fn close_connection(&mut self, producer: ProducerId, now_ms: i64, fx: &mut Effects) {
         let answers = Link {
             client: Client::Producer(producer),
             connection: Connection::Leader,
             direction: Direction::ToClient,
         };
-        self.break_connection(answers, fx);
+        self.break_connection(answers, now_ms, fx);
     }
 }
 

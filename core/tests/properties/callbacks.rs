@@ -3,7 +3,7 @@
 //! `ConsumerCoordinator.invokeCompletedOffsetCommitCallbacks`.
 
 use crate::rule::{Verdict, ensure};
-use offsetscope_core::event::{CommitException, CommitTrigger, Event};
+use offsetscope_core::event::{CommitException, CommitTrigger, Event, ProgramEvent};
 use offsetscope_core::ids::ConsumerId;
 use std::collections::{BTreeMap, VecDeque};
 
@@ -45,7 +45,12 @@ impl Callbacks {
                 let due = self.due.get(&consumer).map_or(0, VecDeque::len);
                 ensure!(due == 0, "{event:?} with {due} callbacks due");
             }
-            Event::ConsumerCrashed { consumer, .. } | Event::ConsumerFailed { consumer, .. } => {
+            Event::ConsumerCrashed { consumer, .. }
+            | Event::ConsumerFailed { consumer, .. }
+            | Event::Program {
+                consumer,
+                what: ProgramEvent::Stopped { .. },
+            } => {
                 self.due.remove(&consumer);
             }
             _ => {}

@@ -5,8 +5,9 @@ use crate::librdkafka::library;
 use crate::rule::{Rule, Verdict, ensure};
 use crate::seen::{Seen, Step};
 use offsetscope_core::choice::Choice;
-use offsetscope_core::client::program::{CommitScope, Statement};
-use offsetscope_core::client::{Action, AutoCommit, ClientAction};
+use offsetscope_core::client::application::Shutdown;
+use offsetscope_core::client::program::{CommitScope, OnFailure, Statement};
+use offsetscope_core::client::{Action, AutoCommit, ClientAction, Consumer};
 use offsetscope_core::event::{CommitTrigger, Event};
 use offsetscope_core::group::GroupState;
 use offsetscope_core::ids::{ConsumerId, Offset, TopicPartition};
@@ -173,7 +174,11 @@ pub fn never_backwards(step: &Step) -> Verdict {
     for (key, before) in &step.before.committed {
         // librdkafka sends all commits again that a broken connection has left unanswered, in their
         // order: the first can arrive after the last has been taken.
-        if step.setup.group(key.0).client.library == ClientLibrary::Librdkafka {
+        let resends = step.setup.group(key.0).client.library == ClientLibrary::Librdkafka;
+        // What seeks back may commit that: to a record that it will try again, or to what a database
+        // says that does not know of the commits of other programs.
+        let retries = step.setup.group(key.0).on_failure == OnFailure::Retry;
+        if resends || retries || step.before.stored.contains_key(key) {
             continue;
         }
         let after = step.after.committed.get(key);
@@ -242,7 +247,17 @@ fn next_offsets(
     trigger: CommitTrigger,
 ) -> Vec<(TopicPartition, Offset)> {
     let consumer = before.consumer(id);
+    if before.next_actions[id.index()] == Some(Action::InCall(ClientAction::CommitAgain)) {
+        let again = consumer.client.commit_sync_offsets.iter();
+        return again
+            .map(|(partition, it)| (*partition, it.offset))
+            .collect();
+    }
+    let handlers = consumer.application.program.handlers;
+    let closes = consumer.application.shutdown == Shutdown::Committing;
     let scope = match (trigger, consumer.application.statement()) {
+        (CommitTrigger::CommitSync, _) if closes => handlers.on_close.unwrap(),
+        (CommitTrigger::CommitSync, Statement::Poll) => handlers.on_revoked.unwrap(),
         (CommitTrigger::CommitSync, Statement::CommitSync(scope))
         | (CommitTrigger::CommitAsync, Statement::CommitAsync(scope)) => scope,
         _ => CommitScope::Positions,
@@ -258,6 +273,7 @@ fn next_offsets(
             let last = of_it.map(|it| it.offset).max();
             last.map(|last| (partition, last + 1)).into_iter().collect()
         }
+        (CommitScope::Completed, _) => completed(consumer),
         _ => {
             let owned = consumer.client.assignment.iter();
             owned
@@ -265,6 +281,24 @@ fn next_offsets(
                 .collect()
         }
     }
+}
+
+/// Of each partition that anything was taken on of: the first record that a worker has or will
+/// have, or else what is behind the last one; if that is more than was sent before.
+fn completed(consumer: &Consumer) -> Vec<(TopicPartition, Offset)> {
+    let application = &consumer.application;
+    let mut completed = Vec::new();
+    for progress in &application.progress {
+        let outstanding = application.workers.records().filter(|record| {
+            record.partition == progress.partition && record.offset >= progress.from
+        });
+        let first = outstanding.map(|record| record.offset).min();
+        let upto = first.unwrap_or(progress.next);
+        if upto > progress.committed {
+            completed.push((progress.partition, upto));
+        }
+    }
+    completed
 }
 
 /// Section 7.2: the Java client looks at the auto-commit interval inside `poll` only, and so sends
@@ -283,17 +317,26 @@ pub fn auto_commit_is_a_part_of_poll(step: &Step) -> Verdict {
             continue;
         }
         let consumer = step.before.consumer(id);
-        let expected = match trigger {
-            CommitTrigger::CommitSync if consumer.client.call.is_some() => {
-                Action::InCall(ClientAction::CommitAgain)
-            }
-            CommitTrigger::CommitSync | CommitTrigger::CommitAsync => Action::Commit,
-            CommitTrigger::TimedOut => return Err("nothing is sent so late".to_owned()),
-            CommitTrigger::AutoCommit => Action::InCall(ClientAction::AutoCommit),
-            CommitTrigger::BeforeRebalance => Action::InCall(ClientAction::CommitBeforeRebalance),
+        let expected: &[Action] = match trigger {
+            CommitTrigger::CommitSync => &[
+                Action::Commit,
+                Action::CommitInListener,
+                Action::CommitOnClose,
+                Action::InCall(ClientAction::CommitAgain),
+            ],
+            CommitTrigger::CommitAsync => &[Action::Commit],
+            CommitTrigger::Abandoned => return Err("nothing is sent so late".to_owned()),
+            CommitTrigger::AutoCommit => &[Action::InCall(ClientAction::AutoCommit)],
+            CommitTrigger::BeforeRebalance => &[
+                Action::InCall(ClientAction::CommitBeforeRebalance),
+                Action::InCall(ClientAction::CommitBeforeClose),
+            ],
         };
         let action = step.before.next_actions[id.index()];
-        ensure!(action == Some(expected), "{trigger:?} out of {action:?}");
+        ensure!(
+            action.is_some_and(|action| expected.contains(&action)),
+            "{trigger:?} out of {action:?}"
+        );
         let by_itself = matches!(
             trigger,
             CommitTrigger::AutoCommit | CommitTrigger::BeforeRebalance

@@ -4,7 +4,7 @@ use crate::rule::{Verdict, ensure};
 use offsetscope_core::client::strategy::Strategy;
 use offsetscope_core::event::{
     CommitException, CommitTrigger, Event, FatalException, JoinReason, PositionSource,
-    ProduceException, RebalanceReason,
+    ProduceException, ProgramEvent, RebalanceReason, SkipReason,
 };
 use offsetscope_core::group::error::GroupError;
 use offsetscope_core::ledger::Verdict as Ledger;
@@ -83,7 +83,7 @@ const SITUATIONS: &[Situation] = &[
         failed(it, CommitException::Timeout)
     }),
     ("commitSync stored after it timed out", |it| {
-        acknowledged(it, CommitTrigger::TimedOut)
+        acknowledged(it, CommitTrigger::Abandoned)
     }),
     ("auto-commit applied", |it| {
         acknowledged(it, CommitTrigger::AutoCommit)
@@ -213,6 +213,74 @@ const SITUATIONS: &[Situation] = &[
         "records were compacted",
         |it| matches!(it, Event::LogCompacted { removed, .. } if !removed.is_empty()),
     ),
+    ("a worker begins", |it| {
+        program(it, |what| matches!(what, ProgramEvent::WorkStarted { .. }))
+    }),
+    ("queued work is dropped", |it| {
+        program(it, |what| {
+            matches!(what, ProgramEvent::WorkCancelled { .. })
+        })
+    }),
+    (
+        "poll returns nothing",
+        |it| matches!(it, Event::PollReturned { records, .. } if records.is_empty()),
+    ),
+    ("a database goes on", |it| {
+        program(it, |what| {
+            matches!(
+                what,
+                ProgramEvent::OffsetStored {
+                    previous: Some(_),
+                    ..
+                }
+            )
+        })
+    }),
+    ("a database refuses", |it| {
+        program(it, |what| matches!(what, ProgramEvent::StoreRefused { .. }))
+    }),
+    ("begins where the database says", |it| {
+        set_from(it, PositionSource::Database)
+    }),
+    ("skipped", |it| skipped(it, SkipReason::Caught)),
+    ("exception in a Future", |it| {
+        skipped(it, SkipReason::InFuture)
+    }),
+    ("sought back", |it| {
+        program(it, |what| matches!(what, ProgramEvent::SoughtBack { .. }))
+    }),
+    ("dead letter stored", |it| {
+        program(it, |what| {
+            matches!(what, ProgramEvent::DeadLetterStored { .. })
+        })
+    }),
+    ("processing ends the process", |it| {
+        matches!(
+            it,
+            Event::ConsumerFailed {
+                exception: FatalException::ProcessingFailed(..),
+                ..
+            }
+        )
+    }),
+    ("woken up with records in hand", |it| {
+        program(
+            it,
+            |what| matches!(what, ProgramEvent::WokenUp { dropped } if !dropped.is_empty()),
+        )
+    }),
+    ("stopped with work undone", |it| {
+        program(
+            it,
+            |what| matches!(what, ProgramEvent::Stopped { in_hand } if !in_hand.is_empty()),
+        )
+    }),
+    ("stopped", |it| {
+        program(
+            it,
+            |what| matches!(what, ProgramEvent::Stopped { in_hand } if in_hand.is_empty()),
+        )
+    }),
     ("strategy taken over", |it| {
         matches!(
             it,
@@ -223,6 +291,17 @@ const SITUATIONS: &[Situation] = &[
         )
     }),
 ];
+
+fn program(event: &Event, is_so: impl Fn(&ProgramEvent) -> bool) -> bool {
+    matches!(event, Event::Program { what, .. } if is_so(what))
+}
+
+fn skipped(event: &Event, by: SkipReason) -> bool {
+    program(
+        event,
+        |what| matches!(what, ProgramEvent::RecordSkipped { reason, .. } if *reason == by),
+    )
+}
 
 fn acknowledged(event: &Event, by: CommitTrigger) -> bool {
     matches!(event, Event::CommitAcknowledged { trigger, .. } if *trigger == by)

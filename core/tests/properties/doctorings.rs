@@ -3,6 +3,8 @@
 use crate::librdkafka::library;
 use crate::seen::{Seen, SeenGroup, SeenLog, Step};
 use offsetscope_core::choice::Choice;
+use offsetscope_core::client::program::OnFailure;
+use offsetscope_core::client::workers::Stage;
 use offsetscope_core::client::{Consumer, Library, Phase, Position};
 use offsetscope_core::effects::TimerCommand;
 use offsetscope_core::event::{CommitTrigger, Event};
@@ -159,11 +161,15 @@ pub const DOCTORINGS: &[(&str, Doctoring)] = &[
     ("these programs never commit backwards", |step| {
         let before = &step.before.committed;
         let mut committed = step.after.committed.iter_mut();
-        let setup = &step.setup;
-        let is_java = |group| setup.group(group).client.library == ClientLibrary::Java;
-        let kept = |it: &(&(GroupId, _), &mut u64)| {
-            *it.1 > 0 && before.get(it.0) == Some(it.1) && is_java(it.0.0)
+        let (setup, stored) = (&step.setup, &step.before.stored);
+        let judged = |key: &(GroupId, _)| {
+            let group = setup.group(key.0);
+            group.on_failure != OnFailure::Retry
+                && group.client.library == ClientLibrary::Java
+                && !stored.contains_key(key)
         };
+        let kept =
+            |it: &(&_, &mut u64)| *it.1 > 0 && before.get(it.0) == Some(it.1) && judged(it.0);
         *committed.find(kept)?.1 -= 1;
         Some(())
     }),
@@ -386,7 +392,8 @@ pub const DOCTORINGS: &[(&str, Doctoring)] = &[
         step.after.held_fetches.remove(&id).then_some(())
     }),
     ("nobody is stuck", |step| {
-        let processing = |it: &&Consumer| it.is_running() && it.application.processing;
+        let processing =
+            |it: &&Consumer| it.is_running() && it.application.stage == Some(Stage::Processing);
         let id = step.after.consumers.iter().find(processing)?.id;
         step.after.next_actions[id.index()] = None;
         Some(())

@@ -2,7 +2,7 @@
 
 use crate::rule::{Rule, Verdict, ensure};
 use crate::seen::Step;
-use offsetscope_core::client::{Assignor, Consumer, Library, Phase};
+use offsetscope_core::client::{Assignor, Call, Consumer, Library, Phase};
 use offsetscope_core::event::Event;
 use offsetscope_core::group::error::GroupError;
 use offsetscope_core::group::{GroupState, Member};
@@ -195,7 +195,8 @@ pub fn a_cooperative_rebalance_takes_nothing_that_is_kept(step: &Step) -> Verdic
                 "{consumer:?} keeps {owned:?}, which was {was:?}"
             );
         }
-        let Phase::Synced { .. } = before.membership.phase else {
+        let (Phase::Synced { .. }, Some(Call::Poll)) = (before.membership.phase, before.call)
+        else {
             continue;
         };
         let owned = before.assignment.iter().map(|owned| owned.partition);
@@ -306,7 +307,10 @@ pub fn who_is_fenced_may_do_nothing(step: &Step) -> Verdict {
 pub fn members_know_their_assignment(step: &Step) -> Verdict {
     for consumer in step.after.consumers.iter().filter(|it| it.is_running()) {
         let group = step.after.group(consumer.group);
-        let is_current = consumer.client.membership.generation == Some(group.generation)
+        // `close` gives up the partitions before it leaves.
+        let closes = matches!(consumer.client.call, Some(Call::Close(_)));
+        let is_current = !closes
+            && consumer.client.membership.generation == Some(group.generation)
             && group.state == GroupState::Stable
             && consumer.client.membership.phase == Phase::Stable;
         let assigned = |id: MemberId| group.member(id).map(|member| &member.assignment);

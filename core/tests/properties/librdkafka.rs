@@ -109,6 +109,9 @@ pub fn hands_out_one_message(step: &Step) -> Verdict {
         let Some(after) = library(&step.after, *consumer) else {
             continue;
         };
+        if records.is_empty() {
+            continue;
+        }
         let [span] = records.as_slice() else {
             return Err(format!("{records:?}"));
         };

@@ -54,8 +54,11 @@ fn turmoil(moment: &mut Moment, chance: &mut Pcg64Mcg) {
             .expect("it was offered");
         run_until(moment, now_ms + chance.random_range(0..8_000));
     }
+    // Whoever was asked to stop has the time to.
+    let until_ms = moment.clock.now_ms() + 30_000;
+    run_until(moment, until_ms);
     for id in moment.world.setup().consumer_ids() {
-        if moment.world.consumer(id).process == Process::Crashed {
+        if moment.world.consumer(id).process != Process::Running {
             let now_ms = moment.clock.now_ms();
             let restarted = moment.apply(Choice::Restart(id), now_ms, &mut effects);
             restarted.expect("it is dead");
@@ -63,14 +66,10 @@ fn turmoil(moment: &mut Moment, chance: &mut Pcg64Mcg) {
     }
 }
 
-/// How many records a group has not committed past.
+/// How many records lie before what a group goes on with.
 fn lag(moment: &Moment, group: GroupId) -> u64 {
     let lag_of = |partition| {
-        let committed = moment
-            .world
-            .coordinator()
-            .committed(group, partition)
-            .unwrap_or(0);
+        let committed = moment.world.resumes_at(group, partition).unwrap_or(0);
         moment
             .world
             .log(partition)

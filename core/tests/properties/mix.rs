@@ -4,6 +4,7 @@
 
 use crate::setups::one_of;
 use offsetscope_core::choice::Choice;
+use offsetscope_core::client::strategy::Strategy;
 use offsetscope_core::ids::ConsumerId;
 use offsetscope_core::network::Client;
 use offsetscope_core::timer::Timer;
@@ -34,6 +35,10 @@ pub struct Mix {
     restart: u32,
     disconnect: u32,
     set_strategy: u32,
+    work: u32,
+    stop: u32,
+    /// The ways to commit that somebody may choose.
+    strategies: [Strategy; 3],
     /// A consumer whose messages take long and whose program hardly gets to run.
     slow: Option<ConsumerId>,
     /// How far time moves on with a step, at most.
@@ -64,12 +69,15 @@ impl Mix {
             join_deadline: perhaps(3),
             sync_deadline: perhaps(3),
             retention_check: perhaps(6),
-            offset_expiration: perhaps(10),
+            offset_expiration: perhaps(20),
             log_cleaner: perhaps(6),
             crash: perhaps(2),
             restart,
             disconnect: perhaps(3),
             set_strategy: perhaps(1),
+            work: perhaps(60).max(1),
+            stop: perhaps(3),
+            strategies: core::array::from_fn(|_| one_of(&Strategy::ALL, chance)),
             slow: one_of(&[None, Some(ConsumerId(0)), Some(ConsumerId(1))], chance),
             longest_pause_ms: one_of(&[1, 20, 300, 4_000, 300_000], chance),
         }
@@ -90,7 +98,12 @@ impl Mix {
             Choice::Crash(_) => self.crash,
             Choice::Restart(_) => self.restart,
             Choice::Disconnect(_) => self.disconnect,
-            Choice::SetStrategy { .. } => self.set_strategy,
+            Choice::Work { consumer, .. } => slowed(self.work, consumer),
+            Choice::Stop(_) => self.stop,
+            Choice::SetStrategy { strategy, .. } if self.strategies.contains(&strategy) => {
+                self.set_strategy
+            }
+            Choice::SetStrategy { .. } => 0,
         }
     }
 

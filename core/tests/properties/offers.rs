@@ -4,6 +4,7 @@
 use crate::rule::{Verdict, ensure};
 use crate::setups::one_of;
 use offsetscope_core::choice::{Choice, NotEnabled};
+use offsetscope_core::client::WorkerId;
 use offsetscope_core::client::strategy::Strategy;
 use offsetscope_core::clock::Clock;
 use offsetscope_core::effects::Effects;
@@ -68,6 +69,7 @@ pub fn any_choice(chance: &mut Pcg64Mcg) -> Choice {
         consumer,
         number: number(4),
     };
+    let worker = WorkerId(chance.random_range(0..4));
     let clients = [Client::Consumer(consumer), Client::Producer(producer)];
     let link = Link {
         client: one_of(&clients, chance),
@@ -97,6 +99,8 @@ pub fn any_choice(chance: &mut Pcg64Mcg) -> Choice {
         Choice::Fire(one_of(&timers, chance)),
         Choice::Run(consumer),
         Choice::Crash(consumer),
+        Choice::Stop(consumer),
+        Choice::Work { consumer, worker },
         Choice::Restart(consumer),
         Choice::Disconnect(link),
         Choice::SetStrategy {
@@ -157,6 +161,14 @@ pub fn clock_knows_the_world(clock: &Clock, world: &World) -> Verdict {
             runs == due.is_some(),
             "{id:?} can run: {runs}, is due at {due:?}"
         );
+        for worker in WorkerId::ALL {
+            let works = world.next_work(id, worker).is_some();
+            let due = clock.work_due_ms(id, worker);
+            ensure!(
+                works == due.is_some(),
+                "{id:?} {worker:?} can work: {works}, is due at {due:?}"
+            );
+        }
     }
     Ok(())
 }

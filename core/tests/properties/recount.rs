@@ -4,7 +4,8 @@
 //! follows the trace, so that a verdict that depends on a forgotten or doubled event shows.
 
 use crate::rule::{Verdict, ensure};
-use offsetscope_core::event::{Event, RecordSpan};
+use offsetscope_core::client::strategy::Strategy;
+use offsetscope_core::event::{Event, ProgramEvent, RecordSpan};
 use offsetscope_core::ids::{ConsumerId, GroupId, Offset, OrderNumber, ProducerId, TopicPartition};
 use offsetscope_core::ledger::Verdict as Ledger;
 use offsetscope_core::outside::Order;
@@ -25,6 +26,8 @@ pub struct Recount {
     /// Who has sent each order.
     senders: BTreeMap<OrderNumber, ProducerId>,
     groups: Vec<GroupCount>,
+    /// How each group shall commit.
+    strategies: Vec<Strategy>,
     consumers: Vec<Holding>,
 }
 
@@ -32,6 +35,10 @@ pub struct Recount {
 #[derive(Clone, Debug, Default)]
 struct GroupCount {
     committed: BTreeMap<TopicPartition, Offset>,
+    /// What its database says.
+    stored: BTreeMap<TopicPartition, Offset>,
+    skipped: BTreeSet<Place>,
+    dead_lettered: BTreeSet<Place>,
     times: BTreeMap<Place, u32>,
     out_of_order: u32,
     /// Deleted while the group had not committed past it.
@@ -46,6 +53,10 @@ struct Holding {
     positions: BTreeMap<TopicPartition, Offset>,
     buffer: BTreeSet<Place>,
     in_hand: BTreeSet<Place>,
+    /// What the loop is at.
+    processing: Option<Place>,
+    /// Handed to workers and not completed, a place for each time.
+    handed: Vec<Place>,
 }
 
 impl GroupCount {
@@ -64,6 +75,7 @@ impl Recount {
             orders: BTreeMap::new(),
             senders: BTreeMap::new(),
             groups: vec![GroupCount::default(); setup.groups.len()],
+            strategies: setup.groups.iter().map(|group| group.strategy).collect(),
             consumers: vec![Holding::default(); setup.consumers.len()],
             setup,
         }
@@ -125,6 +137,13 @@ impl Recount {
                 );
                 ensure!(*out_of_order == late, "{event:?}: out of order is {late}");
             }
+            Event::StrategyChosen { group, strategy } => {
+                self.strategies[group.index()] = *strategy;
+            }
+            Event::Program { consumer, what } => {
+                self.note_in_group(*consumer, what);
+                self.consumers[consumer.index()].note(what)?;
+            }
             _ => self.note_holding(event)?,
         }
         Ok(())
@@ -141,7 +160,9 @@ impl Recount {
         );
         let sender = self.senders.get(&order);
         let is_idempotent = |id: &&ProducerId| self.setup.producer(**id).client.enable_idempotence;
-        if let Some(sender) = sender.filter(is_idempotent) {
+        // Dead letters are sent by others.
+        let is_its_topic = |id: &&ProducerId| self.setup.producer(**id).topic == partition.topic;
+        if let Some(sender) = sender.filter(is_idempotent).filter(is_its_topic) {
             let of_sender = |it: &&OrderNumber| self.senders.get(it) == Some(sender);
             let last = orders.iter().rev().find(of_sender);
             ensure!(
@@ -162,10 +183,11 @@ impl Recount {
     }
 
     fn note_deleted(&mut self, (partition, offset): Place) {
-        for (group, count) in self.setup.group_ids().zip(&mut self.groups) {
+        for group in self.setup.group_ids() {
             let reads = self.setup.group(group).topic == partition.topic;
-            let committed = count.committed.get(&partition).copied().unwrap_or(0);
-            if reads && committed <= offset {
+            let goes_on_at = self.goes_on_at(group, partition).unwrap_or(0);
+            if reads && goes_on_at <= offset {
+                let count = &mut self.groups[group.index()];
                 count.deleted_uncommitted.insert((partition, offset));
             }
         }
@@ -181,11 +203,43 @@ impl Recount {
         }
     }
 
+    /// Where a group's next owner of a partition begins: programs that keep offsets in a database
+    /// look there first.
+    fn goes_on_at(&self, group: GroupId, partition: TopicPartition) -> Option<Offset> {
+        let count = &self.groups[group.index()];
+        let uses_database = matches!(
+            self.strategies[group.index()],
+            Strategy::DatabaseGuarded | Strategy::DatabaseUnguarded
+        );
+        let stored = count.stored.get(&partition).filter(|_| uses_database);
+        stored.or_else(|| count.committed.get(&partition)).copied()
+    }
+
+    fn note_in_group(&mut self, consumer: ConsumerId, what: &ProgramEvent) {
+        let count = &mut self.groups[self.setup.consumer(consumer).group.index()];
+        match *what {
+            ProgramEvent::OffsetStored {
+                partition, offset, ..
+            } => {
+                count.stored.insert(partition, offset);
+            }
+            ProgramEvent::RecordSkipped {
+                partition, offset, ..
+            } => {
+                count.skipped.insert((partition, offset));
+            }
+            ProgramEvent::DeadLetterStored { partition, offset } => {
+                count.dead_lettered.insert((partition, offset));
+            }
+            _ => {}
+        }
+    }
+
     /// Counts an effect; returns how often the order took effect by now, and whether its first time
     /// came after that of a later order of the same customer.
     fn note_effect(&mut self, consumer: ConsumerId, place: Place) -> (u32, bool) {
         let (partition, offset) = place;
-        self.consumers[consumer.index()].in_hand.remove(&place);
+        self.consumers[consumer.index()].done(place);
         let (seed, orders) = (self.setup.seed, &self.orders[&partition]);
         let order = orders[index(offset)];
         let customer = |order| Order::new(seed, order).customer;
@@ -214,9 +268,14 @@ impl Recount {
                 offset,
                 ..
             } => {
-                self.consumers[consumer.index()]
-                    .positions
-                    .insert(*partition, *offset);
+                self.consumers[consumer.index()].seek(*partition, *offset);
+            }
+            Event::ProcessingStarted {
+                consumer,
+                partition,
+                offset,
+            } => {
+                self.consumers[consumer.index()].processing = Some((*partition, *offset));
             }
             Event::GapSkipped {
                 consumer,
@@ -267,12 +326,9 @@ impl Recount {
             }
             Event::ConsumerCrashed { consumer, in_hand } => {
                 let holding = core::mem::take(&mut self.consumers[consumer.index()]);
-                let reported: BTreeSet<Place> = places(in_hand).collect();
-                ensure!(
-                    reported == holding.in_hand,
-                    "{event:?}: it held {:?}",
-                    holding.in_hand
-                );
+                let mut held = holding.handed;
+                held.extend(holding.in_hand);
+                ensure!(same(in_hand, held.clone()), "{event:?}: it held {held:?}");
             }
             Event::ConsumerFailed { consumer, .. } => {
                 self.consumers[consumer.index()] = Holding::default();
@@ -339,7 +395,9 @@ impl Recount {
         let count = &self.groups[group.index()];
         let holds = |id: ConsumerId, place: Place| {
             let holding = &self.consumers[id.index()];
-            holding.buffer.contains(&place) || holding.in_hand.contains(&place)
+            holding.buffer.contains(&place)
+                || holding.in_hand.contains(&place)
+                || holding.handed.contains(&place)
         };
         let places = || self.same_order(place);
         match count.times_of(places()) {
@@ -348,13 +406,17 @@ impl Recount {
             0 => {
                 let of_one = |place: Place| {
                     let (partition, offset) = place;
-                    if self.setup.members_of(group).any(|id| holds(id, place)) {
+                    if count.dead_lettered.contains(&place) {
+                        Ledger::DeadLettered
+                    } else if count.skipped.contains(&place) {
+                        Ledger::Skipped
+                    } else if self.setup.members_of(group).any(|id| holds(id, place)) {
                         Ledger::Pending
                     } else if count.compacted_uncommitted.contains(&place) {
                         Ledger::Compacted
                     } else if count.deleted_uncommitted.contains(&place) {
                         Ledger::Expired
-                    } else if count.committed.get(&partition) > Some(&offset) {
+                    } else if self.goes_on_at(group, partition) > Some(offset) {
                         Ledger::Lost
                     } else {
                         Ledger::Pending
@@ -362,6 +424,8 @@ impl Recount {
                 };
                 let copies: Vec<_> = places().map(of_one).collect();
                 let first_of = [
+                    Ledger::DeadLettered,
+                    Ledger::Skipped,
                     Ledger::Pending,
                     Ledger::Lost,
                     Ledger::Expired,
@@ -372,6 +436,84 @@ impl Recount {
             }
         }
     }
+}
+
+impl Holding {
+    fn seek(&mut self, partition: TopicPartition, offset: Offset) {
+        self.positions.insert(partition, offset);
+        self.buffer.retain(|(of, _)| *of != partition);
+    }
+
+    /// Somebody is done with a record: the loop, or a worker.
+    fn done(&mut self, place: Place) {
+        if self.processing == Some(place) {
+            self.processing = None;
+            self.in_hand.remove(&place);
+        } else if let Some(first) = self.handed.iter().position(|it| *it == place) {
+            self.handed.swap_remove(first);
+        }
+    }
+
+    /// What a program does with what it holds.
+    fn note(&mut self, what: &ProgramEvent) -> Verdict {
+        match what {
+            ProgramEvent::HandedOff { partition, offset } => {
+                let place = (*partition, *offset);
+                ensure!(self.in_hand.remove(&place), "{what:?}: not in hand");
+                self.handed.push(place);
+            }
+            ProgramEvent::WorkStarted {
+                partition, offset, ..
+            } => {
+                let place = (*partition, *offset);
+                ensure!(self.handed.contains(&place), "{what:?}: not handed over");
+            }
+            ProgramEvent::WorkCancelled { records } => {
+                for place in places(records) {
+                    let first = self.handed.iter().position(|it| *it == place);
+                    let first = first.ok_or_else(|| format!("{what:?}: not handed over"))?;
+                    self.handed.swap_remove(first);
+                }
+            }
+            ProgramEvent::RecordSkipped {
+                partition, offset, ..
+            }
+            | ProgramEvent::DeadLetterAcknowledged { partition, offset }
+            | ProgramEvent::StoreRefused {
+                partition, offset, ..
+            } => self.done((*partition, *offset)),
+            ProgramEvent::SoughtBack { positions } => {
+                self.in_hand.clear();
+                self.processing = None;
+                for &(partition, offset) in positions {
+                    self.seek(partition, offset);
+                }
+            }
+            ProgramEvent::WokenUp { dropped } => {
+                let held = core::mem::take(&mut self.in_hand);
+                let held: Vec<_> = held.into_iter().collect();
+                ensure!(same(dropped, held.clone()), "{what:?}: it held {held:?}");
+            }
+            ProgramEvent::Stopped { in_hand } => {
+                let held = core::mem::take(self).handed;
+                ensure!(same(in_hand, held.clone()), "{what:?}: it held {held:?}");
+            }
+            ProgramEvent::ProcessingFailed { .. }
+            | ProgramEvent::DeadLetterSent { .. }
+            | ProgramEvent::DeadLetterStored { .. }
+            | ProgramEvent::OffsetStored { .. }
+            | ProgramEvent::StopAsked => {}
+        }
+        Ok(())
+    }
+}
+
+/// Whether spans hold exactly these records, in any order.
+fn same(spans: &[RecordSpan], mut held: Vec<Place>) -> bool {
+    let mut reported: Vec<Place> = places(spans).collect();
+    reported.sort_unstable();
+    held.sort_unstable();
+    reported == held
 }
 
 fn places(spans: &[RecordSpan]) -> impl Iterator<Item = Place> {

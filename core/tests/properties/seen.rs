@@ -24,6 +24,8 @@ pub struct Seen {
     pub committed: BTreeMap<(GroupId, TopicPartition), Offset>,
     /// When each of these was committed.
     pub commit_times_ms: BTreeMap<(GroupId, TopicPartition), i64>,
+    /// What groups have stored in their databases.
+    pub stored: BTreeMap<(GroupId, TopicPartition), Offset>,
     pub groups: Vec<SeenGroup>,
     pub producers: Vec<KafkaProducer>,
     pub consumers: Vec<Consumer>,
@@ -75,6 +77,13 @@ impl Seen {
             })
         });
         let commits: Vec<_> = committed.collect();
+        let stored = setup.group_ids().flat_map(|group| {
+            let partitions = world.partitions_read_by(group);
+            partitions.filter_map(move |partition| {
+                let offset = world.outside().stored_offset(group, partition)?;
+                Some(((group, partition), offset))
+            })
+        });
         let consumers = || setup.consumer_ids();
         Self {
             logs: world
@@ -86,6 +95,7 @@ impl Seen {
                 .iter()
                 .map(|(at, it)| (*at, it.commit_timestamp_ms))
                 .collect(),
+            stored: stored.collect(),
             groups: setup
                 .group_ids()
                 .map(|group| SeenGroup::of(world, group))
@@ -208,6 +218,8 @@ impl Step {
                 | Timer::LogCleaner => true,
             },
             Choice::Run(_)
+            | Choice::Work { .. }
+            | Choice::Stop(_)
             | Choice::Crash(_)
             | Choice::Restart(_)
             | Choice::Disconnect(_)

@@ -1,6 +1,7 @@
 //! Setups of all kinds, each one that a Kafka 4.0 broker accepts.
 
 use offsetscope_core::client::Assignor;
+use offsetscope_core::client::program::OnFailure;
 use offsetscope_core::client::strategy::Strategy;
 use offsetscope_core::group::InstanceId;
 use offsetscope_core::ids::{GroupId, TopicId};
@@ -40,10 +41,13 @@ pub fn one_of<T: Copy>(list: &[T], chance: &mut Pcg64Mcg) -> T {
 
 /// A setup drawn at random: one or two topics, one to three groups of one to three members.
 pub fn random_setup(seed: u64, chance: &mut Pcg64Mcg) -> Arc<Setup> {
-    let topics: Vec<_> = (0..chance.random_range(1..=2u16))
+    let mut topics: Vec<_> = (0..chance.random_range(1..=2u16))
         .map(|number| topic(number, chance))
         .collect();
     let topic_ids: Vec<_> = (0..).map(TopicId).take(topics.len()).collect();
+    // Nobody reads the dead letters.
+    let dead_letters = TopicId(u16::try_from(topics.len()).expect("a few"));
+    topics.push(topic(dead_letters.0, chance));
     let producers = (0..chance.random_range(1..=2u16)).map(|number| ProducerSetup {
         name: format!("producer-{number}"),
         topic: one_of(&topic_ids, chance),
@@ -62,7 +66,10 @@ pub fn random_setup(seed: u64, chance: &mut Pcg64Mcg) -> Arc<Setup> {
     });
     let producers = producers.collect();
     let groups: Vec<_> = (0..chance.random_range(1..=3u16))
-        .map(|number| group(seed, number, one_of(&topic_ids, chance), chance))
+        .map(|number| {
+            let topic = one_of(&topic_ids, chance);
+            group(seed, number, (topic, dead_letters), chance)
+        })
         .collect();
     let mut consumers = Vec::new();
     for group in (0..).map(GroupId).take(groups.len()) {
@@ -80,7 +87,7 @@ pub fn random_setup(seed: u64, chance: &mut Pcg64Mcg) -> Arc<Setup> {
         broker: BrokerSetup {
             retention_check_interval_ms: one_of(&[500, 5_000, 300_000], chance),
             initial_rebalance_delay_ms: one_of(&[0, 3_000], chance),
-            offsets_retention_ms: one_of(&[60_000, 604_800_000], chance),
+            offsets_retention_ms: one_of(&[60_000, 60_000, 604_800_000], chance),
             offsets_retention_check_interval_ms: one_of(&[500, 5_000, 600_000], chance),
             ..BrokerSetup::default()
         },
@@ -88,6 +95,7 @@ pub fn random_setup(seed: u64, chance: &mut Pcg64Mcg) -> Arc<Setup> {
         groups,
         consumers,
         instances: vec!["till".to_owned(), "desk".to_owned()],
+        poison: one_of(&[&[][..], &[], &[2, 3, 7, 11, 30]], chance).to_vec(),
         timing: timing(chance),
     })
 }
@@ -143,8 +151,14 @@ const POLICIES: [CleanupPolicy; 4] = [
     CleanupPolicy::CompactAndDelete,
 ];
 
-fn group(seed: u64, number: u16, topic: TopicId, chance: &mut Pcg64Mcg) -> GroupSetup {
+fn group(
+    seed: u64,
+    number: u16,
+    (topic, dead_letters): (TopicId, TopicId),
+    chance: &mut Pcg64Mcg,
+) -> GroupSetup {
     use AutoOffsetReset::{Earliest, Latest, None};
+    use OnFailure::{DeadLetter, EndProcess, Retry, Skip};
     // One in eight, by a hash of the seed and not by chance: so it shifts no other draw.
     let client = match (seed ^ u64::from(number)).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 61 {
         0 => ConsumerConfig::librdkafka(),
@@ -166,6 +180,7 @@ fn group(seed: u64, number: u16, topic: TopicId, chance: &mut Pcg64Mcg) -> Group
         name: format!("group-{number}"),
         topic,
         strategy: one_of(&Strategy::ALL, chance),
+        on_failure: one_of(&[EndProcess, Retry, Skip, DeadLetter(dead_letters)], chance),
         processing_ms: one_of(&[1, 300, 2_000], chance),
         client: ConsumerConfig {
             session_timeout_ms,

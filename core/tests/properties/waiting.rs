@@ -3,8 +3,9 @@
 
 use crate::rule::{Rule, Verdict, ensure};
 use crate::seen::{Seen, Step};
+use offsetscope_core::client::application::Shutdown;
 use offsetscope_core::client::program::Statement;
-use offsetscope_core::client::{Consumer, FarewellCommit, Library, Phase, Position};
+use offsetscope_core::client::{Call, Consumer, FarewellCommit, Library, Phase, Position};
 use offsetscope_core::effects::ReplyTo;
 use offsetscope_core::event::CommitTrigger;
 use offsetscope_core::group::Member;
@@ -187,11 +188,17 @@ pub fn nobody_is_stuck(step: &Step) -> Verdict {
 }
 
 fn waits_for_an_answer(consumer: &Consumer) -> bool {
+    let client = &consumer.client;
+    let awaits = |trigger| client.commits_in_flight.contains(&trigger);
+    if client.call == Some(Call::CommitSync) {
+        return awaits(CommitTrigger::CommitSync);
+    }
+    match consumer.application.shutdown {
+        Shutdown::Committing => return !consumer.application.workers.is_idle(),
+        Shutdown::Closing => return awaits(CommitTrigger::BeforeRebalance),
+        Shutdown::NotAsked | Shutdown::Asked => {}
+    }
     match consumer.application.statement() {
-        Statement::CommitSync(_) => consumer
-            .client
-            .commits_in_flight
-            .contains(&CommitTrigger::CommitSync),
         Statement::Poll => match consumer.client.membership.phase {
             Phase::Joining | Phase::Syncing => true,
             Phase::MustJoin { farewell, .. } => farewell == FarewellCommit::Sent,
@@ -219,7 +226,11 @@ fn waits_for_an_answer(consumer: &Consumer) -> bool {
                         .any(|owned| asks(owned.position))
             }
         },
-        Statement::Process
+        Statement::Process | Statement::ProcessAndStoreOffset(_) => {
+            !consumer.application.dead_letters.is_empty()
+        }
+        Statement::HandOff
+        | Statement::CommitSync(_)
         | Statement::ForEachRecord
         | Statement::ForEachPartition
         | Statement::CommitAsync(_) => false,

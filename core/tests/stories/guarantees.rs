@@ -2,8 +2,10 @@
 //! Section 8 of the semantics. After the crash the process is started again.
 
 use crate::story::{C1, GROUP, LONG_MS, Shop, Story, acknowledged, check, committed, effect};
+use offsetscope_core::client::strategy::Family;
 use offsetscope_core::client::strategy::Strategy::{
-    self, AfterBatch, AfterPartition, AfterRecord, AsyncAfterBatch, AutoCommit, BeforeProcessing,
+    self, AfterBatch, AfterPartition, AfterRecord, AsyncAfterBatch, AsyncThenSync, AutoCommit,
+    BeforeProcessing, DatabaseGuarded, DatabaseUnguarded, HandOffCompleted, HandOffPositions,
 };
 use offsetscope_core::event::Event;
 use offsetscope_core::ids::Offset;
@@ -33,7 +35,11 @@ fn without_a_crash_every_strategy_does_everything_once() {
     for strategy in Strategy::ALL {
         let mut story = Shop::new(strategy).open();
         story.for_ms(LONG_MS);
-        check(&story, "log 0..4, committed 4: 1111");
+        let committed = match strategy.family() {
+            Family::Database => "none",
+            _ => "4",
+        };
+        check(&story, &format!("log 0..4, committed {committed}: 1111"));
     }
 }
 
@@ -78,7 +84,7 @@ fn a_commit_after_each_record_repeats_only_the_one_in_hand() {
 }
 
 /// Tells the story of one crash after every single step, from the first to the last.
-fn wherever_it_crashes(strategy: Strategy, check_ledger: impl Fn(&Story, usize)) {
+fn wherever_it_crashes(strategy: Strategy, mut check_ledger: impl FnMut(&Story, usize)) {
     let shop = || {
         let mut shop = Shop::new(strategy);
         shop.partitions = 2;
@@ -116,6 +122,10 @@ fn processing_before_the_commit_never_loses() {
         AfterPartition,
         AfterRecord,
         AsyncAfterBatch,
+        AsyncThenSync,
+        HandOffCompleted,
+        DatabaseGuarded,
+        DatabaseUnguarded,
     ] {
         wherever_it_crashes(strategy, |story, step| {
             assert_eq!(story.count(Verdict::Lost), 0, "{strategy:?}, {step}");
@@ -158,4 +168,24 @@ fn a_commit_after_each_partition_duplicates_in_one_at_most() {
         let partitions = world.partitions().filter(has_duplicates).count();
         assert!(partitions <= 1, "{partitions} after a crash at {step}");
     });
+}
+
+/// One process, one transaction for effect and offset: no crash comes between them.
+#[test]
+fn offsets_in_the_database_duplicate_nothing() {
+    for strategy in [DatabaseGuarded, DatabaseUnguarded] {
+        wherever_it_crashes(strategy, |story, step| {
+            assert_eq!(story.count(Verdict::Once), 8, "{strategy:?}, {step}");
+        });
+    }
+}
+
+/// With workers, what `poll` has returned is not what is done.
+#[test]
+fn workers_and_a_commit_of_positions_can_lose() {
+    let mut lost = 0;
+    wherever_it_crashes(HandOffPositions, |story, _| {
+        lost = lost.max(story.count(Verdict::Lost));
+    });
+    assert!(lost > 1, "the whole queue can be");
 }

@@ -7,6 +7,7 @@
 //! - [`story`]: the script's words, and how its outcome is written;
 //! - [`guarantees`]: what a crash at each point does to the ledger (section 8);
 //! - [`commits`], [`async_commits`]: when what is committed (section 7);
+//! - [`programs`]: workers, databases, callbacks, failures, a graceful stop (sections 7 and 8);
 //! - [`groups`]: joining, crashing, coming back, zombies (section 6);
 //! - [`librdkafka`]: what the other client library does otherwise (sections 7.2 and 7.3);
 //! - [`offsets_topic`]: what is written to `__consumer_offsets` (section 10);
@@ -23,5 +24,6 @@ mod librdkafka;
 mod offsets_topic;
 mod positions;
 mod producers;
+mod programs;
 mod retention;
 mod story;

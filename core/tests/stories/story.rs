@@ -2,17 +2,19 @@
 //! needs. [`check`] compares how things stand with one line of text.
 
 use offsetscope_core::choice::Choice;
+use offsetscope_core::client::program::OnFailure;
 use offsetscope_core::client::strategy::Strategy;
 use offsetscope_core::effects::Effects;
 use offsetscope_core::event::Event;
 use offsetscope_core::history::Moment;
-use offsetscope_core::ids::{ConsumerId, GroupId, Offset, TopicId, TopicPartition};
+use offsetscope_core::ids::{ConsumerId, GroupId, Offset, OrderNumber, TopicId, TopicPartition};
 use offsetscope_core::ledger::Verdict;
 use offsetscope_core::log::LogConfig;
 use offsetscope_core::setup::{
     AutoOffsetReset, BrokerSetup, ConsumerConfig, ConsumerSetup, GroupSetup, Placement,
     ProducerConfig, ProducerSetup, Setup, Timing, TopicSetup,
 };
+use offsetscope_core::timer::Timer;
 use offsetscope_core::world::World;
 use std::sync::Arc;
 
@@ -42,6 +44,9 @@ pub struct Shop {
     pub order_interval_ms: i64,
     pub processing_ms: i64,
     pub producer: ProducerConfig,
+    /// Orders that cannot be processed, and what is done about them.
+    pub poison: Vec<OrderNumber>,
+    pub on_failure: OnFailure,
     pub client: ConsumerConfig,
     pub log: LogConfig,
 }
@@ -57,6 +62,8 @@ impl Shop {
             order_interval_ms: DAY_MS,
             processing_ms: 100,
             producer: ProducerConfig::default(),
+            poison: Vec::new(),
+            on_failure: OnFailure::EndProcess,
             client: ConsumerConfig {
                 session_timeout_ms: 10_000,
                 auto_offset_reset: AutoOffsetReset::Earliest,
@@ -92,11 +99,18 @@ impl Shop {
         };
         let setup = Setup {
             seed: 1,
-            topics: vec![TopicSetup {
-                name: "orders".to_owned(),
-                partitions: self.partitions,
-                log: self.log,
-            }],
+            topics: vec![
+                TopicSetup {
+                    name: "orders".to_owned(),
+                    partitions: self.partitions,
+                    log: self.log,
+                },
+                TopicSetup {
+                    name: "orders.DLT".to_owned(),
+                    partitions: 1,
+                    log: LogConfig::default(),
+                },
+            ],
             broker: BrokerSetup {
                 log_initial_task_delay_ms: 5_000,
                 retention_check_interval_ms: 5_000,
@@ -108,11 +122,13 @@ impl Shop {
                 name: "fulfilment".to_owned(),
                 topic: ORDERS.topic,
                 strategy: self.strategy,
+                on_failure: self.on_failure,
                 processing_ms: self.processing_ms,
                 client: self.client,
             }],
             consumers: (1..=self.members).map(member).collect(),
             instances: Vec::new(),
+            poison: self.poison,
             timing: Timing {
                 min_latency_ms: 10,
                 max_latency_ms: 10,
@@ -198,6 +214,16 @@ impl Story {
         self.make(Choice::Crash(consumer))
     }
 
+    /// The coordinator has not heard from a living member for too long, as after a long pause of its
+    /// process.
+    pub fn expire_session_of(&mut self, consumer: ConsumerId) {
+        let members = self.world().coordinator().group(GROUP).members();
+        let of_it = members.iter().find(|it| it.id.consumer == consumer);
+        let member = of_it.expect("it is a member").id;
+        let group = GROUP;
+        self.make(Choice::Fire(Timer::Session { group, member }));
+    }
+
     pub fn restart(&mut self, consumer: ConsumerId) -> Vec<Event> {
         self.make(Choice::Restart(consumer))
     }
@@ -224,9 +250,10 @@ impl Story {
 
 /// How things stand: per partition the log's ends, the committed offset, and for each record
 /// whether it took effect once (`1`) or more often (`2`), is still to come (`.`), was lost (`L`),
-/// or expired (`X`).
+/// expired (`X`), was skipped (`S`) or sent to
+/// the dead letters (`D`).
 fn standing(world: &World) -> String {
-    let partitions = world.partitions().map(|partition| {
+    let partitions = world.partitions_read_by(GROUP).map(|partition| {
         let log = world.log(partition);
         let committed = world.coordinator().committed(GROUP, partition);
         let committed = committed.map_or("none".to_owned(), |offset| offset.to_string());
@@ -247,6 +274,8 @@ fn letter(verdict: Verdict) -> char {
         Verdict::Lost => 'L',
         Verdict::Expired => 'X',
         Verdict::Compacted => 'C',
+        Verdict::Skipped => 'S',
+        Verdict::DeadLettered => 'D',
     }
 }
 

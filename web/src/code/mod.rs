@@ -1,6 +1,7 @@
 //! The code of the selected consumer, with the current statement lit.
 
 use crate::session::Session;
+use offsetscope_core::client::program::Place;
 use offsetscope_words::{self as words, CodeLine, Names};
 use yew::prelude::*;
 
@@ -10,8 +11,8 @@ struct Code {
     consumer: String,
     group: usize,
     lines: Vec<CodeLine>,
-    /// The statement it is at; none in a dead process.
-    current: Option<u8>,
+    /// Where its threads are; nowhere in a dead process.
+    current: Vec<Place>,
     doing: String,
     note: &'static str,
 }
@@ -25,10 +26,8 @@ impl Code {
         Self {
             consumer: names.consumer(consumer.id).to_owned(),
             group: consumer.group.index(),
-            lines: words::program(consumer.application.strategy),
-            current: consumer
-                .is_running()
-                .then_some(consumer.application.counter.line),
+            lines: words::program(consumer.application.strategy, &consumer.application.program),
+            current: consumer.places().collect(),
             doing: words::activity(names, consumer.activity()),
             note: words::strategy_note(consumer.application.strategy),
         }
@@ -49,7 +48,7 @@ pub fn code(session: &Session) -> Html {
         <section key="code" class={classes!("panel", "code", format!("group-{group}"))} aria-label={format!("Code of {consumer}")}>
             <h2 key="title">{ "Code of " }<b>{ consumer }</b></h2>
             <ol key="lines">
-                { for lines.iter().enumerate().map(|(number, line)| code_line(number, line, *current)) }
+                { for lines.iter().enumerate().map(|(number, line)| code_line(number, line, current)) }
             </ol>
             <p key="doing" class="doing">{ doing }</p>
             <p key="note" class="note">{ *note }</p>
@@ -57,8 +56,8 @@ pub fn code(session: &Session) -> Html {
     }
 }
 
-fn code_line(number: usize, line: &CodeLine, current: Option<u8>) -> Html {
-    let lit = line.statement.is_some() && line.statement == current;
+fn code_line(number: usize, line: &CodeLine, current: &[Place]) -> Html {
+    let lit = line.place.is_some_and(|place| current.contains(&place));
     let comment = line.text.starts_with("//");
     html! {
         <li key={number} class={classes!(lit.then_some("lit"), comment.then_some("comment"))}

@@ -37,11 +37,13 @@ struct Finding {
 }
 
 /// The verdicts in the order of the columns.
-const COLUMNS: [Verdict; 5] = [
+const COLUMNS: [Verdict; 7] = [
     Verdict::Once,
     Verdict::Duplicated,
     Verdict::Lost,
     Verdict::Expired,
+    Verdict::Skipped,
+    Verdict::DeadLettered,
     Verdict::Pending,
 ];
 /// This many findings are listed.
@@ -91,7 +93,12 @@ fn found(world: &World, group: GroupId) -> Vec<Found> {
             let verdict = world.verdict(group, partition, offset);
             if matches!(
                 verdict,
-                Verdict::Duplicated | Verdict::Lost | Verdict::Expired | Verdict::Compacted
+                Verdict::Duplicated
+                    | Verdict::Lost
+                    | Verdict::Expired
+                    | Verdict::Skipped
+                    | Verdict::DeadLettered
+                    | Verdict::Compacted
             ) {
                 found.push(Found {
                     number,
@@ -138,6 +145,7 @@ pub fn ledger(session: &Session) -> Html {
         findings,
         more,
     } = &Ledger::of(session);
+    let columns = columns(rows);
     html! {
         <section key="ledger" class="panel ledger" aria-labelledby="ledger-title">
             <h2 key="title" id="ledger-title">{ "Ledger" }<span>{ "what took effect outside Kafka" }</span></h2>
@@ -145,7 +153,7 @@ pub fn ledger(session: &Session) -> Html {
                 <thead>
                     <tr>
                         <th key="group" scope="col">{ "group" }</th>
-                        { for COLUMNS.into_iter().map(|verdict| html! {
+                        { for columns.iter().map(|&verdict| html! {
                             <th key={verdict as usize} scope="col" title={words::verdict_note(verdict)}>
                                 { words::verdict_name(verdict) }
                             </th>
@@ -153,7 +161,7 @@ pub fn ledger(session: &Session) -> Html {
                     </tr>
                 </thead>
                 <tbody>
-                    { for rows.iter().map(|row| ledger_row(row, selected)) }
+                    { for rows.iter().map(|row| ledger_row(row, selected, &columns)) }
                 </tbody>
             </table>
             <div key="findings" class="findings">
@@ -172,14 +180,23 @@ pub fn ledger(session: &Session) -> Html {
     }
 }
 
-fn ledger_row(row: &Row, selected: &str) -> Html {
+/// The columns that are shown: those for records that cannot be processed only where there are any.
+fn columns(rows: &[Row]) -> Vec<Verdict> {
+    let is_shown = |verdict: &Verdict| {
+        let is_rare = matches!(verdict, Verdict::Skipped | Verdict::DeadLettered);
+        !is_rare || rows.iter().any(|row| row.tally.count(*verdict) > 0)
+    };
+    COLUMNS.into_iter().filter(is_shown).collect()
+}
+
+fn ledger_row(row: &Row, selected: &str, columns: &[Verdict]) -> Html {
     html! {
         <tr key={row.name.clone()} class={classes!(
             format!("group-{}", row.group.index()),
             (row.name == selected).then_some("selected"),
         )}>
             <th key="name" scope="row"><i class="sign" aria-hidden="true" />{ &row.name }</th>
-            { for COLUMNS.into_iter().map(|verdict| {
+            { for columns.iter().map(|&verdict| {
                 let count = row.tally.count(verdict);
                 let class = classes!(signs::verdict_class(verdict), (count == 0).then_some("zero"));
                 html! { <td key={verdict as usize} {class}>{ count }</td> }

@@ -37,6 +37,8 @@ pub struct MemberCard {
     pub name: String,
     /// Whether it is alive.
     pub process: Process,
+    /// Whether it was asked to stop and has not yet.
+    pub is_stopping: bool,
     /// What it is busy with, in words.
     pub activity: String,
     /// What it believes it owns, or what the coordinator still believes of it, in words.
@@ -79,6 +81,7 @@ fn member_card(moment: &Moment, id: ConsumerId) -> MemberCard {
         consumer: id,
         name: names.consumer(id).to_owned(),
         process: consumer.process,
+        is_stopping: consumer.is_running() && !consumer.can_be_asked_to_stop(),
         activity: words::activity(names, consumer.activity()),
         owns,
     }

@@ -61,15 +61,21 @@ fn strategy_option(strategy: Strategy, chosen: Strategy) -> Html {
 fn member_card(member: &MemberCard, selected: bool, on_command: &Callback<Command>) -> Html {
     let id = member.consumer;
     let select = on_command.reform(move |_: MouseEvent| Command::Select(id));
-    let (verb, choice) = match member.process {
-        Process::Running => ("Crash", Choice::Crash(id)),
-        Process::Crashed => ("Restart", Choice::Restart(id)),
+    let act = |verb: &'static str, choice, reason: Option<&'static str>| {
+        let onclick = on_command.reform(move |_: MouseEvent| Command::Inject(choice));
+        html! {
+            <button key={verb} class={classes!("fault", verb.to_lowercase())} {onclick}
+                aria-label={format!("{verb} {}", member.name)} title={reason}
+                aria-disabled={reason.map(|_| "true")}>
+                { verb }
+            </button>
+        }
     };
-    let act = on_command.reform(move |_: MouseEvent| Command::Inject(choice));
+    let is_dead = member.process != Process::Running;
     let class = classes!(
         "member",
         selected.then_some("selected"),
-        (member.process == Process::Crashed).then_some("crashed"),
+        is_dead.then_some("crashed"),
     );
     html! {
         <div key={member.name.clone()} {class} role="group" aria-label={member.name.clone()}>
@@ -77,10 +83,12 @@ fn member_card(member: &MemberCard, selected: bool, on_command: &Callback<Comman
                 title={format!("Show the code of {}", member.name)}>
                 { &member.name }
             </button>
-            <button key="fault" class={classes!("fault", verb.to_lowercase())} onclick={act}
-                aria-label={format!("{verb} {}", member.name)}>
-                { verb }
-            </button>
+            if is_dead {
+                { act("Restart", Choice::Restart(id), None) }
+            } else {
+                { act("Stop", Choice::Stop(id), member.is_stopping.then_some("It has been asked already")) }
+                { act("Crash", Choice::Crash(id), None) }
+            }
             <p key="activity" class="activity">{ &member.activity }</p>
             <p key="owns" class="owns">{ &member.owns }</p>
         </div>

@@ -36,7 +36,7 @@ pub fn sent(
 ) -> String {
     let (who, offsets) = (names.consumer(consumer), names.offsets(offsets));
     match trigger {
-        CommitTrigger::CommitSync | CommitTrigger::TimedOut => {
+        CommitTrigger::CommitSync | CommitTrigger::Abandoned => {
             format!("{who} commits {offsets} and waits for the answer.")
         }
         CommitTrigger::CommitAsync => {
@@ -79,7 +79,7 @@ pub fn failed(
     let name = exception.class();
     let who = names.consumer(consumer);
     match trigger {
-        CommitTrigger::CommitSync | CommitTrigger::TimedOut | CommitTrigger::CommitAsync => {
+        CommitTrigger::CommitSync | CommitTrigger::Abandoned | CommitTrigger::CommitAsync => {
             format!(
                 "The commit of {who} fails with {name}. No record is lost by that: what was not committed is read again."
             )

@@ -15,6 +15,7 @@ pub fn position(
         PositionSource::Committed => "the committed offset",
         PositionSource::Reset(LogEnd::Earliest) => "the log start, by auto.offset.reset",
         PositionSource::Reset(LogEnd::Latest) => "the log end, by auto.offset.reset",
+        PositionSource::Database => "that is what its database says",
     };
     let (who, partition) = (names.consumer(consumer), names.partition(partition));
     format!("{who} begins {partition} at offset {offset}: {why}.")
@@ -52,6 +53,10 @@ pub fn failed(consumer: ConsumerId, exception: FatalException, names: Names<'_>)
         | FatalException::OffsetOutOfRange(partition) => format!(
             "{who} ends with {name} for {}, because auto.offset.reset is none.",
             names.partition(partition)
+        ),
+        FatalException::ProcessingFailed(partition, offset) => format!(
+            "Nobody catches the exception: {who} ends at {}, without close. Started again, it meets that record again.",
+            names.order_at(partition, offset)
         ),
         FatalException::Refused(error) => {
             format!("{who} ends with {name}: {}.", error_words(error))

@@ -6,6 +6,7 @@ mod consumers;
 mod groups;
 mod logs;
 mod producers;
+mod programs;
 mod shop;
 
 use super::names::Names;
@@ -249,6 +250,12 @@ fn sentence(event: &Event, names: Names<'_>) -> String {
             names.consumer(*consumer),
             names.spans(records)
         ),
+        Event::PollReturned { consumer, records } if records.is_empty() => {
+            format!(
+                "poll of {} times out and returns nothing.",
+                names.consumer(*consumer)
+            )
+        }
         Event::PollReturned { consumer, records } => format!(
             "poll returns {} to {}. Its position moves past that at once, processed or not.",
             names.spans(records),
@@ -327,6 +334,7 @@ fn sentence(event: &Event, names: Names<'_>) -> String {
             consumer,
             exception,
         } => commits::callback(*consumer, *exception, names),
+        Event::Program { consumer, what } => programs::told(*consumer, what, names),
         Event::ConsumerCrashed { consumer, in_hand } => {
             consumers::crashed(*consumer, in_hand, names)
         }

@@ -41,6 +41,8 @@ pub struct Happening {
 pub enum Deed {
     /// The consumer of this name dies.
     Crash(String),
+    /// The consumer of this name is asked to stop.
+    Stop(String),
     /// The consumer of this name is started again.
     Restart(String),
     /// A group changes how it commits.
@@ -59,6 +61,7 @@ impl Happening {
     pub fn of(setup: &Setup, at_ms: i64, choice: Choice) -> Self {
         let deed = match choice {
             Choice::Crash(id) => Deed::Crash(setup.consumer(id).name.clone()),
+            Choice::Stop(id) => Deed::Stop(setup.consumer(id).name.clone()),
             Choice::Restart(id) => Deed::Restart(setup.consumer(id).name.clone()),
             Choice::SetStrategy { group, strategy } => Deed::Strategy {
                 group: setup.group(group).name.clone(),
@@ -77,6 +80,7 @@ impl Happening {
         };
         match &self.deed {
             Deed::Crash(name) => consumer(name).map(Choice::Crash),
+            Deed::Stop(name) => consumer(name).map(Choice::Stop),
             Deed::Restart(name) => consumer(name).map(Choice::Restart),
             Deed::Strategy { group, to } => {
                 let mut ids = setup.group_ids();
@@ -119,7 +123,9 @@ impl Run {
             if happening.choice(setup).is_none() {
                 let (name, kind) = match &happening.deed {
                     Deed::Strategy { group, .. } => (group.as_str(), "group"),
-                    Deed::Crash(name) | Deed::Restart(name) => (name.as_str(), "consumer"),
+                    Deed::Crash(name) | Deed::Stop(name) | Deed::Restart(name) => {
+                        (name.as_str(), "consumer")
+                    }
                     Deed::Choice(_) => ("", "choice"),
                 };
                 refuse("do", format!("“{name}”"), Reason::Unknown(kind));

@@ -12,9 +12,10 @@ mod happening;
 
 pub use happening::{Deed, Happening, Run};
 
+use crate::client::program::OnFailure;
 use crate::client::strategy::Strategy;
 use crate::group::InstanceId;
-use crate::ids::{GroupId, TopicId};
+use crate::ids::{GroupId, OrderNumber, TopicId};
 use crate::log::LogConfig;
 use crate::setup::{
     BrokerSetup, ConsumerConfig, ConsumerSetup, GroupSetup, Placement, ProducerConfig,
@@ -45,6 +46,9 @@ pub struct ScenarioFile {
     /// The groups, with their members.
     #[serde(default)]
     pub groups: Vec<Group>,
+    /// Orders that cannot be processed, by their numbers from 1.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub poison: Vec<OrderNumber>,
     /// How long things take.
     #[serde(default = "slow_enough_to_watch")]
     pub timing: Timing,
@@ -87,6 +91,8 @@ pub struct Group {
     name: String,
     topic: String,
     strategy: Strategy,
+    #[serde(default)]
+    on_failure: Failure,
     processing_ms: i64,
     #[serde(default)]
     config: ConsumerConfig,
@@ -99,6 +105,22 @@ pub struct Group {
         skip_serializing_if = "BTreeMap::is_empty"
     )]
     instances: BTreeMap<String, String>,
+}
+
+/// What a program does about a record that it cannot process.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase", deny_unknown_fields)]
+enum Failure {
+    /// [`OnFailure::EndProcess`]
+    #[default]
+    End,
+    /// [`OnFailure::Retry`]
+    Retry,
+    /// [`OnFailure::Skip`]
+    Skip,
+    /// [`OnFailure::DeadLetter`], to the topic of this name.
+    #[serde(rename = "dead letter")]
+    DeadLetter(String),
 }
 
 fn first_seed() -> u64 {
@@ -153,6 +175,7 @@ impl ScenarioFile {
                 name,
                 topic,
                 strategy,
+                on_failure,
                 processing_ms,
                 client,
             } = group.clone();
@@ -165,6 +188,12 @@ impl ScenarioFile {
                 name,
                 topic: topic_name(topic),
                 strategy,
+                on_failure: match on_failure {
+                    OnFailure::EndProcess => Failure::End,
+                    OnFailure::Retry => Failure::Retry,
+                    OnFailure::Skip => Failure::Skip,
+                    OnFailure::DeadLetter(topic) => Failure::DeadLetter(topic_name(topic)),
+                },
                 processing_ms,
                 config: client,
                 members: members.iter().map(|it| it.name.clone()).collect(),
@@ -178,6 +207,7 @@ impl ScenarioFile {
             topics: topics.collect(),
             producers: producers.collect(),
             groups: groups.collect(),
+            poison: setup.poison.clone(),
             timing: setup.timing.clone(),
             run,
         }
@@ -203,6 +233,14 @@ impl ScenarioFile {
             name: group.name.clone(),
             topic: topic_of(Place::Group(group.name.clone()), &group.topic),
             strategy: group.strategy,
+            on_failure: match &group.on_failure {
+                Failure::End => OnFailure::EndProcess,
+                Failure::Retry => OnFailure::Retry,
+                Failure::Skip => OnFailure::Skip,
+                Failure::DeadLetter(topic) => {
+                    OnFailure::DeadLetter(topic_of(Place::Group(group.name.clone()), topic))
+                }
+            },
             processing_ms: group.processing_ms,
             client: group.config.clone(),
         });
@@ -215,6 +253,7 @@ impl ScenarioFile {
             groups,
             consumers: self.consumers(),
             instances: self.instances(),
+            poison: self.poison.clone(),
             timing: self.timing.clone(),
         };
         problems.extend(validation::problems(&setup));

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use anyhow::{Context, Result};
+use offsetscope_core::client::program::OnFailure;
 use offsetscope_core::client::strategy::Strategy;
 use offsetscope_core::group::InstanceId;
 use offsetscope_core::ids::{ConsumerId, GroupId, TopicId, TopicPartition};
@@ -49,6 +50,7 @@ pub fn setup_of(trace: &Trace) -> Result<Setup> {
         name,
         topic: TopicId(0),
         strategy: Strategy::AutoCommit,
+        on_failure: OnFailure::EndProcess,
         processing_ms: 0,
         client: ConsumerConfig::default(),
     };
@@ -65,6 +67,7 @@ pub fn setup_of(trace: &Trace) -> Result<Setup> {
         groups: groups.into_iter().map(group).collect(),
         consumers: consumers.into_iter().map(consumer).collect(),
         instances: instances.into_iter().collect(),
+        poison: Vec::new(),
         timing: Timing {
             min_latency_ms: 0,
             max_latency_ms: 0,

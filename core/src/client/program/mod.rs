@@ -1,4 +1,9 @@
-//! A consumer's poll loop as data: a list of statements, and where it is in it.
+//! A consumer's program as data: the statements of its poll loop, where it is among them, and what
+//! else it does.
+
+mod handlers;
+
+pub use handlers::{Handlers, OnAssigned, OnFailure, Place};
 
 use super::records::InHand;
 use crate::ids::{Offset, TopicPartition};
@@ -20,6 +25,21 @@ pub enum Statement {
     CommitSync(CommitScope),
     /// `consumer.commitAsync(…)`: does not wait. Its callback runs in a later `poll` or commit.
     CommitAsync(CommitScope),
+    /// `pool.submit(() -> process(record))`: a worker will do it, some time.
+    HandOff,
+    /// The application does what the record asks for and stores the next offset beside it, in one
+    /// transaction of its database.
+    ProcessAndStoreOffset(StoreGuard),
+}
+
+/// When a database takes an offset with its effect.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum StoreGuard {
+    /// Only if the stored offset is not yet past the record: `… where next_offset <= :offset`.
+    /// Whoever comes late changes nothing.
+    IfNotPast,
+    /// Always.
+    Unguarded,
 }
 
 /// What a commit stores.
@@ -31,6 +51,8 @@ pub enum CommitScope {
     Record,
     /// The current partition, behind its last record of the batch.
     Partition,
+    /// Each partition, up to its first record that was taken on and is not completed.
+    Completed,
 }
 
 /// A statement and how deep it is nested.
@@ -50,6 +72,8 @@ pub struct Program {
     /// Lines from `length` on are all [`UNUSED`], so that equal programs are equal.
     lines: [Line; Self::MOST_LINES],
     length: u8,
+    /// What it does besides its loop.
+    pub handlers: Handlers,
 }
 
 /// What stands behind the last line.
@@ -111,12 +135,50 @@ impl Program {
         let mut program = Self {
             lines: [UNUSED; Self::MOST_LINES],
             length: u8::try_from(lines.len()).map_err(|_| too_long())?,
+            handlers: Handlers::NONE,
         };
         for (place, &(depth, statement)) in lines.iter().enumerate() {
             *program.lines.get_mut(place).ok_or_else(too_long)? = Line { depth, statement };
         }
         program.validate()?;
         Ok(program)
+    }
+
+    /// The same loop with other handlers. Between batches there is no current record or partition,
+    /// so they commit positions or what is completed.
+    ///
+    /// # Errors
+    /// [`Fault::NoRecord`] or [`Fault::NoPartition`], with the number of lines as its line.
+    pub fn with(self, handlers: Handlers) -> Result<Self, IllegalProgram> {
+        let scopes = [handlers.on_revoked, handlers.on_close];
+        let fault = scopes.into_iter().flatten().find_map(|scope| match scope {
+            CommitScope::Record => Some(Fault::NoRecord),
+            CommitScope::Partition => Some(Fault::NoPartition),
+            CommitScope::Positions | CommitScope::Completed => None,
+        });
+        let line = self.length;
+        fault.map_or(Ok(Self { handlers, ..self }), |fault| {
+            Err(IllegalProgram { line, fault })
+        })
+    }
+
+    /// Whether it commits what is completed, and so must keep count of that.
+    pub fn commits_completed(&self) -> bool {
+        let in_loop = self.lines().iter().any(|line| {
+            matches!(
+                line.statement,
+                Statement::CommitSync(CommitScope::Completed)
+                    | Statement::CommitAsync(CommitScope::Completed)
+            )
+        });
+        let handlers = [self.handlers.on_revoked, self.handlers.on_close];
+        in_loop || handlers.contains(&Some(CommitScope::Completed))
+    }
+
+    /// Whether it hands records to workers.
+    pub fn hands_off(&self) -> bool {
+        let mut lines = self.lines().iter();
+        lines.any(|line| line.statement == Statement::HandOff)
     }
 
     fn validate(&self) -> Result<(), IllegalProgram> {
@@ -273,6 +335,8 @@ impl Statement {
         matches!(
             self,
             Self::Process
+                | Self::HandOff
+                | Self::ProcessAndStoreOffset(_)
                 | Self::CommitSync(CommitScope::Record)
                 | Self::CommitAsync(CommitScope::Record)
         )
@@ -309,157 +373,4 @@ pub fn end_of_partition(batch: &[InHand], record: u32) -> Option<(TopicPartition
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::strategy::Strategy;
-    use super::*;
-    use crate::ids::TopicId;
-
-    /// A batch with so many records of partition 0, 1, and so on.
-    fn batch(sizes: &[u64]) -> Vec<InHand> {
-        let of_partition = |(partition, &size): (u16, &u64)| {
-            let partition = TopicPartition {
-                topic: TopicId(0),
-                partition,
-            };
-            (0..size).map(move |offset| InHand { partition, offset })
-        };
-        (0..).zip(sizes).flat_map(of_partition).collect()
-    }
-
-    fn scope_name(scope: CommitScope, batch: &[InHand], counter: ProgramCounter) -> String {
-        match scope {
-            CommitScope::Positions => String::new(),
-            CommitScope::Record => format!(" {}", counter.record),
-            CommitScope::Partition => {
-                let (partition, offset) = end_of_partition(batch, counter.record).unwrap();
-                format!(" p{} {offset}", partition.partition)
-            }
-        }
-    }
-
-    /// The statements a program goes through in one round with a batch, each with the record it is
-    /// at.
-    fn round(program: Program, batch: &[InHand]) -> String {
-        let mut counter = ProgramCounter::default();
-        let mut steps = Vec::new();
-        loop {
-            let scope = |scope| scope_name(scope, batch, counter);
-            steps.push(match program.statement(counter) {
-                Statement::Poll => "poll".to_owned(),
-                Statement::ForEachRecord | Statement::ForEachPartition => {
-                    unreachable!("it is never stopped at")
-                }
-                Statement::Process => format!("process {}", counter.record),
-                Statement::CommitSync(it) => format!("commit{}", scope(it)),
-                Statement::CommitAsync(it) => format!("async{}", scope(it)),
-            });
-            counter = program.advance(counter, batch);
-            if counter == ProgramCounter::default() {
-                return steps.join(", ");
-            }
-        }
-    }
-
-    #[test]
-    fn each_strategy_goes_its_round() {
-        use Strategy::{
-            AfterBatch, AfterPartition, AfterRecord, AsyncAfterBatch, AutoCommit, BeforeProcessing,
-        };
-        let cases = [
-            (AutoCommit, "poll, process 0, process 1, process 2"),
-            (AfterBatch, "poll, process 0, process 1, process 2, commit"),
-            (
-                AfterRecord,
-                "poll, process 0, commit 0, process 1, commit 1, process 2, commit 2",
-            ),
-            (
-                AfterPartition,
-                "poll, process 0, process 1, commit p0 2, process 2, commit p1 1",
-            ),
-            (
-                BeforeProcessing,
-                "poll, commit, process 0, process 1, process 2",
-            ),
-            (
-                AsyncAfterBatch,
-                "poll, process 0, process 1, process 2, async",
-            ),
-        ];
-        for (strategy, expected) in cases {
-            assert_eq!(
-                round(strategy.program(), &batch(&[2, 1])),
-                expected,
-                "{strategy:?}"
-            );
-        }
-    }
-
-    #[test]
-    fn an_empty_batch_skips_the_body() {
-        assert_eq!(round(Strategy::AfterBatch.program(), &[]), "poll, commit");
-        assert_eq!(round(Strategy::AfterPartition.program(), &[]), "poll");
-    }
-
-    #[test]
-    fn two_loops_over_the_records_of_a_partition_both_see_them_all() {
-        use Statement::{CommitSync, ForEachPartition, ForEachRecord, Poll, Process};
-        let program = Program::new(&[
-            (0, Poll),
-            (0, ForEachPartition),
-            (1, ForEachRecord),
-            (2, Process),
-            (1, ForEachRecord),
-            (2, CommitSync(CommitScope::Record)),
-        ]);
-        assert_eq!(
-            round(program.unwrap(), &batch(&[2, 1])),
-            "poll, process 0, process 1, commit 0, commit 1, process 2, commit 2"
-        );
-    }
-
-    #[test]
-    fn names_the_line_that_is_at_fault() {
-        use Statement::{CommitSync, ForEachPartition, ForEachRecord, Poll, Process};
-        type Case = (&'static [(u8, Statement)], u8, Fault);
-        let cases: &[Case] = &[
-            (&[], 0, Fault::PollIsNotTheFirstLine),
-            (
-                &[(0, CommitSync(CommitScope::Positions))],
-                0,
-                Fault::PollIsNotTheFirstLine,
-            ),
-            (&[(0, Poll), (0, Poll)], 1, Fault::PollIsNotTheFirstLine),
-            (&[(0, Poll), (1, Process)], 1, Fault::NoForAbove),
-            (&[(0, Poll), (0, ForEachRecord)], 1, Fault::EmptyBody),
-            (&[(0, Poll), (0, Process)], 1, Fault::NoRecord),
-            (
-                &[(0, Poll), (0, CommitSync(CommitScope::Partition))],
-                1,
-                Fault::NoPartition,
-            ),
-            (
-                &[(0, Poll), (0, ForEachPartition), (1, Process)],
-                2,
-                Fault::NoRecord,
-            ),
-            (
-                &[
-                    (0, Poll),
-                    (0, ForEachRecord),
-                    (1, ForEachPartition),
-                    (2, Process),
-                ],
-                2,
-                Fault::NestedFor,
-            ),
-            (&[(0, Poll); Program::MOST_LINES + 1], 8, Fault::TooLong),
-        ];
-        for &(lines, line, fault) in cases {
-            assert_eq!(
-                Program::new(lines),
-                Err(IllegalProgram { line, fault }),
-                "{lines:?}"
-            );
-        }
-    }
-}
+mod tests;
