@@ -207,7 +207,11 @@ impl Default for ConsumerConfig {
             default_api_timeout_ms: 60_000,
             retry_backoff_ms: 100,
             auto_offset_reset: AutoOffsetReset::Latest,
-            partition_assignment_strategy: vec![Assignor::RANGE, Assignor::COOPERATIVE_STICKY],
+            partition_assignment_strategy: vec![
+                Assignor::RANGE,
+                #[cfg(feature = "sticky")]
+                Assignor::COOPERATIVE_STICKY,
+            ],
         }
     }
 }

@@ -2,14 +2,19 @@
 
 use super::kafka_consumer::ClientContext;
 use crate::group::ProtocolName;
-use crate::group::assignor::sticky::{self, StickyMember};
+use crate::group::assignor::{Assignment, MemberOrder, Subscriber, range, round_robin};
+#[cfg(feature = "sticky")]
 use crate::group::assignor::{
-    Assignment, MemberOrder, Subscriber, cooperative_sticky, java_hash, range, round_robin,
+    cooperative_sticky, java_hash,
+    sticky::{self, StickyMember},
 };
-use crate::ids::{MemberId, TopicId, TopicPartition};
+#[cfg(feature = "sticky")]
+use crate::ids::TopicPartition;
+use crate::ids::{MemberId, TopicId};
 use crate::network::{Joined, JoinedMember};
 use crate::setup::Setup;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+#[cfg(feature = "sticky")]
 use std::collections::BTreeMap;
 
 /// An assignor: Kafka's `ConsumerPartitionAssignor`.
@@ -64,6 +69,7 @@ impl Assignor {
         },
     };
     /// `StickyAssignor`
+    #[cfg(feature = "sticky")]
     pub const STICKY: Self = Self {
         protocol: ProtocolName::STICKY,
         rebalance: RebalanceProtocol::Eager,
@@ -74,6 +80,7 @@ impl Assignor {
         },
     };
     /// `CooperativeStickyAssignor`
+    #[cfg(feature = "sticky")]
     pub const COOPERATIVE_STICKY: Self = Self {
         protocol: ProtocolName::COOPERATIVE_STICKY,
         rebalance: RebalanceProtocol::Cooperative,
@@ -100,10 +107,12 @@ impl PartialEq for Assignor {
 impl Eq for Assignor {}
 
 /// Every assignor, by the name of its protocol.
-const BY_NAME: [(&str, Assignor); 4] = [
+const BY_NAME: &[(&str, Assignor)] = &[
     ("range", Assignor::RANGE),
     ("roundrobin", Assignor::ROUND_ROBIN),
+    #[cfg(feature = "sticky")]
     ("sticky", Assignor::STICKY),
+    #[cfg(feature = "sticky")]
     ("cooperative-sticky", Assignor::COOPERATIVE_STICKY),
 ];
 
@@ -119,7 +128,8 @@ impl<'de> Deserialize<'de> for Assignor {
         let name = String::deserialize(from)?;
         let named = BY_NAME.iter().find(|(known, _)| *known == name);
         named.map(|(_, assignor)| *assignor).ok_or_else(|| {
-            let known = BY_NAME.map(|(known, _)| known).join(", ");
+            let known: Vec<_> = BY_NAME.iter().map(|(known, _)| *known).collect();
+            let known = known.join(", ");
             de::Error::custom(format_args!("no assignor “{name}”; there are: {known}"))
         })
     }
@@ -182,7 +192,11 @@ impl Subscriptions<'_> {
             .filter(|&(_, partitions)| partitions > 0)
             .collect()
     }
+}
 
+/// For the sticky assignors, which go by names.
+#[cfg(feature = "sticky")]
+impl Subscriptions<'_> {
     /// Member ids as they are written, for assignors that go by them: Java's hash of a name can be
     /// seen in what they assign.
     fn member_names(&self) -> Vec<String> {
@@ -233,6 +247,7 @@ impl Subscriptions<'_> {
     }
 }
 
+#[cfg(feature = "sticky")]
 fn sticky_member<'n>(
     name: &'n str,
     joined: &JoinedMember,
