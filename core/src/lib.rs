@@ -25,6 +25,7 @@ pub mod broker;
 pub mod choice;
 pub mod client;
 pub mod clock;
+mod duration;
 pub mod effects;
 pub mod event;
 pub mod group;

@@ -5,6 +5,7 @@ pub use crate::client::producer::config::{Acks, PartitionerClass, ProducerConfig
 use crate::client::Assignor;
 use crate::client::program::OnFailure;
 use crate::client::strategy::Strategy;
+use crate::duration;
 use crate::group::InstanceId;
 use crate::ids::{ConsumerId, GroupId, MemberId, OrderNumber, ProducerId, TopicId};
 use crate::log::LogConfig;
@@ -163,7 +164,7 @@ pub struct ConsumerConfig {
     /// `heartbeat.interval.ms`
     #[serde(rename = "heartbeat.interval.ms")]
     pub heartbeat_interval_ms: i64,
-    /// `max.poll.interval.ms`: here only what the coordinator waits for in a rebalance.
+    /// `max.poll.interval.ms`: who has not polled for so long leaves; and so long a rebalance waits.
     #[serde(rename = "max.poll.interval.ms")]
     pub max_poll_interval_ms: i64,
     /// `max.poll.records`; librdkafka hands out one at a time.
@@ -229,14 +230,49 @@ impl ConsumerConfig {
 
 /// `auto.offset.reset`: where to begin when there is no valid position, and only then.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[serde(into = "String", try_from = "String")]
 pub enum AutoOffsetReset {
     /// At the log start offset.
     Earliest,
     /// At the high watermark.
     Latest,
+    /// `by_duration:<duration>`: at the first record that is not older than so many ms (KIP-1106).
+    ByDuration(i64),
     /// Nowhere: `poll` throws. librdkafka calls it `error`, and returns one.
     None,
+}
+
+const BY_DURATION: &str = "by_duration:";
+
+impl From<AutoOffsetReset> for String {
+    fn from(reset: AutoOffsetReset) -> Self {
+        match reset {
+            AutoOffsetReset::Earliest => "earliest".to_owned(),
+            AutoOffsetReset::Latest => "latest".to_owned(),
+            AutoOffsetReset::ByDuration(ms) => format!("{BY_DURATION}{}", duration::to_text(ms)),
+            AutoOffsetReset::None => "none".to_owned(),
+        }
+    }
+}
+
+impl TryFrom<String> for AutoOffsetReset {
+    type Error = String;
+
+    /// `AutoOffsetResetStrategy.fromString`
+    fn try_from(text: String) -> Result<Self, String> {
+        let by_duration = text.strip_prefix(BY_DURATION).and_then(duration::parse_ms);
+        Ok(match (text.as_str(), by_duration) {
+            ("earliest", _) => Self::Earliest,
+            ("latest", _) => Self::Latest,
+            ("none", _) => Self::None,
+            (_, Some(ms)) => Self::ByDuration(ms),
+            (_, None) => {
+                return Err(format!(
+                    "no auto.offset.reset “{text}”; there are: earliest, latest, none, by_duration:PnDTnHnMnS"
+                ));
+            }
+        })
+    }
 }
 
 impl AutoOffsetReset {
@@ -245,6 +281,7 @@ impl AutoOffsetReset {
         match self {
             Self::Earliest => Some(LogEnd::Earliest),
             Self::Latest => Some(LogEnd::Latest),
+            Self::ByDuration(ms) => Some(LogEnd::Since(ms)),
             Self::None => None,
         }
     }

@@ -37,6 +37,8 @@ pub enum Timer {
     AutoCommit(ConsumerId),
     /// A consumer's call takes longer than `default.api.timeout.ms`.
     ApiTimeout(ConsumerId),
+    /// The consumer's program has not called `poll` again for so long (`max.poll.interval.ms`).
+    MaxPollInterval(ConsumerId),
     /// The coordinator has not heard from a member for `session.timeout.ms`.
     Session {
         /// The member's group.

@@ -4,7 +4,7 @@ use super::Broker;
 use crate::effects::{Effects, ReplyTo};
 use crate::event::Event;
 use crate::ids::{ConsumerId, TopicPartition};
-use crate::log::{FetchIsolation, ReadLimit};
+use crate::log::{FetchIsolation, OffsetSpec, ReadLimit};
 use crate::network::{
     Client, Connection, FetchAnswer, FetchLimits, FetchTarget, LogEnd, OffsetOutOfRange, Response,
 };
@@ -112,20 +112,25 @@ impl Broker {
     /// Answers where logs begin or end.
     pub(super) fn list_offsets(
         &self,
-        partitions: Vec<TopicPartition>,
+        partitions: &[TopicPartition],
         end: LogEnd,
         from: ReplyTo,
+        now_ms: i64,
         fx: &mut Effects,
     ) {
-        let offset_of = |partition: TopicPartition| {
+        let offset_of = |&partition: &TopicPartition| {
             let log = self.logs.get(&partition)?;
             let offset = match end {
                 LogEnd::Earliest => log.log_start_offset(),
                 LogEnd::Latest => log.high_watermark(),
+                LogEnd::Since(ago_ms) => {
+                    let found = log.offset_for(OffsetSpec::Timestamp(now_ms - ago_ms));
+                    found.map_or(log.high_watermark(), |it| it.offset)
+                }
             };
             Some((partition, offset))
         };
-        let ends = partitions.into_iter().filter_map(offset_of).collect();
+        let ends = partitions.iter().filter_map(offset_of).collect();
         fx.reply(from, Connection::Leader, Response::ListOffsets(ends));
     }
 }

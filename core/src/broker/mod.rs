@@ -70,7 +70,7 @@ impl Broker {
             }
             Request::Fetch { targets, limits } => self.fetch(targets, limits, from, fx),
             Request::ListOffsets { partitions, end } => {
-                self.list_offsets(partitions, end, from, fx);
+                self.list_offsets(&partitions, end, from, now_ms, fx);
             }
             Request::JoinGroup { .. }
             | Request::SyncGroup { .. }

@@ -321,6 +321,7 @@ impl KafkaConsumer {
         }
         self.fetch_in_flight = None;
         let is_java = self.library == Library::Java;
+        let polls = self.call == Some(Call::Poll);
         let mut fetched = Vec::new();
         for FetchAnswer {
             partition,
@@ -341,6 +342,8 @@ impl KafkaConsumer {
                     let in_buffer = |offset| InHand { partition, offset };
                     fetched.extend(owned.buffered().map(in_buffer));
                 }
+                // Only `poll` looks at this answer: the next one asks again.
+                Err(_out_of_range) if is_java && !polls => {}
                 Err(_out_of_range) => {
                     let reset = config.auto_offset_reset.end();
                     if let Some(end) = reset {
@@ -367,7 +370,10 @@ impl KafkaConsumer {
                 records: spans_of(&fetched),
             });
         }
-        self.step_over_gaps(fx);
+        // Java moves its position in `poll` only.
+        if polls || !is_java {
+            self.step_over_gaps(fx);
+        }
         None
     }
 }

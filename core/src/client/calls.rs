@@ -2,7 +2,7 @@
 //! `AbstractCoordinator.maybeLeaveGroup`.
 
 use super::assignment::{Assigned, Flow, Position};
-use super::call::Returned;
+use super::call::{Call, Returned};
 use super::kafka_consumer::{KafkaConsumer, Subscription};
 use super::librdkafka::Library;
 use super::membership::Phase;
@@ -10,6 +10,7 @@ use crate::effects::Effects;
 use crate::event::{ConsumerError, Event, JoinReason};
 use crate::ids::{Offset, TopicId, TopicPartition};
 use crate::network::{Connection, LogEnd, Request};
+use crate::setup::ConsumerConfig;
 use crate::timer::Timer;
 
 /// `IllegalStateException`: the call does not fit the way the consumer is used.
@@ -107,10 +108,35 @@ impl KafkaConsumer {
         Ok(())
     }
 
+    /// `poll()`
+    pub fn poll(&mut self, fx: &mut Effects) {
+        fx.cancel(Timer::MaxPollInterval(self.id));
+        self.call = Some(Call::Poll);
+    }
+
+    /// The timer that `poll` armed as it returned fires. While the client joins, its background
+    /// thread rests (`hasNotJoinedGroup`), and looks again after that.
+    pub fn max_poll_interval_due(&mut self, config: &ConsumerConfig, fx: &mut Effects) {
+        match self.membership.phase {
+            Phase::Joining | Phase::Syncing => {
+                fx.arm(
+                    Timer::MaxPollInterval(self.id),
+                    config.heartbeat_interval_ms,
+                );
+            }
+            // It is out already.
+            Phase::Failed(_) => {}
+            _ if self.membership.generation.is_none() => {}
+            _ => self.max_poll_interval_over(fx),
+        }
+    }
+
     /// The background thread finds that `max.poll.interval.ms` has passed since the last `poll`: it
     /// leaves the group, and the next `poll` loses the partitions.
     pub fn max_poll_interval_over(&mut self, fx: &mut Effects) {
+        fx.report(Event::PollTimeoutExpired(self.id));
         self.raise(ConsumerError::MaxPollExceeded);
+        self.received.clear();
         let generation = self.membership.generation;
         self.send_leave(fx);
         if self.library.librdkafka().is_some() {
@@ -124,6 +150,7 @@ impl KafkaConsumer {
     pub(super) fn leave(&mut self, fx: &mut Effects) -> Returned {
         self.leave_group(fx);
         self.disable_auto_commit(fx);
+        fx.cancel(Timer::MaxPollInterval(self.id));
         if self.library.librdkafka().is_some() {
             // Its thread has ended.
             self.subscription = Subscription::None;

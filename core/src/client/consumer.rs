@@ -125,38 +125,38 @@ impl Consumer {
         match returned {
             Some(Returned::Records(records)) => {
                 self.application.take_batch(records);
-                self.go_on();
+                self.go_on(fx);
             }
             // The application logs the exception, if there is one, and goes on.
             Some(Returned::Committed(_)) => {
                 self.run_callbacks(fx);
-                self.go_on_after_commit();
+                self.go_on_after_commit(fx);
             }
             Some(Returned::Thrown(exception)) => self.fail(exception, fx),
             Some(Returned::Closed) => self.end(Process::Stopped, fx),
             // It is logged, and the program polls on.
-            Some(Returned::Error(_)) => self.client.call = Some(Call::Poll),
+            Some(Returned::Error(_)) => self.client.poll(fx),
             // A call that these programs do not make returns nothing to them.
             None | Some(Returned::Position(_)) => {}
         }
     }
 
     /// On to the next statement; `poll` is called as soon as it is reached.
-    pub(super) fn go_on(&mut self) {
+    pub(super) fn go_on(&mut self, fx: &mut Effects) {
         self.application.advance();
         if self.application.statement() == Statement::Poll {
-            self.client.call = Some(Call::Poll);
+            self.client.poll(fx);
         }
     }
 
-    fn go_on_after_commit(&mut self) {
+    fn go_on_after_commit(&mut self, fx: &mut Effects) {
         match (self.application.listener, self.application.shutdown) {
             (Listener::Committing(call), _) => {
                 self.application.listener = Listener::Done;
                 self.client.call = Some(call);
             }
             (_, Shutdown::Committing) => self.close(),
-            _ => self.go_on(),
+            _ => self.go_on(fx),
         }
     }
 
@@ -229,6 +229,7 @@ impl Consumer {
         fx.cancel(Timer::Heartbeat(self.id));
         fx.cancel(Timer::AutoCommit(self.id));
         fx.cancel(Timer::ApiTimeout(self.id));
+        fx.cancel(Timer::MaxPollInterval(self.id));
         self.process = process;
         self.client = self.client.forgotten(self.client.process_number);
         let on_failure = self.application.program.handlers.on_failure;

@@ -251,7 +251,7 @@ impl KafkaConsumer {
         }
     }
 
-    fn next_action_with_records(&self) -> Option<ClientAction> {
+    pub(super) fn next_action_with_records(&self) -> Option<ClientAction> {
         if self.has_buffered_records() {
             return Some(ClientAction::ReturnRecords);
         }

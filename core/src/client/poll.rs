@@ -298,6 +298,7 @@ impl KafkaConsumer {
             records.extend(returned.into_iter().map(in_hand));
         }
         self.note_handed_out(&records);
+        self.arm_max_poll_interval(config, fx);
         fx.report(Event::PollReturned {
             consumer: self.id,
             records: spans_of(&records),
@@ -307,8 +308,16 @@ impl KafkaConsumer {
         if self.library == Library::Java && room > 0 {
             self.step_over_gaps(fx);
         }
+        self.fetch_ahead(config, fx);
         self.call = None;
         Returned::Records(records)
+    }
+
+    /// From here on the background thread counts how long the application stays away.
+    fn arm_max_poll_interval(&self, config: &ConsumerConfig, fx: &mut Effects) {
+        if matches!(self.subscription, Subscription::Topics(_)) {
+            fx.arm(Timer::MaxPollInterval(self.id), config.max_poll_interval_ms);
+        }
     }
 
     /// Moves positions over what compaction took.
@@ -327,13 +336,23 @@ impl KafkaConsumer {
     }
 
     /// `poll` returns nothing: its timeout has passed.
-    pub(super) fn return_nothing(&mut self, fx: &mut Effects) -> Returned {
+    pub(super) fn return_nothing(&mut self, config: &ConsumerConfig, fx: &mut Effects) -> Returned {
+        self.arm_max_poll_interval(config, fx);
         fx.report(Event::PollReturned {
             consumer: self.id,
             records: Vec::new(),
         });
         self.call = None;
         Returned::Records(Vec::new())
+    }
+
+    /// Before `poll` returns records, it asks for more: they come while the application works. Kafka
+    /// 4.0 asks no broker of which there are records in the buffer (KAFKA-17182).
+    fn fetch_ahead(&mut self, config: &ConsumerConfig, fx: &mut Effects) {
+        let is_java = self.library == Library::Java;
+        if is_java && self.next_action_with_records() == Some(ClientAction::Fetch) {
+            self.fetch(config, fx);
+        }
     }
 
     /// The heartbeat timer fires.

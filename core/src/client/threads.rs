@@ -168,7 +168,7 @@ impl Consumer {
             Action::Commit => self.commit(context, fx),
             Action::RunCallbacks => self.run_callbacks(fx),
             Action::ReturnNothing => {
-                let returned = self.client.return_nothing(fx);
+                let returned = self.client.return_nothing(context.config, fx);
                 self.take(Some(returned), fx);
             }
             Action::HandOff => self.hand_off(fx),
@@ -253,7 +253,7 @@ impl Consumer {
             self.report(ProgramEvent::HandedOff { partition, offset }, fx);
         }
         self.application.current_record_done();
-        self.go_on();
+        self.go_on(fx);
     }
 
     /// What a worker would do next.
@@ -308,7 +308,7 @@ impl Consumer {
             }
             (Outcome::Thrown, OnFailure::Skip | OnFailure::EndProcess, _)
             | (Outcome::Done, _, _) => {
-                self.record_done(by);
+                self.record_done(by, fx);
             }
         }
     }
@@ -322,15 +322,15 @@ impl Consumer {
                     fx,
                 );
             }
-            self.record_done(by);
+            self.record_done(by, fx);
         }
     }
 
-    fn record_done(&mut self, by: Sender) {
+    fn record_done(&mut self, by: Sender, fx: &mut Effects) {
         match by {
             Sender::Loop => {
                 self.application.current_record_done();
-                self.go_on();
+                self.go_on(fx);
             }
             Sender::Worker(worker) => self.application.workers.finish(worker),
         }
@@ -351,7 +351,7 @@ impl Consumer {
             sought.is_ok()
         });
         self.application.drop_batch();
-        self.client.call = Some(Call::Poll);
+        self.client.poll(fx);
         self.report(ProgramEvent::SoughtBack { positions }, fx);
     }
 
@@ -389,7 +389,7 @@ impl Consumer {
                     }
                     None => self.client.commit_all_async(fx),
                 }
-                self.go_on();
+                self.go_on(fx);
             }
             Statement::Poll
             | Statement::ForEachRecord

@@ -239,6 +239,10 @@ pub enum Event {
         member: MemberId,
     },
 
+    /// A consumer's program has not called `poll` for `max.poll.interval.ms`: its background thread
+    /// leaves the group (`AbstractCoordinator.handlePollTimeoutExpiry`).
+    PollTimeoutExpired(ConsumerId),
+
     /// A consumer asked where its group stands.
     CommittedOffsetsAsked(ConsumerId),
     /// A consumer asked where a log begins or ends, to reset its position.

@@ -193,6 +193,9 @@ pub enum LogEnd {
     Earliest,
     /// The high watermark (timestamp -1).
     Latest,
+    /// No end: the first record that is not older than so many ms as the broker is asked, and the
+    /// high watermark if there is none.
+    Since(i64),
 }
 
 /// A member as the leader sees it in its answer to `JoinGroup`.

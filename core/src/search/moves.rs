@@ -50,6 +50,7 @@ fn cost_of_timer(world: &World, timer: Timer) -> Cost {
         | Timer::RetryBackoff(_)
         | Timer::RequestTimeout { .. }
         | Timer::DeliveryTimeout { .. }
+        | Timer::MaxPollInterval(_)
         | Timer::ApiTimeout(_) => return Cost::Never,
         Timer::Heartbeat(id) if has_heartbeat_in_flight(world, id) => return Cost::Never,
         // The interval is longer than any commit takes; else there would be no end of them.

@@ -184,6 +184,12 @@ impl World {
                     .client
                     .auto_commit_interval_over(config, fx);
             }
+            Timer::MaxPollInterval(id) => {
+                let config = &self.setup.group_of(id).client;
+                self.state.consumers[id.index()]
+                    .client
+                    .max_poll_interval_due(config, fx);
+            }
             Timer::ApiTimeout(id) => self.state.consumers[id.index()].api_timeout_over(fx),
             Timer::Session { group, member } => {
                 coordinator.group_mut(group).session_expired(member, fx);

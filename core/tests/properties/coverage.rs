@@ -163,6 +163,18 @@ const SITUATIONS: &[Situation] = &[
             }
         )
     }),
+    ("max.poll.interval.ms over", |it| {
+        matches!(it, Event::PollTimeoutExpired(_))
+    }),
+    ("reset to the young", |it| {
+        matches!(
+            it,
+            Event::PositionSet {
+                source: PositionSource::Reset(LogEnd::Since(_)),
+                ..
+            }
+        )
+    }),
     ("rejoin after giving up what others get", |it| {
         matches!(
             it,

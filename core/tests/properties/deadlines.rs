@@ -127,6 +127,7 @@ pub fn the_dead_have_no_timers(step: &Step) -> Verdict {
             Timer::Heartbeat(consumer.id),
             Timer::AutoCommit(consumer.id),
             Timer::ApiTimeout(consumer.id),
+            Timer::MaxPollInterval(consumer.id),
         ] {
             ensure!(!step.after.timers.contains(&timer), "{timer:?}");
         }

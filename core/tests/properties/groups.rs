@@ -294,8 +294,12 @@ pub fn who_is_fenced_may_do_nothing(step: &Step) -> Verdict {
         matches!(event, Event::RequestRefused { member, error: GroupError::FencedInstanceId, .. }
             if Some(*member) == who.member)
     };
-    let refused = step.events().iter().any(is_refusal);
+    // Nobody can tell of one without an id.
+    let refused = who.member.is_none() || step.events().iter().any(is_refusal);
     ensure!(refused, "{who:?} is fenced: {:?}", step.events());
+    let applied = |event: &Event| matches!(event, Event::CommitApplied { .. });
+    let has_committed = step.events().iter().any(applied);
+    ensure!(!has_committed, "{who:?} is fenced and has committed");
     ensure!(
         before == after,
         "{who:?} is fenced and has changed {group:?}"

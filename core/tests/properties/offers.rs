@@ -81,6 +81,7 @@ pub fn any_choice(chance: &mut Pcg64Mcg) -> Choice {
         Timer::Heartbeat(consumer),
         Timer::AutoCommit(consumer),
         Timer::ApiTimeout(consumer),
+        Timer::MaxPollInterval(consumer),
         Timer::Linger { producer, order },
         Timer::RequestTimeout { producer, order },
         Timer::DeliveryTimeout { producer, order },

@@ -211,6 +211,10 @@ pub fn a_reset_leads_to_an_end_of_the_log(step: &Step) -> Verdict {
                 Some(log.high_watermark),
                 Position::AwaitingReset(LogEnd::Latest),
             ),
+            // Between the ends: the log itself is asked in `core/src/log/lookup.rs`.
+            PositionSource::Reset(end @ LogEnd::Since(_)) => {
+                (Some(log.high_watermark), Position::AwaitingReset(end))
+            }
             PositionSource::Committed => {
                 let group = step.setup.consumer(consumer).group;
                 let committed = step.after.committed.get(&(group, partition));

@@ -207,6 +207,7 @@ impl Step {
                 | Timer::RetryBackoff(_)
                 | Timer::Heartbeat(_)
                 | Timer::AutoCommit(_)
+                | Timer::MaxPollInterval(_)
                 | Timer::ApiTimeout(_) => false,
                 Timer::Session { .. }
                 | Timer::PendingMember { .. }

@@ -14,6 +14,15 @@ use rand::RngExt;
 use rand_pcg::Pcg64Mcg;
 use std::sync::Arc;
 
+const RESETS: [AutoOffsetReset; 6] = [
+    AutoOffsetReset::Earliest,
+    AutoOffsetReset::Earliest,
+    AutoOffsetReset::Latest,
+    AutoOffsetReset::Latest,
+    AutoOffsetReset::ByDuration(4_000),
+    AutoOffsetReset::None,
+];
+
 /// How groups assign: by Kafka's default, and by each assignor alone.
 const STRATEGIES: [&[Assignor]; 6] = [
     &[Assignor::RANGE, Assignor::COOPERATIVE_STICKY],
@@ -157,7 +166,6 @@ fn group(
     (topic, dead_letters): (TopicId, TopicId),
     chance: &mut Pcg64Mcg,
 ) -> GroupSetup {
-    use AutoOffsetReset::{Earliest, Latest, None};
     use OnFailure::{DeadLetter, EndProcess, Retry, Skip};
     // One in eight, by a hash of the seed and not by chance: so it shifts no other draw.
     let client = match (seed ^ u64::from(number)).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 61 {
@@ -188,7 +196,7 @@ fn group(
             max_poll_records: one_of(&[1, 2, 5, 500], chance),
             auto_commit_interval_ms: one_of(&[100, 5_000], chance),
             partition_assignment_strategy,
-            auto_offset_reset: one_of(&[Earliest, Earliest, Latest, Latest, None], chance),
+            auto_offset_reset: one_of(&RESETS, chance),
             ..client
         },
     }

@@ -197,16 +197,18 @@ fn a_commit_while_the_group_waits_for_joins_is_taken() {
 }
 
 /// `h08`, first half: who has not rejoined when the rebalance timeout (`max.poll.interval.ms`) is
-/// over is out of the group.
+/// over is out of the group. A client that lives would have left by itself before that.
 #[test]
 fn who_does_not_rejoin_in_time_is_out() {
     let mut shop = Shop::new(Strategy::AfterBatch);
     shop.processing_ms = 5_000;
-    shop.client.max_poll_interval_ms = 12_000;
     let mut story = shop.with_a_second_member_to_come();
     story.until(effect(0));
     story.restart(C2);
-    story.until(|event| matches!(event, Event::MemberRemoved { .. }));
+    story.until(|event| matches!(event, Event::RebalanceStarted { .. }));
+    let deadline = story.make(Choice::Fire(Timer::JoinDeadline(GROUP)));
+    let removed = |event: &Event| matches!(event, Event::MemberRemoved { .. });
+    assert!(deadline.iter().any(removed));
     let failed = story.until(|event| matches!(event, Event::CommitFailed { .. }));
     assert!(failed.iter().any(effect(3)), "it had gone on working");
     assert!(
@@ -231,4 +233,36 @@ fn more_members_than_partitions_leave_one_idle() {
     shares.sort_unstable();
     assert_eq!(shares, [0, 1]);
     check(&story, "log 0..4, committed 4: 1111");
+}
+
+/// `AbstractCoordinator.handlePollTimeoutExpiry`: four records take longer than the program may stay
+/// away from `poll`. Heartbeats go on all the while, and do not help.
+#[test]
+fn who_polls_too_seldom_is_out() {
+    let mut shop = Shop::new(Strategy::AfterBatch);
+    shop.processing_ms = 6_000;
+    shop.client.max_poll_interval_ms = 20_000;
+    let mut story = shop.open();
+    story.until(polled(C1));
+    let returned_ms = story.now_ms();
+    let events = story.until(|event| matches!(event, Event::PollTimeoutExpired(_)));
+    assert_eq!(story.now_ms() - returned_ms, 20_000);
+    let expired = |event: &Event| matches!(event, Event::SessionExpired { .. });
+    assert!(!events.iter().any(expired), "heartbeats were heard");
+    let events = story.until(|event| matches!(event, Event::PartitionsLost { .. }));
+    let failed = |event: &Event| {
+        matches!(
+            event,
+            Event::CommitFailed {
+                exception: CommitException::CommitFailed,
+                ..
+            }
+        )
+    };
+    assert!(
+        events.iter().any(failed),
+        "the batch is done, and not committed"
+    );
+    story.until(effect(0));
+    check(&story, "log 0..4, committed none: 2111");
 }

@@ -1,6 +1,6 @@
 //! Where a consumer begins. Section 4 of the semantics.
 
-use crate::story::{C1, LONG_MS, ORDERS, Shop, Story, check, committed};
+use crate::story::{C1, LONG_MS, ORDERS, Shop, Story, check, committed, polled};
 use offsetscope_core::client::strategy::Strategy;
 use offsetscope_core::event::{Event, FatalException, PositionSource};
 use offsetscope_core::network::LogEnd;
@@ -128,4 +128,34 @@ fn a_position_overtaken_by_retention_is_reset_to_the_end() {
         beginning(&mut story),
         (4, PositionSource::Reset(LogEnd::Latest))
     );
+}
+
+/// The client asks for more before `poll` returns: what is written while the program works is there
+/// when it polls again. The position does not move with that.
+#[test]
+fn the_next_fetch_is_under_way_while_the_program_works() {
+    let mut shop = Shop::new(Strategy::AfterBatch);
+    shop.records_at_ms = vec![1, 2, 1_000];
+    shop.processing_ms = 2_000;
+    let mut story = shop.open();
+    let events = story.until(polled(C1));
+    assert!(events.contains(&Event::FetchSent(C1)));
+    story.until(|event| matches!(event, Event::RecordsFetched { .. }));
+    let application = &story.world().consumer(C1).application;
+    assert!(application.stage.is_some(), "the record came meanwhile");
+    assert_eq!(story.position(C1), Some(2));
+}
+
+/// KIP-1106: of two old records and two young ones the young are read.
+#[test]
+fn by_duration_begins_at_the_first_young_record() {
+    let mut shop = Shop::new(Strategy::AfterBatch);
+    shop.records_at_ms = vec![1, 2, 50_000, 50_001];
+    shop.client.auto_offset_reset = AutoOffsetReset::ByDuration(20_000);
+    let mut story = shop.open();
+    story.crash(C1);
+    story.for_ms(60_000);
+    story.restart(C1);
+    story.until(|event| matches!(event, Event::PositionSet { .. }));
+    assert_eq!(story.position(C1), Some(2));
 }

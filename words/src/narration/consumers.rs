@@ -16,9 +16,19 @@ pub fn position(
         PositionSource::Reset(LogEnd::Earliest) => "the log start, by auto.offset.reset",
         PositionSource::Reset(LogEnd::Latest) => "the log end, by auto.offset.reset",
         PositionSource::Database => "that is what its database says",
+        PositionSource::Reset(LogEnd::Since(_)) => {
+            "the first record that is young enough for auto.offset.reset, or the log end"
+        }
     };
     let (who, partition) = (names.consumer(consumer), names.partition(partition));
     format!("{who} begins {partition} at offset {offset}: {why}.")
+}
+
+pub fn poll_timeout(consumer: ConsumerId, names: Names<'_>) -> String {
+    let (who, group) = (names.consumer(consumer), names.group_of(consumer));
+    format!(
+        "{who} has not called poll for max.poll.interval.ms. Its background thread gives up on it and lets {group} go on without it; what it has in hand it works on all the same."
+    )
 }
 
 pub fn crashed(consumer: ConsumerId, in_hand: &[RecordSpan], names: Names<'_>) -> String {

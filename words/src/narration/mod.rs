@@ -202,16 +202,18 @@ fn sentence(event: &Event, names: Names<'_>) -> String {
             names.consumer(*consumer),
             names.partitions(partitions)
         ),
+        Event::PollTimeoutExpired(consumer) => consumers::poll_timeout(*consumer, names),
         Event::CommittedOffsetsAsked(consumer) => {
             let (who, group) = (names.consumer(*consumer), names.group_of(*consumer));
             format!("{who} asks how far {group} has committed.")
         }
         Event::LogEndsAsked { consumer, end } => format!(
-            "{} has no valid position, so auto.offset.reset decides: it asks where the log {}.",
+            "{} has no valid position, so auto.offset.reset decides: it asks where {}.",
             names.consumer(*consumer),
             match end {
-                LogEnd::Earliest => "begins",
-                LogEnd::Latest => "ends",
+                LogEnd::Earliest => "the log begins",
+                LogEnd::Latest => "the log ends",
+                LogEnd::Since(_) => "records begin that are young enough",
             }
         ),
         Event::PositionSet {

@@ -85,7 +85,7 @@ fn ours(section: &str) -> Defaults {
 }
 
 fn consumer(config: &ConsumerConfig) -> Defaults {
-    let reset = format!("{:?}", config.auto_offset_reset).to_lowercase();
+    let reset = String::from(config.auto_offset_reset);
     vec![
         ("session.timeout.ms", json!(config.session_timeout_ms)),
         ("heartbeat.interval.ms", json!(config.heartbeat_interval_ms)),

@@ -17,7 +17,7 @@ pub struct ConsumerSettings {
     #[serde(rename = "enable.auto.commit")]
     pub enable_auto_commit: Option<bool>,
     #[serde(rename = "auto.offset.reset")]
-    auto_offset_reset: Option<Reset>,
+    auto_offset_reset: Option<AutoOffsetReset>,
     #[serde(rename = "session.timeout.ms")]
     session_timeout_ms: Option<i64>,
     #[serde(rename = "heartbeat.interval.ms")]
@@ -41,14 +41,6 @@ pub struct ConsumerSettings {
     pub group_instance_id: Option<String>,
     #[serde(rename = "group.protocol")]
     _group_protocol: Option<GroupProtocol>,
-}
-
-#[derive(Clone, Copy, Debug, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum Reset {
-    Earliest,
-    Latest,
-    None,
 }
 
 /// Assignors, by their classes, the one that it likes best first.
@@ -111,11 +103,7 @@ impl ConsumerSettings {
                 .unwrap_or(default.auto_commit_interval_ms),
             default_api_timeout_ms: default.default_api_timeout_ms,
             retry_backoff_ms: default.retry_backoff_ms,
-            auto_offset_reset: match self.auto_offset_reset {
-                Some(Reset::Earliest) => AutoOffsetReset::Earliest,
-                Some(Reset::Latest) | None => AutoOffsetReset::Latest,
-                Some(Reset::None) => AutoOffsetReset::None,
-            },
+            auto_offset_reset: self.auto_offset_reset.unwrap_or(default.auto_offset_reset),
             partition_assignment_strategy: match &self.partition_assignment_strategy {
                 Some(Strategy(assignors)) => assignors.clone(),
                 None => default.partition_assignment_strategy,
