@@ -315,7 +315,7 @@ impl State {
             if setup.group(group).topic != span.partition.topic {
                 continue;
             }
-            let committed = self.broker.coordinator.committed(group, span.partition);
+            let committed = self.resumes_at(group, span.partition);
             for offset in span.first.max(committed.unwrap_or(0))..=span.last {
                 self.outside
                     .note_compacted_uncommitted(group, span.partition, offset);

@@ -194,10 +194,11 @@ impl Recount {
     }
 
     fn note_compacted(&mut self, (partition, offset): Place) {
-        for (group, count) in self.setup.group_ids().zip(&mut self.groups) {
+        for group in self.setup.group_ids() {
             let reads = self.setup.group(group).topic == partition.topic;
-            let committed = count.committed.get(&partition).copied().unwrap_or(0);
-            if reads && committed <= offset {
+            let goes_on_at = self.goes_on_at(group, partition).unwrap_or(0);
+            if reads && goes_on_at <= offset {
+                let count = &mut self.groups[group.index()];
                 count.compacted_uncommitted.insert((partition, offset));
             }
         }
