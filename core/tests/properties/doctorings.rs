@@ -162,14 +162,13 @@ pub const DOCTORINGS: &[(&str, Doctoring)] = &[
         let before = &step.before.committed;
         let mut committed = step.after.committed.iter_mut();
         let (setup, stored) = (&step.setup, &step.before.stored);
-        let judged = |key: &(GroupId, _)| {
+        let kept = |(key, offset): &(&(GroupId, _), &mut u64)| {
             let group = setup.group(key.0);
-            group.on_failure != OnFailure::Retry
+            let judged = group.on_failure != OnFailure::Retry
                 && group.client.library == ClientLibrary::Java
-                && !stored.contains_key(key)
+                && !stored.contains_key(key);
+            judged && **offset > 0 && before.get(key) == Some(offset)
         };
-        let kept =
-            |it: &(&_, &mut u64)| *it.1 > 0 && before.get(it.0) == Some(it.1) && judged(it.0);
         *committed.find(kept)?.1 -= 1;
         Some(())
     }),

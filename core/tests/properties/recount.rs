@@ -182,26 +182,26 @@ impl Recount {
         places.map(move |(offset, _)| (partition, offset))
     }
 
-    fn note_deleted(&mut self, (partition, offset): Place) {
-        for group in self.setup.group_ids() {
-            let reads = self.setup.group(group).topic == partition.topic;
-            let goes_on_at = self.goes_on_at(group, partition).unwrap_or(0);
-            if reads && goes_on_at <= offset {
-                let count = &mut self.groups[group.index()];
-                count.deleted_uncommitted.insert((partition, offset));
-            }
+    fn note_deleted(&mut self, place: Place) {
+        for group in self.groups_not_past(place) {
+            let count = &mut self.groups[group.index()];
+            count.deleted_uncommitted.insert(place);
         }
     }
 
-    fn note_compacted(&mut self, (partition, offset): Place) {
-        for group in self.setup.group_ids() {
-            let reads = self.setup.group(group).topic == partition.topic;
-            let goes_on_at = self.goes_on_at(group, partition).unwrap_or(0);
-            if reads && goes_on_at <= offset {
-                let count = &mut self.groups[group.index()];
-                count.compacted_uncommitted.insert((partition, offset));
-            }
+    fn note_compacted(&mut self, place: Place) {
+        for group in self.groups_not_past(place) {
+            let count = &mut self.groups[group.index()];
+            count.compacted_uncommitted.insert(place);
         }
+    }
+
+    fn groups_not_past(&self, (partition, offset): Place) -> Vec<GroupId> {
+        let is_one = |group: &GroupId| {
+            let reads = self.setup.group(*group).topic == partition.topic;
+            reads && self.goes_on_at(*group, partition).unwrap_or(0) <= offset
+        };
+        self.setup.group_ids().filter(is_one).collect()
     }
 
     /// Where a group's next owner of a partition begins: programs that keep offsets in a database
