@@ -2,6 +2,7 @@
 //! and the same step doctored, which it must not.
 
 use crate::doctorings::{DOCTORINGS, Doctoring};
+use crate::doctorings_of_commits;
 use crate::doctorings_of_producers;
 use crate::drivers::RandomRun;
 use crate::recount::Recount;
@@ -33,6 +34,7 @@ fn each_step(seed: u64, mut show: impl FnMut(&Step)) {
 fn every_property_notices_a_doctored_step() {
     let mut left: BTreeMap<&str, Doctoring> = DOCTORINGS
         .iter()
+        .chain(doctorings_of_commits::DOCTORINGS)
         .chain(doctorings_of_producers::DOCTORINGS)
         .copied()
         .collect();

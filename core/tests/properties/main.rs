@@ -17,13 +17,15 @@
 //! - [`logs`], [`commits`], [`positions`], [`groups`], [`deadlines`], [`waiting`], [`transport`],
 //!   [`producers`]: properties of a step; [`librdkafka`]: those of groups that use the other client
 //!   library;
-//! - [`recount`]: the ledger, counted again from the events alone; [`callbacks`]: those of
+//! - [`recount`]: the ledger, counted again from the events alone, by way of what processes hold
+//!   ([`holding`]); [`callbacks`]: those of
 //!   `commitAsync`, followed through the events;
 //! - [`offers`]: what the world and the clock offer;
 //! - [`setups`], [`mix`], [`drivers`], [`watch`], [`coverage`]: the random runs;
 //! - [`long`]: a long run that somebody starts; [`shrink`] makes a run that failed short;
 //! - [`live`]: what must happen in the end, once nobody interferes;
-//! - [`doctored`], [`doctorings`], [`doctorings_of_producers`]: every property notices a step that
+//! - [`doctored`], [`doctorings`], [`doctorings_of_commits`],
+//!   [`doctorings_of_producers`]: every property notices a step that
 //!   breaks it.
 
 mod callbacks;
@@ -32,9 +34,11 @@ mod coverage;
 mod deadlines;
 mod doctored;
 mod doctorings;
+mod doctorings_of_commits;
 mod doctorings_of_producers;
 mod drivers;
 mod groups;
+mod holding;
 mod librdkafka;
 mod live;
 mod logs;

@@ -3,9 +3,10 @@
 //! Where the model asks its own state (what is in a consumer's buffer, what is committed), this
 //! follows the trace, so that a verdict that depends on a forgotten or doubled event shows.
 
+use crate::holding::{Holding, Place, places, same};
 use crate::rule::{Verdict, ensure};
 use offsetscope_core::client::strategy::Strategy;
-use offsetscope_core::event::{Event, ProgramEvent, RecordSpan};
+use offsetscope_core::event::{Event, ProgramEvent};
 use offsetscope_core::ids::{ConsumerId, GroupId, Offset, OrderNumber, ProducerId, TopicPartition};
 use offsetscope_core::ledger::Verdict as Ledger;
 use offsetscope_core::outside::Order;
@@ -13,9 +14,6 @@ use offsetscope_core::setup::Setup;
 use offsetscope_core::world::World;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-
-/// A record: where it lies.
-type Place = (TopicPartition, Offset);
 
 /// What the events of a run so far amount to.
 #[derive(Clone, Debug)]
@@ -45,18 +43,6 @@ struct GroupCount {
     deleted_uncommitted: BTreeSet<Place>,
     /// Compacted while the group had not committed past it.
     compacted_uncommitted: BTreeSet<Place>,
-}
-
-/// What a living process holds.
-#[derive(Clone, Debug, Default)]
-struct Holding {
-    positions: BTreeMap<TopicPartition, Offset>,
-    buffer: BTreeSet<Place>,
-    in_hand: BTreeSet<Place>,
-    /// What the loop is at.
-    processing: Option<Place>,
-    /// Handed to workers and not completed, a place for each time.
-    handed: Vec<Place>,
 }
 
 impl GroupCount {
@@ -437,94 +423,6 @@ impl Recount {
             }
         }
     }
-}
-
-impl Holding {
-    fn seek(&mut self, partition: TopicPartition, offset: Offset) {
-        self.positions.insert(partition, offset);
-        self.buffer.retain(|(of, _)| *of != partition);
-    }
-
-    /// Somebody is done with a record: the loop, or a worker.
-    fn done(&mut self, place: Place) {
-        if self.processing == Some(place) {
-            self.processing = None;
-            self.in_hand.remove(&place);
-        } else if let Some(first) = self.handed.iter().position(|it| *it == place) {
-            self.handed.swap_remove(first);
-        }
-    }
-
-    /// What a program does with what it holds.
-    fn note(&mut self, what: &ProgramEvent) -> Verdict {
-        match what {
-            ProgramEvent::HandedOff { partition, offset } => {
-                let place = (*partition, *offset);
-                ensure!(self.in_hand.remove(&place), "{what:?}: not in hand");
-                self.handed.push(place);
-            }
-            ProgramEvent::WorkStarted {
-                partition, offset, ..
-            } => {
-                let place = (*partition, *offset);
-                ensure!(self.handed.contains(&place), "{what:?}: not handed over");
-            }
-            ProgramEvent::WorkCancelled { records } => {
-                for place in places(records) {
-                    let first = self.handed.iter().position(|it| *it == place);
-                    let first = first.ok_or_else(|| format!("{what:?}: not handed over"))?;
-                    self.handed.swap_remove(first);
-                }
-            }
-            ProgramEvent::RecordSkipped {
-                partition, offset, ..
-            }
-            | ProgramEvent::DeadLetterAcknowledged { partition, offset }
-            | ProgramEvent::StoreRefused {
-                partition, offset, ..
-            } => self.done((*partition, *offset)),
-            ProgramEvent::SoughtBack { positions } => {
-                self.in_hand.clear();
-                self.processing = None;
-                for &(partition, offset) in positions {
-                    self.seek(partition, offset);
-                }
-            }
-            ProgramEvent::WokenUp { dropped } => {
-                let held = core::mem::take(&mut self.in_hand);
-                let held: Vec<_> = held.into_iter().collect();
-                ensure!(same(dropped, held.clone()), "{what:?}: it held {held:?}");
-            }
-            ProgramEvent::Stopped { in_hand } => {
-                let held = core::mem::take(self).handed;
-                ensure!(same(in_hand, held.clone()), "{what:?}: it held {held:?}");
-            }
-            ProgramEvent::ProcessingFailed { .. }
-            | ProgramEvent::DeadLetterSent { .. }
-            | ProgramEvent::DeadLetterStored { .. }
-            | ProgramEvent::OffsetStored { .. }
-            | ProgramEvent::StopAsked => {}
-        }
-        Ok(())
-    }
-}
-
-/// Whether spans hold exactly these records, in any order.
-fn same(spans: &[RecordSpan], mut held: Vec<Place>) -> bool {
-    let mut reported: Vec<Place> = places(spans).collect();
-    reported.sort_unstable();
-    held.sort_unstable();
-    reported == held
-}
-
-fn places(spans: &[RecordSpan]) -> impl Iterator<Item = Place> {
-    spans.iter().flat_map(
-        |&RecordSpan {
-             partition,
-             first,
-             last,
-         }| { (first..=last).map(move |offset| (partition, offset)) },
-    )
 }
 
 /// An offset as the place in a list.
