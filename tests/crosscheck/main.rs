@@ -71,7 +71,7 @@ fn setups() -> Vec<Ours> {
         Ours::new(Arc::new(setup), bounds, reduction)
     };
     let mut all = Vec::new();
-    for strategy in Strategy::ALL {
+    for strategy in Strategy::JAVA {
         all.push(model(strategy, (1, 1, 2), (1, 0), Reduction::Off));
         all.push(model(strategy, (2, 2, 4), (1, 0), Reduction::On));
     }

@@ -339,6 +339,7 @@ pub fn config_of(settings: Settings, bootstrap: &str, group: &str) -> ClientConf
         AutoOffsetReset::Earliest => "earliest",
         AutoOffsetReset::Latest => "latest",
         AutoOffsetReset::None => "error",
+        AutoOffsetReset::ByDuration(_) => unreachable!("librdkafka has no such policy"),
     };
     let numbers = [
         (

@@ -5,6 +5,7 @@ use crate::arm::{
     AutoCommit, HEARTBEAT_MS, MAX_POLL_INTERVAL_MS, SESSION_TIMEOUT_MS, Settings, Who,
 };
 use offsetscope_core::broker::Broker;
+use offsetscope_core::client::program::OnFailure;
 use offsetscope_core::client::strategy::Strategy;
 use offsetscope_core::client::{ClientContext, KafkaConsumer, Returned};
 use offsetscope_core::effects::{Effects, TimerCommand};
@@ -77,10 +78,12 @@ impl Rig {
             }],
             broker: BrokerSetup::default(),
             producers: Vec::new(),
+            poison: Vec::new(),
             groups: vec![GroupSetup {
                 name: "group".to_owned(),
                 topic: TOPIC,
-                strategy: Strategy::AutoCommit,
+                strategy: Strategy::AutoOffsetStore,
+                on_failure: OnFailure::EndProcess,
                 processing_ms: 0,
                 client: ConsumerConfig::librdkafka(),
             }],

@@ -31,6 +31,10 @@ pub fn activity(names: Names<'_>, activity: Activity) -> String {
         }
         Activity::AboutToCommit => "about to commit".to_owned(),
         Activity::AwaitingCommit => "waiting for its commit".to_owned(),
+        Activity::StoringOffset(record) => format!(
+            "stores the offset after {}",
+            names.order_at(record.partition, record.offset)
+        ),
         Activity::HandingOff(record) => format!(
             "hands {} to its workers",
             names.order_at(record.partition, record.offset)

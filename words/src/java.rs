@@ -1,52 +1,10 @@
 //! A consumer's program as the Java it stands for.
 
+use crate::code::{Code, CodeLine};
 use offsetscope_core::client::program::{
     CommitScope, OnAssigned, OnFailure, Place, Program, Statement, StoreGuard,
 };
 use offsetscope_core::client::strategy::Strategy;
-
-/// A line of code.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CodeLine {
-    /// How deep it is indented.
-    pub depth: u8,
-    /// What it says.
-    pub text: &'static str,
-    /// The place in the program that it stands for.
-    pub place: Option<Place>,
-}
-
-/// The lines so far, and how deep the next one is.
-#[derive(Default)]
-struct Code {
-    lines: Vec<CodeLine>,
-    depth: u8,
-}
-
-impl Code {
-    fn line(&mut self, text: &'static str, place: Option<Place>) {
-        self.lines.push(CodeLine {
-            depth: self.depth,
-            text,
-            place,
-        });
-    }
-
-    /// A line that stands for nothing a thread could be at.
-    fn frame(&mut self, text: &'static str) {
-        self.line(text, None);
-    }
-
-    fn open(&mut self, text: &'static str, place: Option<Place>) {
-        self.line(text, place);
-        self.depth += 1;
-    }
-
-    fn close(&mut self, text: &'static str) {
-        self.depth -= 1;
-        self.frame(text);
-    }
-}
 
 /// The whole program, with the setting that goes with it.
 pub fn program(strategy: Strategy, program: &Program) -> Vec<CodeLine> {
@@ -183,6 +141,8 @@ fn statement(program: &Program, number: u8) -> &'static str {
         }
         Statement::CommitSync(scope) => commit_sync(scope),
         Statement::CommitAsync(scope) => commit_async(scope),
+        // Kafka's own client has no such call.
+        Statement::StoreOffset => "",
     }
 }
 
@@ -301,7 +261,7 @@ void onPartitionsAssigned(partitions) {
     /// Wherever a thread is, a line is lit.
     #[test]
     fn every_line_of_a_loop_is_printed() {
-        for strategy in Strategy::ALL {
+        for strategy in Strategy::JAVA {
             let its = strategy.program();
             let lines = program(strategy, &its);
             for number in (0..).take(its.lines().len()) {

@@ -5,14 +5,16 @@
 #![forbid(unsafe_code)]
 
 mod activity;
+mod code;
 mod java;
 mod names;
 mod narration;
 mod proof;
+mod python;
 mod terms;
 
 pub use activity::activity;
-pub use java::{CodeLine, program};
+pub use code::{CodeLine, program};
 pub use names::{Names, clock_time, euros};
 pub use narration::{narrate, opening};
 pub use proof::{property_name, searched, verdict_sentence};

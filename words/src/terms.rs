@@ -14,6 +14,9 @@ pub fn strategy_name(strategy: Strategy) -> &'static str {
         Strategy::BeforeProcessing => "commit before processing",
         Strategy::AsyncAfterBatch => "commitAsync after the batch",
         Strategy::AsyncThenSync => "commitAsync, and commitSync at the end",
+        Strategy::AutoOffsetStore => "auto-commit, stored on delivery",
+        Strategy::StoreAfterRecord => "auto-commit, stored after each record",
+        Strategy::AsyncAfterRecord => "commit after each record, asynchronous",
         Strategy::HandOffAutoCommit => "workers, auto-commit",
         Strategy::HandOffPositions => "workers, commit positions",
         Strategy::HandOffCompleted => "workers, commit what is done",
@@ -54,6 +57,15 @@ pub fn strategy_note(strategy: Strategy) -> &'static str {
         }
         Strategy::AsyncThenSync => {
             "commitAsync in the loop, and commitSync where an answer matters: before partitions are given up, and in finally before close."
+        }
+        Strategy::AutoOffsetStore => {
+            "librdkafka’s default. As a message is handed out, its offset plus one is stored; every auto.commit.interval.ms (5 s by default) a timer of the library commits what is stored, whatever the program is at."
+        }
+        Strategy::StoreAfterRecord => {
+            "With enable.auto.offset.store=false the program stores the offset itself once the record is processed, and the timer commits no more than that."
+        }
+        Strategy::AsyncAfterRecord => {
+            "After every record, its offset plus one is sent, and the loop goes on at once."
         }
         Strategy::HandOffAutoCommit => {
             "poll returns records, workers process them later. Auto-commit counts a record as done as soon as the next poll comes."

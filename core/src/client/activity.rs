@@ -31,6 +31,8 @@ pub enum Activity {
     AboutToProcess(InHand),
     /// Processes a record, which has not taken effect yet.
     Processing(InHand),
+    /// Is about to store the offset of a record that it has processed.
+    StoringOffset(InHand),
     /// Is about to send a commit.
     AboutToCommit,
     /// Waits until its commit is answered.
@@ -85,6 +87,7 @@ impl Consumer {
                     Some(_) => Activity::Processing(record),
                 }
             }
+            (Statement::StoreOffset, Some(record)) => Activity::StoringOffset(record),
             (Statement::HandOff, Some(record)) => Activity::HandingOff(record),
             (Statement::CommitSync(_), _) if self.client.call.is_some() => Activity::AwaitingCommit,
             (Statement::CommitSync(_) | Statement::CommitAsync(_), _) => Activity::AboutToCommit,

@@ -78,6 +78,8 @@ impl Consumer {
         self.process = Process::Running;
         self.application = Application::new(strategy, group.on_failure);
         self.client.subscription = Subscription::Topics(vec![group.topic]);
+        self.client
+            .set_auto_offset_store(strategy.auto_offset_store());
         if strategy.auto_commits() {
             self.client.auto_commit = AutoCommit::Waiting;
         }

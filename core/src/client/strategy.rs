@@ -1,6 +1,8 @@
 //! Ways to commit: each is a program and the client setting that goes with it.
 
+use super::librdkafka::AutoOffsetStore;
 use super::program::{CommitScope, Handlers, OnAssigned, Program, Statement, StoreGuard};
+use crate::setup::ClientLibrary;
 use serde::{Deserialize, Serialize};
 
 /// A way to commit. What it guarantees is nowhere written down: it is counted in the ledger.
@@ -28,6 +30,14 @@ pub enum Strategy {
     HandOffPositions,
     /// Records are handed to workers, and what is committed is what they have completed.
     HandOffCompleted,
+    /// librdkafka's default: `enable.auto.commit` and `enable.auto.offset.store`. A message's offset
+    /// is stored as it is handed out, and a timer commits what is stored.
+    AutoOffsetStore,
+    /// librdkafka with `enable.auto.offset.store=false`: `store_offsets(message)` after it is
+    /// processed, and a timer commits what is stored.
+    StoreAfterRecord,
+    /// `commit(message, asynchronous=True)` after every record.
+    AsyncAfterRecord,
     /// The next offset is stored in the database with the effect, unless the database is past the
     /// record.
     DatabaseGuarded,
@@ -51,8 +61,8 @@ pub enum Family {
 }
 
 impl Strategy {
-    /// All of them, in the order they are offered: family by family.
-    pub const ALL: [Self; 12] = [
+    /// Those of Java programs, in the order they are offered: family by family.
+    pub const JAVA: [Self; 12] = [
         Self::AutoCommit,
         Self::AfterBatch,
         Self::AfterPartition,
@@ -67,15 +77,42 @@ impl Strategy {
         Self::DatabaseUnguarded,
     ];
 
+    /// Those of programs that use librdkafka, which hands out one message at a time.
+    pub const LIBRDKAFKA: [Self; 5] = [
+        Self::AutoOffsetStore,
+        Self::StoreAfterRecord,
+        Self::AfterRecord,
+        Self::BeforeProcessing,
+        Self::AsyncAfterRecord,
+    ];
+
+    /// Those that programs with this library can have, in the order they are offered.
+    pub fn offered(library: ClientLibrary) -> &'static [Self] {
+        match library {
+            ClientLibrary::Java => &Self::JAVA,
+            ClientLibrary::Librdkafka => &Self::LIBRDKAFKA,
+        }
+    }
+
+    /// `enable.auto.offset.store`, which only librdkafka has.
+    pub fn auto_offset_store(self) -> AutoOffsetStore {
+        match self {
+            Self::StoreAfterRecord => AutoOffsetStore::Off,
+            _ => AutoOffsetStore::On,
+        }
+    }
+
     /// What it has in common with others.
     pub fn family(self) -> Family {
         match self {
-            Self::AutoCommit => Family::AutoCommit,
+            Self::AutoCommit | Self::AutoOffsetStore | Self::StoreAfterRecord => Family::AutoCommit,
             Self::AfterBatch
             | Self::AfterPartition
             | Self::AfterRecord
             | Self::BeforeProcessing => Family::CommitSync,
-            Self::AsyncAfterBatch | Self::AsyncThenSync => Family::CommitAsync,
+            Self::AsyncAfterBatch | Self::AsyncThenSync | Self::AsyncAfterRecord => {
+                Family::CommitAsync
+            }
             Self::HandOffAutoCommit | Self::HandOffPositions | Self::HandOffCompleted => {
                 Family::HandOff
             }
@@ -85,7 +122,13 @@ impl Strategy {
 
     /// `enable.auto.commit`
     pub fn auto_commits(self) -> bool {
-        matches!(self, Self::AutoCommit | Self::HandOffAutoCommit)
+        matches!(
+            self,
+            Self::AutoCommit
+                | Self::HandOffAutoCommit
+                | Self::AutoOffsetStore
+                | Self::StoreAfterRecord
+        )
     }
 
     /// What it runs.
@@ -125,10 +168,24 @@ impl Strategy {
         use CommitScope::{Completed, Partition, Positions, Record};
         use Statement::{
             CommitAsync, CommitSync, ForEachPartition, ForEachRecord, HandOff, Poll, Process,
-            ProcessAndStoreOffset,
+            ProcessAndStoreOffset, StoreOffset,
         };
         match self {
-            Self::AutoCommit => &[(0, Poll), (0, ForEachRecord), (1, Process)],
+            Self::AutoCommit | Self::AutoOffsetStore => {
+                &[(0, Poll), (0, ForEachRecord), (1, Process)]
+            }
+            Self::StoreAfterRecord => &[
+                (0, Poll),
+                (0, ForEachRecord),
+                (1, Process),
+                (1, StoreOffset),
+            ],
+            Self::AsyncAfterRecord => &[
+                (0, Poll),
+                (0, ForEachRecord),
+                (1, Process),
+                (1, CommitAsync(Record)),
+            ],
             Self::AfterBatch => &[
                 (0, Poll),
                 (0, ForEachRecord),
@@ -193,13 +250,14 @@ mod tests {
 
     #[test]
     fn every_strategy_is_a_legal_program() {
-        for strategy in Strategy::ALL {
+        for strategy in Strategy::JAVA.into_iter().chain(Strategy::LIBRDKAFKA) {
             assert!(strategy.program().lines().len() > 2, "{strategy:?}");
         }
     }
 
     #[test]
     fn strategies_are_offered_family_by_family() {
-        assert!(Strategy::ALL.is_sorted_by_key(|strategy| strategy.family()));
+        assert!(Strategy::JAVA.is_sorted_by_key(|strategy| strategy.family()));
+        assert!(Strategy::LIBRDKAFKA.is_sorted_by_key(|strategy| strategy.family()));
     }
 }

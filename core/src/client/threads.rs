@@ -36,6 +36,8 @@ pub enum Action {
     ReturnNothing,
     /// Hand the record to a worker.
     HandOff,
+    /// Call `store_offsets`.
+    StoreOffset,
     /// `onPartitionsAssigned`: look the offsets up in the database and seek there.
     LookUpOffsets,
     /// `onPartitionsRevoked`: call `commitSync`.
@@ -77,6 +79,7 @@ impl Consumer {
                 Some(Stage::SendingDeadLetter) => None,
             },
             Statement::HandOff => Some(Action::HandOff),
+            Statement::StoreOffset => Some(Action::StoreOffset),
             Statement::CommitSync(_) if self.client.call.is_some() => self.next_action_in_call(),
             Statement::CommitSync(_) | Statement::CommitAsync(_) => Some(Action::Commit),
         }
@@ -172,6 +175,7 @@ impl Consumer {
                 self.take(Some(returned), fx);
             }
             Action::HandOff => self.hand_off(fx),
+            Action::StoreOffset => self.store_offset(fx),
             Action::CommitInListener => {
                 if let (Some(call), Some(scope)) = (self.client.call, handlers.on_revoked) {
                     self.application.listener = Listener::Committing(call);
@@ -224,6 +228,8 @@ impl Consumer {
             listener: old.listener,
             ..Application::new(strategy, on_failure)
         };
+        self.client
+            .set_auto_offset_store(strategy.auto_offset_store());
         if strategy.auto_commits() {
             self.client.enable_auto_commit(context.config, fx);
         } else {
@@ -233,6 +239,17 @@ impl Consumer {
             consumer: self.id,
             strategy,
         });
+    }
+
+    /// It cannot fail: partitions go only inside `poll`.
+    fn store_offset(&mut self, fx: &mut Effects) {
+        if let Some(record) = self.application.current_record() {
+            let (partition, next) = (record.partition, record.offset + 1);
+            if self.client.store_offset(partition, next).is_ok() {
+                self.report(ProgramEvent::StoredForCommit { partition, next }, fx);
+            }
+        }
+        self.go_on(fx);
     }
 
     fn start_processing(&mut self, fx: &mut Effects) {
@@ -396,6 +413,7 @@ impl Consumer {
             | Statement::ForEachPartition
             | Statement::Process
             | Statement::ProcessAndStoreOffset(_)
+            | Statement::StoreOffset
             | Statement::HandOff => {}
         }
     }

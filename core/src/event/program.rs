@@ -9,6 +9,13 @@ use serde::{Deserialize, Serialize};
 /// Something that a consumer's program did.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum ProgramEvent {
+    /// It stored the next offset to read, in librdkafka's memory: a later commit takes it along.
+    StoredForCommit {
+        /// The partition.
+        partition: TopicPartition,
+        /// The next offset.
+        next: Offset,
+    },
     /// It handed a record to its workers.
     HandedOff {
         /// The partition.

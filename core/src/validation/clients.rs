@@ -5,6 +5,7 @@
 use super::bounds::MOST_MS;
 use super::problem::{Check, Place, Problem, Reason};
 use crate::client::program::OnFailure;
+use crate::client::strategy::Strategy;
 use crate::group::GroupConfig;
 use crate::setup::{ClientLibrary, ConsumerConfig, Setup};
 
@@ -38,6 +39,10 @@ pub(super) fn check(setup: &Setup, found: &mut Vec<Problem>) {
             check.refuse("on_failure", topic.0.into(), Reason::Unknown("topic"));
         }
         check.within("processing_ms", group.processing_ms, 0, MOST_MS);
+        if !Strategy::offered(group.client.library).contains(&group.strategy) {
+            let strategy = format!("{:?}", group.strategy);
+            check.refuse_name("strategy", &strategy, Reason::OtherLibrary);
+        }
         check_config(&group.client, &mut check);
     }
     for (place, consumer) in setup.consumers.iter().enumerate() {

@@ -57,6 +57,7 @@ fn broker(setup: &Setup, found: &mut Vec<Problem>) {
 mod tests {
     use super::*;
     use crate::client::program::OnFailure;
+    use crate::client::strategy::Strategy;
     use crate::ids::{GroupId, TopicId};
     use crate::scenario::Scenario;
     use crate::setup::{Acks, ClientLibrary};
@@ -119,6 +120,7 @@ mod tests {
         let short = |library| {
             move |setup: &mut Setup| {
                 setup.groups[0].client.library = library;
+                setup.groups[0].strategy = Strategy::AfterRecord;
                 setup.groups[0].client.max_poll_interval_ms = 9_999;
             }
         };
@@ -158,6 +160,17 @@ mod tests {
                 client.enable_idempotence = false;
             },
             &[],
+        );
+    }
+
+    #[test]
+    fn a_way_to_commit_goes_with_its_library() {
+        check(
+            |setup| setup.groups[0].strategy = Strategy::StoreAfterRecord,
+            &[
+                "group fulfilment: strategy is “StoreAfterRecord”: programs with this client library \
+               have no such way to commit",
+            ],
         );
     }
 

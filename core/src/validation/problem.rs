@@ -59,6 +59,8 @@ pub enum Reason {
     Taken,
     /// There is nothing of this kind and name.
     Unknown(&'static str),
+    /// A way to commit that programs with the other client library have.
+    OtherLibrary,
     /// More than the model is made for.
     Bound(i64),
 }
@@ -135,6 +137,10 @@ impl fmt::Display for Reason {
             ),
             Self::Taken => write!(f, "there is one of this name already"),
             Self::Unknown(kind) => write!(f, "there is no such {kind}"),
+            Self::OtherLibrary => write!(
+                f,
+                "programs with this client library have no such way to commit"
+            ),
             Self::Bound(most) => write!(f, "OffsetScope shows no more than {most}"),
         }
     }

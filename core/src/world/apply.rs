@@ -147,7 +147,8 @@ impl World {
 
     fn set_strategy(&mut self, group: GroupId, strategy: Strategy, fx: &mut Effects) -> Option<()> {
         let current = self.state.strategies.get_mut(group.index())?;
-        if *current == strategy {
+        let library = self.setup.group(group).client.library;
+        if *current == strategy || !Strategy::offered(library).contains(&strategy) {
             return None;
         }
         *current = strategy;

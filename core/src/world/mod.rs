@@ -187,8 +187,10 @@ impl World {
             .filter(|&link| self.can_disconnect(link))
             .map(Choice::Disconnect);
         let changes = self.setup.group_ids().flat_map(|group| {
-            let others = Strategy::ALL
-                .into_iter()
+            let offered = Strategy::offered(self.setup.group(group).client.library);
+            let others = offered
+                .iter()
+                .copied()
                 .filter(move |&it| it != self.strategy(group));
             others.map(move |strategy| Choice::SetStrategy { group, strategy })
         });

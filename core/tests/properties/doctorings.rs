@@ -3,7 +3,7 @@
 use crate::seen::{Seen, SeenGroup, SeenLog, Step};
 use offsetscope_core::choice::Choice;
 use offsetscope_core::client::workers::Stage;
-use offsetscope_core::client::{Consumer, Library, Phase, Position};
+use offsetscope_core::client::{Call, Consumer, Library, Phase, Position};
 use offsetscope_core::effects::TimerCommand;
 use offsetscope_core::event::Event;
 use offsetscope_core::group::GroupState;
@@ -197,7 +197,11 @@ pub const DOCTORINGS: &[(&str, Doctoring)] = &[
         let consumers = step.after.consumers.iter_mut();
         let mut owners = consumers.filter(|it| {
             let group = &step.after.groups[it.group.index()];
-            it.client.membership.phase == Phase::Stable
+            let closes = matches!(it.client.call, Some(Call::Close(_)));
+            let member = it.client.membership.member;
+            !closes
+                && member.is_some_and(|member| group.member(member).is_some())
+                && it.client.membership.phase == Phase::Stable
                 && group.state == GroupState::Stable
                 && it.client.membership.generation == Some(group.generation)
         });

@@ -85,6 +85,7 @@ impl Holding {
             | ProgramEvent::DeadLetterSent { .. }
             | ProgramEvent::DeadLetterStored { .. }
             | ProgramEvent::OffsetStored { .. }
+            | ProgramEvent::StoredForCommit { .. }
             | ProgramEvent::StopAsked => {}
         }
         Ok(())

@@ -4,7 +4,7 @@ use crate::rule::{Rule, Verdict, ensure};
 use crate::seen::{Seen, Step};
 use offsetscope_core::choice::Choice;
 use offsetscope_core::client::program::{CommitScope, Statement};
-use offsetscope_core::client::{Action, ClientAction, Librdkafka};
+use offsetscope_core::client::{Action, AutoOffsetStore, ClientAction, Librdkafka};
 use offsetscope_core::event::{CommitTrigger, Event};
 use offsetscope_core::ids::{ConsumerId, Offset, TopicPartition};
 use offsetscope_core::timer::Timer;
@@ -117,9 +117,15 @@ pub fn hands_out_one_message(step: &Step) -> Verdict {
         };
         ensure!(span.first == span.last, "{span:?}");
         let stored = after.store.stored(span.partition);
+        let expected = match after.auto_offset_store {
+            AutoOffsetStore::On => Some(span.last + 1),
+            AutoOffsetStore::Off => {
+                library(&step.before, *consumer).and_then(|it| it.store.stored(span.partition))
+            }
+        };
         ensure!(
-            stored == Some(span.last + 1),
-            "{stored:?} is stored after {span:?}"
+            stored == expected,
+            "{stored:?} is stored after {span:?}, not {expected:?}"
         );
     }
     Ok(())

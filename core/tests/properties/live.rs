@@ -25,9 +25,9 @@ fn quiet_shop(seed: u64, chance: &mut Pcg64Mcg) -> Arc<Setup> {
     let mut setup = Scenario::Shop.setup(seed);
     setup.producers[0].order_interval_ms = 3_000;
     for group in &mut setup.groups {
-        group.strategy = one_of(&Strategy::ALL, chance);
         group.processing_ms = 300;
         group.client.library = one_of(&[ClientLibrary::Java, ClientLibrary::Librdkafka], chance);
+        group.strategy = one_of(Strategy::offered(group.client.library), chance);
     }
     Arc::new(setup)
 }

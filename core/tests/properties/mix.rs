@@ -79,7 +79,7 @@ impl Mix {
             set_strategy: perhaps(1),
             work: perhaps(60).max(1),
             stop: perhaps(3),
-            strategies: core::array::from_fn(|_| one_of(&Strategy::ALL, chance)),
+            strategies: core::array::from_fn(|_| one_of(&Strategy::JAVA, chance)),
             slow: one_of(&[None, Some(ConsumerId(0)), Some(ConsumerId(1))], chance),
             longest_pause_ms: one_of(&[1, 20, 300, 4_000, 300_000], chance),
         }

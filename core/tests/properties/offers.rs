@@ -106,7 +106,7 @@ pub fn any_choice(chance: &mut Pcg64Mcg) -> Choice {
         Choice::Disconnect(link),
         Choice::SetStrategy {
             group,
-            strategy: one_of(&Strategy::ALL, chance),
+            strategy: one_of(&Strategy::JAVA, chance),
         },
     ];
     one_of(&choices, chance)

@@ -187,7 +187,7 @@ fn group(
     GroupSetup {
         name: format!("group-{number}"),
         topic,
-        strategy: one_of(&Strategy::ALL, chance),
+        strategy: one_of(Strategy::offered(client.library), chance),
         on_failure: one_of(&[EndProcess, Retry, Skip, DeadLetter(dead_letters)], chance),
         processing_ms: one_of(&[1, 300, 2_000], chance),
         client: ConsumerConfig {

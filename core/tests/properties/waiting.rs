@@ -230,6 +230,7 @@ fn waits_for_an_answer(consumer: &Consumer) -> bool {
             !consumer.application.dead_letters.is_empty()
         }
         Statement::HandOff
+        | Statement::StoreOffset
         | Statement::CommitSync(_)
         | Statement::ForEachRecord
         | Statement::ForEachPartition

@@ -34,7 +34,7 @@ fn sent(event: &Event) -> bool {
 
 #[test]
 fn poll_hands_out_one_message_and_stores_the_next_offset() {
-    let mut story = librdkafka(Strategy::AutoCommit).open();
+    let mut story = librdkafka(Strategy::AutoOffsetStore).open();
     let events = story.until(polled(C1));
     let message = RecordSpan {
         partition: ORDERS,
@@ -52,20 +52,30 @@ fn poll_hands_out_one_message_and_stores_the_next_offset() {
 /// `exp-lrk-126`: three delivered, no more polls, and 3 is committed.
 #[test]
 fn the_timer_commits_what_is_stored_while_the_application_works() {
-    let mut shop = librdkafka(Strategy::AutoCommit);
+    let mut shop = librdkafka(Strategy::AutoOffsetStore);
     shop.processing_ms = 20_000;
     let mut story = shop.open();
     story.until(committed);
     check(&story, "log 0..4, committed 1: ....");
 }
 
-/// The message in hand is committed already: a crash loses it. With Java the same crash loses none.
+/// The message in hand is committed already: a crash loses it. If the program stores it once it is
+/// done, or with Java, the same crash loses none.
 #[test]
 fn a_crash_loses_the_message_in_hand() {
-    let strategy = Strategy::AutoCommit;
     for (mut shop, outcome) in [
-        (librdkafka(strategy), "log 0..4, committed 4: L111"),
-        (Shop::new(strategy), "log 0..4, committed 4: 1111"),
+        (
+            librdkafka(Strategy::AutoOffsetStore),
+            "log 0..4, committed 4: L111",
+        ),
+        (
+            librdkafka(Strategy::StoreAfterRecord),
+            "log 0..4, committed 4: 1111",
+        ),
+        (
+            Shop::new(Strategy::AutoCommit),
+            "log 0..4, committed 4: 1111",
+        ),
     ] {
         shop.processing_ms = 8_000;
         shop.client.max_poll_records = 1;
@@ -81,7 +91,7 @@ fn a_crash_loses_the_message_in_hand() {
 
 #[test]
 fn the_timer_commits_nothing_twice() {
-    let mut story = librdkafka(Strategy::AutoCommit).open();
+    let mut story = librdkafka(Strategy::AutoOffsetStore).open();
     let events = story.for_ms(LONG_MS);
     assert_eq!(events.iter().filter(|it| sent(it)).count(), 1);
     check(&story, "log 0..4, committed 4: 1111");
@@ -100,7 +110,7 @@ fn commit_without_arguments_carries_what_is_stored() {
 
 #[test]
 fn a_group_is_joined_again_without_a_poll_if_there_is_nothing_to_give_up() {
-    let mut shop = librdkafka(Strategy::AutoCommit);
+    let mut shop = librdkafka(Strategy::AutoOffsetStore);
     shop.members = 2;
     let mut story = shop.open();
     story.for_ms(LONG_MS);
@@ -123,7 +133,7 @@ fn a_group_is_joined_again_without_a_poll_if_there_is_nothing_to_give_up() {
 /// The callback that gives partitions up waits for `poll`, and what is stored goes along.
 #[test]
 fn giving_partitions_up_commits_what_is_stored_before_it_joins_again() {
-    let mut shop = librdkafka(Strategy::AutoCommit);
+    let mut shop = librdkafka(Strategy::AutoOffsetStore);
     shop.processing_ms = 4_000;
     shop.client.auto_commit_interval_ms = 600_000;
     let mut story = shop.with_a_second_member_to_come();
@@ -155,7 +165,7 @@ fn giving_partitions_up_commits_what_is_stored_before_it_joins_again() {
 /// `exp-lrk-105`
 #[test]
 fn without_a_position_and_without_a_policy_poll_returns_an_error_once() {
-    let mut shop = librdkafka(Strategy::AutoCommit);
+    let mut shop = librdkafka(Strategy::AutoOffsetStore);
     shop.client.auto_offset_reset = AutoOffsetReset::None;
     let mut story = shop.open();
     let events = story.for_ms(LONG_MS);
@@ -217,4 +227,31 @@ fn librdkafkas_producers_hash_keys_otherwise() {
         assert_eq!(Some(*partition), expected, "{customer}");
     }
     assert_ne!(here, placed(PartitionerClass::BuiltIn));
+}
+
+/// `exp-lrk-97` and `exp-lrk-127`: the timer commits no more than the program has stored.
+#[test]
+fn what_the_program_stores_is_what_the_timer_commits() {
+    let mut shop = librdkafka(Strategy::StoreAfterRecord);
+    shop.processing_ms = 20_000;
+    let mut story = shop.open();
+    story.until(effect(0));
+    assert_eq!(stored(&story), None, "processed, and not yet stored");
+    check(&story, "log 0..4, committed none: 1...");
+    story.until(committed);
+    assert_eq!(stored(&story), Some(1), "the next one is in hand");
+    check(&story, "log 0..4, committed 1: 1...");
+}
+
+#[test]
+fn only_librdkafka_offers_its_strategies() {
+    let java = Shop::new(Strategy::AutoCommit).open();
+    let other = librdkafka(Strategy::AutoOffsetStore).open();
+    for (story, is_offered) in [(java, false), (other, true)] {
+        let choice = Choice::SetStrategy {
+            group: GROUP,
+            strategy: Strategy::StoreAfterRecord,
+        };
+        assert_eq!(story.world().choices().contains(&choice), is_offered);
+    }
 }

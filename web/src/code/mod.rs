@@ -26,7 +26,11 @@ impl Code {
         Self {
             consumer: names.consumer(consumer.id).to_owned(),
             group: consumer.group.index(),
-            lines: words::program(consumer.application.strategy, &consumer.application.program),
+            lines: words::program(
+                consumer.client.library.kind(),
+                consumer.application.strategy,
+                &consumer.application.program,
+            ),
             current: consumer.places().collect(),
             doing: words::activity(names, consumer.activity()),
             note: words::strategy_note(consumer.application.strategy),

@@ -18,6 +18,8 @@ pub struct GroupBox {
     pub name: String,
     /// How its members shall commit.
     pub strategy: Strategy,
+    /// How else they could.
+    pub strategies: &'static [Strategy],
     /// The coordinator's view: where it is in its life.
     pub state: GroupState,
     /// The coordinator's view: which generation.
@@ -55,6 +57,7 @@ impl GroupBox {
             group,
             name: setup.group(group).name.clone(),
             strategy: world.strategy(group),
+            strategies: Strategy::offered(setup.group(group).client.library),
             state: coordinated.state(),
             generation: coordinated.generation(),
             member_count: coordinated.members().len(),

@@ -23,9 +23,10 @@ pub fn group_view(
         .iter()
         .any(|member| member.consumer == selected);
     let id = group.group;
+    let (current, strategies) = (group.strategy, group.strategies);
     let on_strategy = on_command.reform(move |event: Event| {
-        let chosen = platform::chosen_index(&event).and_then(|index| Strategy::ALL.get(index));
-        Command::SetStrategy(id, chosen.copied().unwrap_or(Strategy::AutoCommit))
+        let chosen = platform::chosen_index(&event).and_then(|index| strategies.get(index));
+        Command::SetStrategy(id, chosen.copied().unwrap_or(current))
     });
     let class = classes!(
         "group",
@@ -38,9 +39,9 @@ pub fn group_view(
             <label key="strategy" class="strategy">
                 <span class="only-spoken">{ format!("How {} commits", group.name) }</span>
                 <select onchange={on_strategy}>
-                    { for Strategy::ALL.chunk_by(|one, other| one.family() == other.family()).map(|family| html! {
+                    { for strategies.chunk_by(|one, other| one.family() == other.family()).map(|family| html! {
                         <optgroup key={family[0].family() as usize} label={words::family_name(family[0].family())}>
-                            { for family.iter().map(|&strategy| strategy_option(strategy, group.strategy)) }
+                            { for family.iter().map(|&strategy| strategy_option(strategy, current)) }
                         </optgroup>
                     }) }
                 </select>

@@ -8,6 +8,10 @@ use offsetscope_core::ids::ConsumerId;
 pub fn told(consumer: ConsumerId, what: &ProgramEvent, names: Names<'_>) -> String {
     let who = names.consumer(consumer);
     match what {
+        ProgramEvent::StoredForCommit { partition, next } => format!(
+            "{who} stores {next} for {}: the timer will commit it.",
+            names.partition(*partition)
+        ),
         ProgramEvent::HandedOff { partition, offset } => format!(
             "{who} hands {} to its workers and goes on. For the client it is dealt with.",
             names.order_at(*partition, *offset)

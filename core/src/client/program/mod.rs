@@ -25,6 +25,8 @@ pub enum Statement {
     CommitSync(CommitScope),
     /// `consumer.commitAsync(…)`: does not wait. Its callback runs in a later `poll` or commit.
     CommitAsync(CommitScope),
+    /// librdkafka's `consumer.store_offsets(message)`: a later commit takes it along.
+    StoreOffset,
     /// `pool.submit(() -> process(record))`: a worker will do it, some time.
     HandOff,
     /// The application does what the record asks for and stores the next offset beside it, in one
@@ -336,6 +338,7 @@ impl Statement {
             self,
             Self::Process
                 | Self::HandOff
+                | Self::StoreOffset
                 | Self::ProcessAndStoreOffset(_)
                 | Self::CommitSync(CommitScope::Record)
                 | Self::CommitAsync(CommitScope::Record)

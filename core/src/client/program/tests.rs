@@ -42,6 +42,7 @@ fn round(program: Program, batch: &[InHand]) -> String {
             Statement::Process | Statement::ProcessAndStoreOffset(_) => {
                 format!("process {}", counter.record)
             }
+            Statement::StoreOffset => format!("store {}", counter.record),
             Statement::HandOff => format!("submit {}", counter.record),
             Statement::CommitSync(it) => format!("commit{}", scope(it)),
             Statement::CommitAsync(it) => format!("async{}", scope(it)),
