@@ -65,7 +65,7 @@ fn member_card(member: &MemberCard, selected: bool, on_command: &Callback<Comman
     let act = |verb: &'static str, choice, reason: Option<&'static str>| {
         let onclick = on_command.reform(move |_: MouseEvent| Command::Inject(choice));
         html! {
-            <button key={verb} class={classes!("fault", verb.to_lowercase())} {onclick}
+            <button key={verb} class="fault" {onclick}
                 aria-label={format!("{verb} {}", member.name)} title={reason}
                 aria-disabled={reason.map(|_| "true")}>
                 { verb }
