@@ -106,6 +106,41 @@ test('Restart begins anew without the crash', async ({ page }) => {
   await expect(button(page, 'Step back')).toBeDisabled();
 });
 
+test('a consumer that is stopped finishes its batch, leaves its group, and can be started again', async ({
+  page,
+}) => {
+  await stepUntil(page, /fulfilment-\d begins to process/);
+  await button(page, 'Stop fulfilment-1').click();
+  await expect(sentence(page)).toContainText('fulfilment-1 is asked to stop');
+  await expect(button(page, 'Stop fulfilment-1')).toHaveAttribute('aria-disabled', 'true');
+  await stepUntil(page, /fulfilment-1 has closed its consumer/);
+  await expect(member(page, 'fulfilment-1')).toContainText('stopped');
+  await stepUntil(page, /fulfilment-2 now owns orders-0/);
+  await button(page, 'Restart fulfilment-1').click();
+  await expect(button(page, 'Stop fulfilment-1')).toBeVisible();
+});
+
+test('every way to commit is offered under its heading, and shown as its program', async ({
+  page,
+}) => {
+  const picker = page.getByLabel('How fulfilment commits');
+  const names = await picker.getByRole('option').allInnerTexts();
+  expect(names.length).toBeGreaterThan(10);
+  const programs = new Set<string>();
+  for (const name of names) {
+    await picker.selectOption(name);
+    await stepUntil(page, /fulfilment-1 now uses|polls? returns .* to fulfilment-1|begins to process/);
+    await button(page, 'Crash fulfilment-1').click();
+    await button(page, 'Restart fulfilment-1').click();
+    const code = page.getByRole('region', { name: 'Code of fulfilment-1' });
+    await expect(code).toContainText('consumer.poll');
+    await expect(code).toContainText('consumer.close()');
+    programs.add(await code.getByRole('list').innerText());
+  }
+  expect(programs.size).toBe(names.length);
+});
+
+
 function button(page: Page, name: string) {
   return page.getByRole('button', { name, exact: true });
 }

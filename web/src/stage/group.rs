@@ -76,7 +76,11 @@ fn member_card(member: &MemberCard, selected: bool, on_command: &Callback<Comman
     let class = classes!(
         "member",
         selected.then_some("selected"),
-        is_dead.then_some("crashed"),
+        match member.process {
+            Process::Running => None,
+            Process::Crashed => Some("crashed"),
+            Process::Stopped => Some("stopped"),
+        },
     );
     html! {
         <div key={member.name.clone()} {class} role="group" aria-label={member.name.clone()}>
@@ -84,12 +88,14 @@ fn member_card(member: &MemberCard, selected: bool, on_command: &Callback<Comman
                 title={format!("Show the code of {}", member.name)}>
                 { &member.name }
             </button>
-            if is_dead {
-                { act("Restart", Choice::Restart(id), None) }
-            } else {
-                { act("Stop", Choice::Stop(id), member.is_stopping.then_some("It has been asked already")) }
-                { act("Crash", Choice::Crash(id), None) }
-            }
+            <div key="faults" class="faults">
+                if is_dead {
+                    { act("Restart", Choice::Restart(id), None) }
+                } else {
+                    { act("Stop", Choice::Stop(id), member.is_stopping.then_some("It has been asked already")) }
+                    { act("Crash", Choice::Crash(id), None) }
+                }
+            </div>
             <p key="activity" class="activity">{ &member.activity }</p>
             <p key="owns" class="owns">{ &member.owns }</p>
         </div>

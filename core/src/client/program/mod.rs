@@ -130,20 +130,28 @@ impl Program {
     /// # Errors
     /// The first line that is at fault.
     pub fn new(lines: &[(u8, Statement)]) -> Result<Self, IllegalProgram> {
-        let too_long = || IllegalProgram {
-            line: u8::try_from(Self::MOST_LINES).unwrap_or(u8::MAX),
-            fault: Fault::TooLong,
-        };
-        let mut program = Self {
-            lines: [UNUSED; Self::MOST_LINES],
-            length: u8::try_from(lines.len()).map_err(|_| too_long())?,
-            handlers: Handlers::NONE,
-        };
-        for (place, &(depth, statement)) in lines.iter().enumerate() {
-            *program.lines.get_mut(place).ok_or_else(too_long)? = Line { depth, statement };
+        if lines.len() > Self::MOST_LINES {
+            let line = u8::try_from(Self::MOST_LINES).unwrap_or(u8::MAX);
+            let fault = Fault::TooLong;
+            return Err(IllegalProgram { line, fault });
         }
+        let program = Self::unchecked(lines, Handlers::NONE);
         program.validate()?;
         Ok(program)
+    }
+
+    /// A program that is known to be legal, as those of strategies are: a test checks them.
+    pub(super) fn unchecked(lines: &[(u8, Statement)], handlers: Handlers) -> Self {
+        let mut program = Self {
+            lines: [UNUSED; Self::MOST_LINES],
+            length: 0,
+            handlers,
+        };
+        for (line, &(depth, statement)) in program.lines.iter_mut().zip(lines) {
+            *line = Line { depth, statement };
+            program.length += 1;
+        }
+        program
     }
 
     /// The same loop with other handlers. Between batches there is no current record or partition,
