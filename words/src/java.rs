@@ -95,10 +95,7 @@ fn listener(program: &Program, code: &mut Code) {
     }
     if program.handlers.on_assigned == OnAssigned::SeekToStored {
         code.open("void onPartitionsAssigned(partitions) {", None);
-        code.line(
-            "seekEach(partitions, database::nextOffset);",
-            Some(Place::OnAssigned),
-        );
+        code.line("seekToStored(partitions);", Some(Place::OnAssigned));
         code.close("}");
     }
 }
@@ -134,10 +131,10 @@ fn statement(program: &Program, number: u8) -> &'static str {
         Statement::ForEachRecord => "for (var record : records) {",
         Statement::Process | Statement::HandOff => "process(record);",
         Statement::ProcessAndStoreOffset(StoreGuard::IfNotPast) => {
-            "database.processUnlessPast(record); // one transaction"
+            "database.processUnlessPast(record);"
         }
         Statement::ProcessAndStoreOffset(StoreGuard::Unguarded) => {
-            "database.processAndStore(record); // one transaction"
+            "database.processAndStore(record);"
         }
         Statement::CommitSync(scope) => commit_sync(scope),
         Statement::CommitAsync(scope) => commit_async(scope),
@@ -243,7 +240,7 @@ try {
     var records = consumer.poll(timeout);
     for (var record : records) {
       try {
-        database.processUnlessPast(record); // one transaction
+        database.processUnlessPast(record);
       } catch (ProcessingException e) {
         log.error(record, e);
       }
@@ -253,7 +250,7 @@ try {
   consumer.close();
 }
 void onPartitionsAssigned(partitions) {
-  seekEach(partitions, database::nextOffset);
+  seekToStored(partitions);
 }"
         );
     }

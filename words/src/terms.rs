@@ -20,8 +20,8 @@ pub fn strategy_name(strategy: Strategy) -> &'static str {
         Strategy::HandOffAutoCommit => "workers, auto-commit",
         Strategy::HandOffPositions => "workers, commit positions",
         Strategy::HandOffCompleted => "workers, commit what is done",
-        Strategy::DatabaseGuarded => "offset in the database, guarded",
-        Strategy::DatabaseUnguarded => "offset in the database, unguarded",
+        Strategy::DatabaseGuarded => "database offset, guarded",
+        Strategy::DatabaseUnguarded => "database offset, no guard",
     }
 }
 

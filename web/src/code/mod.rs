@@ -51,10 +51,10 @@ pub fn code(session: &Session) -> Html {
     html! {
         <section key="code" class={classes!("panel", "code", format!("group-{group}"))} aria-label={format!("Code of {consumer}")}>
             <h2 key="title">{ "Code of " }<b>{ consumer }</b></h2>
+            <p key="doing" class="doing">{ doing }</p>
             <ol key="lines" tabindex="0" aria-label={format!("Program of {consumer}")}>
                 { for lines.iter().enumerate().map(|(number, line)| code_line(number, line, current)) }
             </ol>
-            <p key="doing" class="doing">{ doing }</p>
             <p key="note" class="note">{ *note }</p>
         </section>
     }
