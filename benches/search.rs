@@ -70,7 +70,7 @@ fn model(
         faults: Faults {
             crashes,
             timeouts,
-            drops: 0,
+            ..Faults::default()
         },
         orders,
         states: 50_000_000,

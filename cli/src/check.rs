@@ -42,6 +42,9 @@ pub struct Check {
     /// How many connections to the coordinator may break, with what travels on them
     #[arg(long, default_value_t = 0)]
     drops: u8,
+    /// How many processes may be told to stop, and then close their consumer
+    #[arg(long, default_value_t = 0)]
+    stops: u8,
     /// How many orders there are
     #[arg(long, default_value_t = 4)]
     orders: u32,
@@ -151,6 +154,7 @@ fn bounds(check: &Check) -> Bounds {
             crashes: check.crashes,
             timeouts: check.timeouts,
             drops: check.drops,
+            stops: check.stops,
         },
         orders: check.orders,
         generations: check.generations,

@@ -63,7 +63,7 @@ fn setups() -> Vec<Ours> {
             faults: Faults {
                 crashes,
                 timeouts,
-                drops: 0,
+                ..Faults::default()
             },
             orders,
             ..Bounds::default()

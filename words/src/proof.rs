@@ -86,7 +86,7 @@ fn bounds_words(bounds: Bounds) -> String {
         _ => format!("at most {count} {many}"),
     };
     format!(
-        "{}, {}, {}, {} {} and {} {}",
+        "{}, {}, {}, {}, {} {} and {} {}",
         at_most(bounds.faults.crashes, "crash", "crashes"),
         at_most(
             bounds.faults.timeouts,
@@ -97,6 +97,11 @@ fn bounds_words(bounds: Bounds) -> String {
             bounds.faults.drops,
             "broken connection",
             "broken connections"
+        ),
+        at_most(
+            bounds.faults.stops,
+            "member that is told to stop",
+            "members that are told to stop"
         ),
         bounds.orders,
         if bounds.orders == 1 {

@@ -6,6 +6,7 @@ use super::application::{Application, Listener, Sender, Shutdown};
 use super::call::{Call, ClientAction, Returned};
 use super::consumer::Consumer;
 use super::kafka_consumer::ClientContext;
+use super::librdkafka::Library;
 use super::membership::Phase;
 use super::program::{CommitScope, OnAssigned, OnFailure, Place, Statement};
 use super::records::{InHand, spans_of};
@@ -65,7 +66,7 @@ impl Consumer {
         }
         let application = &self.application;
         match application.shutdown {
-            Shutdown::Asked if self.client.call.is_some() => return Some(Action::WakeUp),
+            Shutdown::Asked if self.can_be_woken_up() => return Some(Action::WakeUp),
             Shutdown::Committing => return self.next_action_in_finally(),
             Shutdown::Closing => return self.next_action_in_call(),
             Shutdown::NotAsked | Shutdown::Asked => {}
@@ -82,6 +83,16 @@ impl Consumer {
             Statement::StoreOffset => Some(Action::StoreOffset),
             Statement::CommitSync(_) if self.client.call.is_some() => self.next_action_in_call(),
             Statement::CommitSync(_) | Statement::CommitAsync(_) => Some(Action::Commit),
+        }
+    }
+
+    /// `wakeup()` ends any call of the Java client that blocks. With librdkafka there is no such
+    /// thing: the program looks at its flag when `poll` has returned.
+    fn can_be_woken_up(&self) -> bool {
+        match (&self.client.library, self.client.call) {
+            (_, None) => false,
+            (Library::Java, Some(_)) => true,
+            (Library::Librdkafka(_), Some(call)) => call == Call::Poll,
         }
     }
 

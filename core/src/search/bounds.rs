@@ -11,6 +11,8 @@ pub struct Faults {
     pub timeouts: u8,
     /// Connections to the coordinator that break, with what travels on them.
     pub drops: u8,
+    /// Processes that are asked to stop, as by `SIGTERM`: they leave their loop and close.
+    pub stops: u8,
 }
 
 /// A kind of fault.
@@ -22,6 +24,8 @@ pub enum Fault {
     Timeout,
     /// What travels on a connection is lost.
     Drop,
+    /// A process is asked to stop. Nothing is wrong with that, but it is somebody's doing.
+    Stop,
 }
 
 /// When a process that has died is started again.
@@ -57,8 +61,7 @@ impl Default for Bounds {
         Self {
             faults: Faults {
                 crashes: 1,
-                timeouts: 0,
-                drops: 0,
+                ..Faults::default()
             },
             restarts: Restarts::IfNoneIsLeft,
             orders: 4,
@@ -77,10 +80,12 @@ impl Faults {
             Fault::Crash => next.crashes += 1,
             Fault::Timeout => next.timeouts += 1,
             Fault::Drop => next.drops += 1,
+            Fault::Stop => next.stops += 1,
         }
         let within = next.crashes <= most.crashes
             && next.timeouts <= most.timeouts
-            && next.drops <= most.drops;
+            && next.drops <= most.drops
+            && next.stops <= most.stops;
         within.then_some(next)
     }
 }

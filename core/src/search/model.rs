@@ -110,7 +110,10 @@ impl Model {
                 consumer: id,
                 worker,
             }));
-            moves.push(if world.consumer(id).is_running() {
+            let consumer = world.consumer(id);
+            let stop = consumer.can_be_asked_to_stop().then_some(Choice::Stop(id));
+            moves.extend(stop);
+            moves.push(if consumer.is_running() {
                 Choice::Crash(id)
             } else {
                 Choice::Restart(id)

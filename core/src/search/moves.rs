@@ -25,16 +25,14 @@ pub fn cost(world: &World, choice: Choice, restarts: Restarts) -> Cost {
         Choice::Deliver(_) | Choice::Run(_) | Choice::Work { .. } => Cost::Free,
         Choice::Fire(timer) => cost_of_timer(world, timer),
         Choice::Crash(_) => Cost::Fault(Fault::Crash),
+        Choice::Stop(_) => Cost::Fault(Fault::Stop),
         Choice::Restart(_) if restarts == Restarts::Always => Cost::Free,
         Choice::Restart(id) if is_last_of_group(world, id) => Cost::Free,
         Choice::Disconnect(link) if link.connection == Connection::Coordinator => {
             Cost::Fault(Fault::Drop)
         }
         // A fetch that is lost is asked again, and changes nothing.
-        Choice::Disconnect(_)
-        | Choice::Stop(_)
-        | Choice::Restart(_)
-        | Choice::SetStrategy { .. } => Cost::Never,
+        Choice::Disconnect(_) | Choice::Restart(_) | Choice::SetStrategy { .. } => Cost::Never,
     }
 }
 

@@ -68,7 +68,7 @@ fn arrives_at_once(world: &World, link: Link, travel: Travel) -> bool {
     match (link.connection, link.direction) {
         (Connection::Coordinator, _) if travel == Travel::MayBeLost => false,
         (Connection::Leader, Direction::ToClient) => !has_records_ready(consumer),
-        (Connection::Coordinator, Direction::ToClient) => true,
+        (Connection::Coordinator, Direction::ToClient) => !may_wake_up(world, id),
         (Connection::Leader, Direction::ToBroker) => is_running,
         // What is before a question that is waited for comes with it: a link keeps order.
         (Connection::Coordinator, Direction::ToBroker) => {
@@ -85,6 +85,11 @@ fn is_waited_for(message: &Message, consumer: &Consumer) -> bool {
     !is_commit
         || matches!(client.call, Some(Call::CommitSync | Call::Close(_)))
         || matches!(client.membership.phase, Phase::MustJoin { .. })
+}
+
+/// Whether its call may end before the answer comes, as somebody has asked the process to stop.
+fn may_wake_up(world: &World, id: ConsumerId) -> bool {
+    world.next_action(id) == Some(Action::WakeUp)
 }
 
 fn has_records_ready(consumer: &Consumer) -> bool {

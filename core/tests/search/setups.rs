@@ -44,23 +44,26 @@ impl Small {
 pub fn all_small() -> Vec<Small> {
     let mut all = Vec::new();
     for strategy in Strategy::JAVA {
-        let small = |members, partitions, orders, (crashes, timeouts, drops), generations| Small {
-            strategy,
-            members,
-            partitions,
-            orders,
-            faults: Faults {
-                crashes,
-                timeouts,
-                drops,
-            },
-            generations,
-        };
+        let small =
+            |members, partitions, orders, (crashes, timeouts, drops, stops), generations| Small {
+                strategy,
+                members,
+                partitions,
+                orders,
+                faults: Faults {
+                    crashes,
+                    timeouts,
+                    drops,
+                    stops,
+                },
+                generations,
+            };
         all.extend([
-            small(1, 1, 2, (1, 0, 0), 2),
-            small(1, 1, 3, (0, 1, 0), 2),
-            small(1, 1, 2, (0, 0, 1), 2),
-            small(2, 1, 1, (0, 0, 0), 1),
+            small(1, 1, 2, (1, 0, 0, 0), 2),
+            small(1, 1, 3, (0, 1, 0, 0), 2),
+            small(1, 1, 2, (0, 0, 1, 0), 2),
+            small(1, 1, 3, (0, 0, 0, 1), 2),
+            small(2, 1, 1, (0, 0, 0, 0), 1),
         ]);
     }
     all
