@@ -2,24 +2,16 @@
 //! at once, whatever the application thread is at.
 
 use super::assignment::Position;
-use super::assignor::assign_as_leader;
 use super::call::{Call, Returned};
 use super::kafka_consumer::{ClientContext, KafkaConsumer};
 use super::librdkafka::Library;
-use super::membership::Phase;
 use super::records::{InHand, spans_of};
 use crate::effects::Effects;
-use crate::event::{
-    CommitTrigger, ConsumerError, Event, FatalException, JoinReason, PositionSource,
-};
-use crate::group::MemberIdentity;
+use crate::event::{CommitTrigger, ConsumerError, Event, FatalException, PositionSource};
 use crate::group::error::GroupError;
 use crate::ids::{Offset, TopicPartition};
-use crate::network::{
-    Connection, FetchAnswer, FetchTarget, Joined, OffsetAndMetadata, Request, Response,
-};
+use crate::network::{FetchAnswer, FetchTarget, OffsetAndMetadata, Response};
 use crate::setup::ConsumerConfig;
-use crate::timer::Timer;
 
 impl KafkaConsumer {
     /// An answer arrives; tells if the call returns with that.
@@ -55,7 +47,7 @@ impl KafkaConsumer {
                 self.on_rebalance_error(error, fx);
             }
             Response::Heartbeat(result) => self.on_heartbeat(result, fx),
-            Response::OffsetCommit(result) => return self.on_commit(result, fx),
+            Response::OffsetCommit(result) => return self.on_commit(result, config, fx),
             Response::OffsetFetch(committed) => return self.on_committed(&committed, config, fx),
         }
         None
@@ -70,139 +62,17 @@ impl KafkaConsumer {
         Some(Returned::Thrown(exception))
     }
 
-    fn on_joined(&mut self, joined: &Joined, context: ClientContext<'_>, fx: &mut Effects) {
-        let Some(group) = self.group else {
-            return;
-        };
-        self.membership.member = Some(joined.member);
-        self.membership.generation = Some(joined.generation);
-        self.membership.protocol = joined.protocol;
-        self.membership.phase = Phase::Syncing;
-        fx.arm(
-            Timer::Heartbeat(self.id),
-            context.config.heartbeat_interval_ms,
-        );
-        let assignments = assign_as_leader(joined, context);
-        if !assignments.is_empty() {
-            fx.report(Event::PartitionsAssignedByLeader {
-                consumer: self.id,
-                assignments: assignments.clone(),
-            });
-        }
-        let generation = joined.generation;
-        let request = Request::SyncGroup {
-            group,
-            who: MemberIdentity {
-                member: Some(joined.member),
-                instance: self.instance,
-            },
-            generation,
-            assignments,
-        };
-        fx.send(self.address(), Connection::Coordinator, request);
-    }
-
-    fn on_synced(&mut self, mut partitions: Vec<TopicPartition>) {
-        if let Some(library) = self.library.librdkafka_mut() {
-            library.to_assign = Some(partitions);
-            self.membership.phase = Phase::Stable;
-            return;
-        }
-        partitions.sort_unstable();
-        self.received = partitions;
-        self.membership.phase = Phase::Synced { rejoin: None };
-    }
-
-    fn on_heartbeat(&mut self, result: Result<(), GroupError>, fx: &mut Effects) {
-        self.heartbeat_in_flight = false;
-        fx.report(Event::HeartbeatAnswered {
-            consumer: self.id,
-            error: result.err(),
-        });
-        if let Err(error) = result {
-            self.on_error_beside_joining(error, fx);
-        }
-    }
-
-    /// A heartbeat or a commit was refused. A member that is joining already will hear from that
-    /// how things stand; the refusal is older than its question.
-    fn on_error_beside_joining(&mut self, error: GroupError, fx: &mut Effects) {
-        match self.membership.phase {
-            Phase::Stable
-            | Phase::Synced { .. }
-            | Phase::MustJoin { .. }
-            | Phase::Prepared { .. } => {
-                self.on_group_error(error, fx);
-            }
-            Phase::Joining | Phase::Syncing | Phase::Failed(_) => {}
-        }
-    }
-
-    /// A join or a sync was refused (`JoinGroupResponseHandler`, `SyncGroupResponseHandler`). What
-    /// time may mend is tried again, anything else is thrown.
-    fn on_rebalance_error(&mut self, error: GroupError, fx: &mut Effects) {
-        if self.library.librdkafka().is_some() {
-            return self.on_refused_librdkafka(error, fx);
-        }
-        match error {
-            GroupError::UnknownMemberId | GroupError::IllegalGeneration => {
-                self.lose_membership(error, fx);
-            }
-            // Nothing was given up since the join: there is nothing to prepare.
-            _ if error == GroupError::RebalanceInProgress || error.is_retriable() => {
-                self.membership.phase = Phase::Prepared {
-                    reason: JoinReason::RebalanceInProgress,
-                };
-            }
-            _ => {
-                fx.cancel(Timer::Heartbeat(self.id));
-                self.membership.phase = Phase::Failed(error);
-            }
-        }
-    }
-
-    /// A heartbeat was refused (`HeartbeatResponseHandler`), or a commit.
-    fn on_group_error(&mut self, error: GroupError, fx: &mut Effects) {
-        if self.library.librdkafka().is_some() {
-            return self.on_refused_librdkafka(error, fx);
-        }
-        match error {
-            GroupError::RebalanceInProgress => self.rejoin(JoinReason::RebalanceInProgress),
-            GroupError::UnknownMemberId | GroupError::IllegalGeneration => {
-                self.lose_membership(error, fx);
-            }
-            GroupError::FencedInstanceId => {
-                self.lose_membership(error, fx);
-                self.membership.phase = Phase::Failed(error);
-            }
-            // The next heartbeat, or whoever commits, tries again.
-            _ => {}
-        }
-    }
-
-    /// `resetStateOnResponseError`: only a wrong generation leaves the member its id.
-    fn lose_membership(&mut self, error: GroupError, fx: &mut Effects) {
-        self.membership.generation = None;
-        self.received.clear();
-        if error != GroupError::IllegalGeneration {
-            self.membership.member = None;
-        }
-        fx.cancel(Timer::Heartbeat(self.id));
-        self.membership.phase = Phase::must_join(JoinReason::LostMembership);
-    }
-
-    /// Whether a refused commit makes it join again: not librdkafka, if a rebalance is on
-    /// (`rd_kafka_cgrp_op_handle_OffsetCommit`). With Kafka's own client a commit that is fenced
-    /// only throws; the next heartbeat does the rest.
-    fn heeds(&self, error: GroupError) -> bool {
-        match self.library {
-            Library::Java => error != GroupError::FencedInstanceId,
-            Library::Librdkafka(_) => error != GroupError::RebalanceInProgress,
-        }
-    }
-
-    fn on_commit(&mut self, result: Result<(), GroupError>, fx: &mut Effects) -> Option<Returned> {
+    fn on_commit(
+        &mut self,
+        result: Result<(), GroupError>,
+        config: &ConsumerConfig,
+        fx: &mut Effects,
+    ) -> Option<Returned> {
         let trigger = self.commits_in_flight.pop_front()?;
+        if self.library == Library::Java && result.is_err_and(GroupError::is_retriable) {
+            self.commit_failed_for_now(trigger, config, fx);
+            return None;
+        }
         let consumer = self.id;
         let outcome = result.map_err(|error| self.library.commit_exception(error));
         self.note_commit_answered(&result);

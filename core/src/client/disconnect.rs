@@ -87,11 +87,12 @@ impl KafkaConsumer {
             return;
         }
         for trigger in commits {
-            self.commit_disconnected(trigger, config, fx);
+            self.commit_failed_for_now(trigger, config, fx);
         }
     }
 
-    fn commit_disconnected(
+    /// A commit has failed with a `RetriableException`.
+    pub(super) fn commit_failed_for_now(
         &mut self,
         trigger: CommitTrigger,
         config: &ConsumerConfig,

@@ -4,7 +4,8 @@
 //!
 //! - [`kafka_consumer`]: the library, Kafka's consumer; [`call`] is what it is asked and what it
 //!   returns, [`membership`] and [`assignment`] are parts of its state, `poll` and `answers` what it
-//!   does by itself and about what arrives, `disconnect` about what does not;
+//!   does by itself and about what arrives, `rebalance` its part in that, `refusals` and
+//!   `disconnect` what it makes of a no and of no answer;
 //! - [`application`]: the poll loop that calls it; [`program`] and [`strategy`] are what it runs;
 //! - [`consumer`]: a process, both together; `threads` is what its threads do, [`workers`] its pool
 //!   of workers, [`activity`] what it is busy with;
@@ -28,7 +29,9 @@ pub mod partitioner;
 mod poll;
 pub mod producer;
 pub mod program;
+mod rebalance;
 pub mod records;
+mod refusals;
 pub mod strategy;
 mod threads;
 pub mod workers;

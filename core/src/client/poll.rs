@@ -1,16 +1,13 @@
 //! What a consumer does in a call: one sub-step of it at a time.
 
-use super::assignment::{Assigned, Position};
-use super::assignor::Assignor;
+use super::assignment::Position;
 use super::call::{Call, ClientAction, Returned};
-use super::kafka_consumer::{AutoCommit, ClientContext, KafkaConsumer, Subscription};
+use super::kafka_consumer::{ClientContext, KafkaConsumer, Subscription};
 use super::librdkafka::Library;
-use super::membership::Phase;
 use super::records::{InHand, spans_of};
 use crate::effects::Effects;
-use crate::event::{Event, FatalException, JoinReason};
-use crate::group::{Claim, Protocol, ProtocolName};
-use crate::ids::{MemberId, Offset, TopicPartition};
+use crate::event::Event;
+use crate::ids::{Offset, TopicPartition};
 use crate::network::{Connection, FetchLimits, Request};
 use crate::setup::ConsumerConfig;
 use crate::timer::Timer;
@@ -56,155 +53,6 @@ impl KafkaConsumer {
             ClientAction::Leave => return Some(self.leave(fx)),
         }
         None
-    }
-
-    /// Who catches this and polls on tries again; a fenced static member then fences the other.
-    fn throw_refusal(&mut self) -> Option<Returned> {
-        let Phase::Failed(error) = self.membership.phase else {
-            return None;
-        };
-        self.membership.phase = match self.membership.generation {
-            // Nothing was given up since the join: there is nothing to prepare.
-            Some(_) => Phase::Prepared {
-                reason: JoinReason::RebalanceInProgress,
-            },
-            None if self.assignment.is_empty() => Phase::must_join(JoinReason::Started),
-            None => Phase::must_join(JoinReason::LostMembership),
-        };
-        self.throw(FatalException::Refused(error))
-    }
-
-    fn lose_partitions(&mut self, fx: &mut Effects) {
-        let partitions = self.give_up_partitions();
-        self.prepared();
-        self.forget_stored(&partitions);
-        fx.report(Event::PartitionsLost {
-            consumer: self.id,
-            partitions,
-        });
-    }
-
-    fn revoke_partitions(&mut self, fx: &mut Effects) {
-        if self.library.librdkafka().is_some() {
-            return self.unassign(fx);
-        }
-        let partitions = self.to_give_up();
-        self.give_up(&partitions);
-        if let Phase::Synced { rejoin } = &mut self.membership.phase {
-            *rejoin = Some(JoinReason::Revoked);
-        }
-        self.prepared();
-        fx.report(Event::PartitionsRevoked {
-            consumer: self.id,
-            partitions,
-        });
-    }
-
-    /// `onPartitionsAssigned`, the end of `ConsumerCoordinator.onJoinComplete`: partitions that were
-    /// kept are as they were.
-    fn assign_partitions(&mut self, config: &ConsumerConfig, fx: &mut Effects) {
-        let Phase::Synced { rejoin } = self.membership.phase else {
-            return self.assign_to_librdkafka(fx);
-        };
-        self.membership.phase = rejoin.map_or(Phase::Stable, Phase::must_join);
-        let received = core::mem::take(&mut self.received);
-        if self.membership.protocol == Some(ProtocolName::STICKY) {
-            self.sticky = Some(Claim {
-                partitions: received.clone(),
-                generation: self.membership.generation,
-            });
-        }
-        let is_new = |partition: &TopicPartition| self.assigned(*partition).is_none();
-        let added: Vec<_> = received.into_iter().filter(is_new).collect();
-        self.assignment
-            .extend(added.iter().copied().map(Assigned::new));
-        self.assignment.sort_by_key(|owned| owned.partition);
-        if self.auto_commit != AutoCommit::Off {
-            fx.arm(Timer::AutoCommit(self.id), config.auto_commit_interval_ms);
-        }
-        fx.report(Event::PartitionsAssigned {
-            consumer: self.id,
-            partitions: added,
-        });
-    }
-
-    /// There is nothing more to do before the join.
-    fn prepared(&mut self) {
-        if let (Library::Java, Phase::MustJoin { reason, .. }) =
-            (&self.library, self.membership.phase)
-        {
-            self.membership.phase = Phase::Prepared { reason };
-        }
-    }
-
-    /// Gives up all partitions.
-    pub(super) fn give_up_partitions(&mut self) -> Vec<TopicPartition> {
-        let owned = self.owned_partitions();
-        self.give_up(&owned);
-        owned
-    }
-
-    /// Positions and buffered records go with the partitions.
-    fn give_up(&mut self, partitions: &[TopicPartition]) {
-        let stays = |owned: &Assigned| !partitions.contains(&owned.partition);
-        self.assignment.retain(stays);
-        if self.assignment.is_empty() {
-            self.fetch_in_flight = None;
-        }
-    }
-
-    fn join(&mut self, context: ClientContext<'_>, fx: &mut Effects) {
-        if let Phase::MustJoin { reason, .. } | Phase::Prepared { reason } = self.membership.phase {
-            fx.report(Event::JoinSent {
-                consumer: self.id,
-                reason,
-            });
-            self.auto_commit_while_joining(reason, context.config, fx);
-        }
-        self.membership.phase = Phase::Joining;
-        fx.cancel(Timer::Heartbeat(self.id));
-        self.send_join(context, fx);
-    }
-
-    pub(super) fn send_join(&mut self, context: ClientContext<'_>, fx: &mut Effects) {
-        let config = context.config;
-        if self.membership.member.is_none() {
-            self.member_ids_asked_for += 1;
-        }
-        let (Some(group), Subscription::Topics(topics)) = (self.group, &self.subscription) else {
-            return;
-        };
-        let generation = self.membership.generation;
-        let owned = Claim {
-            partitions: self.owned_partitions(),
-            generation,
-        };
-        let protocol = |assignor: &Assignor| Protocol {
-            name: assignor.protocol(),
-            subscription: topics.clone(),
-            generation,
-            claim: match &self.sticky {
-                Some(claim) if assignor.protocol() == ProtocolName::STICKY => claim.clone(),
-                _ => owned.clone(),
-            },
-        };
-        let request = Request::JoinGroup {
-            group,
-            member: self.membership.member,
-            new_id: MemberId {
-                consumer: self.id,
-                number: self.member_ids_asked_for,
-            },
-            instance: self.instance,
-            session_timeout_ms: config.session_timeout_ms,
-            rebalance_timeout_ms: config.max_poll_interval_ms,
-            protocols: config
-                .partition_assignment_strategy
-                .iter()
-                .map(protocol)
-                .collect(),
-        };
-        fx.send(self.address(), Connection::Coordinator, request);
     }
 
     fn fetch_committed_offsets(
@@ -352,22 +200,6 @@ impl KafkaConsumer {
         let is_java = self.library == Library::Java;
         if is_java && self.next_action_with_records() == Some(ClientAction::Fetch) {
             self.fetch(config, fx);
-        }
-    }
-
-    /// The heartbeat timer fires.
-    pub fn heartbeat_due(&mut self, config: &ConsumerConfig, fx: &mut Effects) {
-        fx.arm(Timer::Heartbeat(self.id), config.heartbeat_interval_ms);
-        let identity = self.membership.identity(self.instance);
-        if let (Some(group), Some((who, generation))) = (self.group, identity) {
-            self.heartbeat_in_flight = true;
-            fx.report(Event::HeartbeatSent(self.id));
-            let request = Request::Heartbeat {
-                group,
-                who,
-                generation,
-            };
-            fx.send(self.address(), Connection::Coordinator, request);
         }
     }
 }

@@ -3,9 +3,9 @@
 use crate::setups::one_of;
 use offsetscope_core::choice::Choice;
 use offsetscope_core::client::strategy::Strategy;
-use offsetscope_core::client::{Phase, Process};
+use offsetscope_core::client::{Assignor, Phase, Process};
 use offsetscope_core::effects::Effects;
-use offsetscope_core::group::GroupState;
+use offsetscope_core::group::{GroupState, InstanceId};
 use offsetscope_core::history::Moment;
 use offsetscope_core::ids::GroupId;
 use offsetscope_core::scenario::Scenario;
@@ -28,7 +28,18 @@ fn quiet_shop(seed: u64, chance: &mut Pcg64Mcg) -> Arc<Setup> {
         group.processing_ms = 300;
         group.client.library = one_of(&[ClientLibrary::Java, ClientLibrary::Librdkafka], chance);
         group.strategy = one_of(Strategy::offered(group.client.library), chance);
+        if group.client.library == ClientLibrary::Java {
+            let assignors = [
+                Assignor::RANGE,
+                Assignor::STICKY,
+                Assignor::COOPERATIVE_STICKY,
+            ];
+            group.client.partition_assignment_strategy = vec![one_of(&assignors, chance)];
+        }
     }
+    setup.instances = vec!["till".to_owned(), "desk".to_owned()];
+    let instances = [None, Some(InstanceId(0)), Some(InstanceId(1))];
+    setup.consumers[0].instance = one_of(&instances, chance);
     Arc::new(setup)
 }
 
