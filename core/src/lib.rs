@@ -32,6 +32,7 @@ pub mod group;
 pub mod history;
 
 pub mod ids;
+mod in_order;
 pub mod ledger;
 pub mod log;
 pub mod network;

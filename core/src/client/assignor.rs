@@ -11,6 +11,7 @@ use crate::group::assignor::{
 #[cfg(feature = "sticky")]
 use crate::ids::TopicPartition;
 use crate::ids::{MemberId, TopicId};
+use crate::in_order::insert_in_order;
 use crate::network::{Joined, JoinedMember};
 use crate::setup::Setup;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
@@ -163,19 +164,20 @@ struct Subscriptions<'a> {
 impl Subscriptions<'_> {
     /// The members in the order of [`MemberOrder`].
     fn subscribers(&self) -> Vec<Subscriber<MemberId>> {
-        let order = |joined: &&JoinedMember| {
+        let order = |joined: &JoinedMember| {
             let instance = joined.instance.map(|it| self.setup.instance_name(it));
             MemberOrder::of(instance, self.setup.member_name(joined.member))
         };
-        let mut members: Vec<_> = self.members.iter().collect();
-        members.sort_by_cached_key(order);
-        members
-            .into_iter()
-            .map(|joined| Subscriber {
+        let mut members = Vec::new();
+        for joined in self.members {
+            let subscriber = Subscriber {
                 member: joined.member,
                 topics: joined.subscription.clone(),
-            })
-            .collect()
+            };
+            let member = (order(joined), subscriber);
+            insert_in_order(&mut members, member, |one, other| one.0 < other.0);
+        }
+        members.into_iter().map(|(_, it)| it).collect()
     }
 
     /// The topics that somebody wants and that have partitions.

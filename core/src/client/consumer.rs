@@ -7,11 +7,12 @@ use super::call::{Call, Returned};
 use super::kafka_consumer::{AutoCommit, ClientContext, KafkaConsumer, Subscription};
 use super::membership::FarewellCommit;
 use super::program::{OnFailure, Statement};
-use super::records::spans_of;
+use super::records::{InHand, spans_of};
 use super::strategy::Strategy;
 use crate::effects::Effects;
 use crate::event::{Event, FatalException, ProgramEvent};
 use crate::ids::{ConsumerId, GroupId};
+use crate::in_order::insert_in_order;
 use crate::network::{Connection, Response};
 use crate::setup::Setup;
 use crate::timer::Timer;
@@ -216,8 +217,10 @@ impl Consumer {
     /// what `close` has sent.
     pub fn end(&mut self, how: Process, fx: &mut Effects) {
         let consumer = self.id;
-        let mut in_hand: Vec<_> = self.application.in_hand().collect();
-        in_hand.sort_unstable();
+        let mut in_hand = Vec::new();
+        for record in self.application.in_hand() {
+            insert_in_order(&mut in_hand, record, InHand::lt);
+        }
         let in_hand = spans_of(&in_hand);
         if how == Process::Stopped {
             self.report(ProgramEvent::Stopped { in_hand }, fx);

@@ -10,6 +10,7 @@ use crate::effects::Effects;
 use crate::event::{Event, JoinReason};
 use crate::group::{Claim, MemberIdentity, Protocol, ProtocolName};
 use crate::ids::{MemberId, TopicPartition};
+use crate::in_order::insert_in_order;
 use crate::network::{Connection, Joined, Request};
 use crate::setup::ConsumerConfig;
 use crate::timer::Timer;
@@ -157,14 +158,16 @@ impl KafkaConsumer {
         fx.send(self.address(), Connection::Coordinator, request);
     }
 
-    pub(super) fn on_synced(&mut self, mut partitions: Vec<TopicPartition>) {
+    pub(super) fn on_synced(&mut self, partitions: Vec<TopicPartition>) {
         if let Some(library) = self.library.librdkafka_mut() {
             library.to_assign = Some(partitions);
             self.membership.phase = Phase::Stable;
             return;
         }
-        partitions.sort_unstable();
-        self.received = partitions;
+        self.received.clear();
+        for partition in partitions {
+            insert_in_order(&mut self.received, partition, TopicPartition::lt);
+        }
         self.membership.phase = Phase::Synced { rejoin: None };
     }
 
@@ -184,9 +187,12 @@ impl KafkaConsumer {
         }
         let is_new = |partition: &TopicPartition| self.assigned(*partition).is_none();
         let added: Vec<_> = received.into_iter().filter(is_new).collect();
-        self.assignment
-            .extend(added.iter().copied().map(Assigned::new));
-        self.assignment.sort_by_key(|owned| owned.partition);
+        for &partition in &added {
+            let assigned = Assigned::new(partition);
+            insert_in_order(&mut self.assignment, assigned, |one, other| {
+                one.partition < other.partition
+            });
+        }
         if self.auto_commit != AutoCommit::Off {
             fx.arm(Timer::AutoCommit(self.id), config.auto_commit_interval_ms);
         }

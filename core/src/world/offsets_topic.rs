@@ -4,6 +4,7 @@
 use crate::group::assignor::java_hash::JavaHash;
 use crate::group::record::CoordinatorRecord;
 use crate::ids::{GroupId, Offset};
+use crate::in_order::insert_in_order;
 use crate::log::compaction::CleaningPass;
 use crate::log::{CleanupPolicy, LogConfig, PartitionLog};
 use crate::setup::Setup;
@@ -48,12 +49,13 @@ impl OffsetsTopic {
         let config = Self::config(setup);
         let of_partition =
             |number| move |it: &&CoordinatorRecord| Self::partition_of(it.group(), setup) == number;
-        let mut numbers: Vec<_> = records
-            .iter()
-            .map(|it| Self::partition_of(it.group(), setup))
-            .collect();
-        numbers.sort_unstable();
-        numbers.dedup();
+        let mut numbers = Vec::new();
+        for record in records {
+            let number = Self::partition_of(record.group(), setup);
+            if !numbers.contains(&number) {
+                insert_in_order(&mut numbers, number, u16::lt);
+            }
+        }
         for number in numbers {
             let own = records.iter().filter(of_partition(number));
             let batch = own.map(|it| it.encode(setup, now_ms)).collect();

@@ -100,16 +100,17 @@ fn found(world: &World, group: GroupId) -> Vec<Found> {
                     | Verdict::DeadLettered
                     | Verdict::Compacted
             ) {
-                found.push(Found {
+                let place = found.partition_point(|it: &Found| it.number > number);
+                let what = Found {
                     number,
                     partition,
                     offset,
                     verdict,
-                });
+                };
+                found.insert(place, what);
             }
         }
     }
-    found.sort_unstable_by_key(|it| core::cmp::Reverse(it.number));
     found
 }
 
