@@ -7,7 +7,8 @@ if (executablePath === undefined) {
   throw new Error('CHROMIUM is not set. Run these tests with: cargo xtask test browser');
 }
 
-const port = 41737;
+// Another port, where two copies of the project are tested at once.
+const port = Number(process.env.OFFSETSCOPE_PORT ?? 41737);
 const address = `http://127.0.0.1:${port}/`;
 
 export const shared = {

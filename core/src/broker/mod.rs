@@ -41,14 +41,15 @@ pub struct Broker {
 impl Broker {
     /// A broker with empty logs and groups that nobody has joined yet.
     pub fn new(setup: &Setup) -> Self {
-        let partitions = setup.topic_ids().flat_map(|topic| {
-            (0..setup.topic(topic).partitions)
-                .map(move |partition| TopicPartition { topic, partition })
-        });
+        let mut logs = LiteMap::new();
+        for topic in setup.topic_ids() {
+            for partition in 0..setup.topic(topic).partitions {
+                let partition = TopicPartition { topic, partition };
+                logs.insert(partition, Shared::new(PartitionLog::new(0)));
+            }
+        }
         Self {
-            logs: partitions
-                .map(|partition| (partition, Shared::new(PartitionLog::new(0))))
-                .collect(),
+            logs,
             coordinator: Coordinator::new(setup.group_ids(), &setup.broker),
             cleaned_until: LiteMap::new(),
             held_fetches: LiteMap::new(),
