@@ -255,10 +255,15 @@ impl KafkaConsumer {
         if self.has_buffered_records() {
             return Some(ClientAction::ReturnRecords);
         }
+        self.has_new_to_fetch().then_some(ClientAction::Fetch)
+    }
+
+    /// Whether it could read on somewhere that it has not asked for. Kafka's clients wait for the
+    /// answer to their last fetch first, which comes within `fetch.max.wait.ms`; here it would not.
+    pub(super) fn has_new_to_fetch(&self) -> bool {
         let asked = self.fetch_in_flight.as_deref().unwrap_or_default();
         let mut targets = self.fetch_targets();
-        let has_new = targets.any(|target| !asked.contains(&target));
-        has_new.then_some(ClientAction::Fetch)
+        targets.any(|target| !asked.contains(&target))
     }
 
     /// Where it could read on now (`AbstractFetch.fetchablePartitions`).

@@ -92,9 +92,7 @@ impl KafkaConsumer {
     }
 
     fn next_fetch(&self) -> Option<ClientAction> {
-        let mut resumed = self.assignment.iter().filter(|it| it.is_resumed());
-        let is_free = self.fetch_in_flight.is_none() && !self.has_buffered_records();
-        let wants = is_free && resumed.any(|it| it.offset().is_some());
+        let wants = !self.has_buffered_records() && self.has_new_to_fetch();
         wants.then_some(ClientAction::Fetch)
     }
 }
