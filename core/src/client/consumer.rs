@@ -183,6 +183,21 @@ impl Consumer {
     pub(super) fn wake_up(&mut self, fx: &mut Effects) {
         let dropped = spans_of(self.application.rest_of_batch());
         self.report(ProgramEvent::WokenUp { dropped }, fx);
+        self.leave_loop(fx);
+    }
+
+    /// An exception that nobody catches ends the loop. `finally` is all that is left of the program.
+    pub(super) fn fail(&mut self, exception: FatalException, fx: &mut Effects) {
+        let dropped = spans_of(self.application.rest_of_batch());
+        fx.report(Event::ConsumerFailed {
+            consumer: self.id,
+            exception,
+            dropped,
+        });
+        self.leave_loop(fx);
+    }
+
+    fn leave_loop(&mut self, fx: &mut Effects) {
         self.client.wake_up(fx);
         self.application.listener = Listener::Idle;
         self.application.drop_batch();
@@ -202,15 +217,6 @@ impl Consumer {
     pub(super) fn report(&self, what: ProgramEvent, fx: &mut Effects) {
         let consumer = self.id;
         fx.report(Event::Program { consumer, what });
-    }
-
-    /// The program ends with an exception that nobody catches, and the process with it.
-    pub(super) fn fail(&mut self, exception: FatalException, fx: &mut Effects) {
-        fx.report(Event::ConsumerFailed {
-            consumer: self.id,
-            exception,
-        });
-        self.forget_everything(Process::Crashed, fx);
     }
 
     /// The process is gone: its memory, its threads, its timers. The coordinator is told only by

@@ -396,12 +396,14 @@ pub enum Event {
         /// Records that `poll` had returned and that had not taken effect.
         in_hand: Vec<RecordSpan>,
     },
-    /// A consumer's program ended with an exception, and the process with it.
+    /// An exception that nobody catches has ended a consumer's loop; `finally` is still to come.
     ConsumerFailed {
         /// The consumer.
         consumer: ConsumerId,
         /// The exception.
         exception: FatalException,
+        /// Records of the batch that the program will not deal with any more.
+        dropped: Vec<RecordSpan>,
     },
     /// librdkafka's `poll` returned an error; the program logs it and polls on.
     ErrorReturned {

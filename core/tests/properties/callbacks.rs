@@ -46,7 +46,6 @@ impl Callbacks {
                 ensure!(due == 0, "{event:?} with {due} callbacks due");
             }
             Event::ConsumerCrashed { consumer, .. }
-            | Event::ConsumerFailed { consumer, .. }
             | Event::Program {
                 consumer,
                 what: ProgramEvent::Stopped { .. },

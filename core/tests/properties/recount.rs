@@ -317,8 +317,12 @@ impl Recount {
                 held.extend(holding.in_hand);
                 ensure!(same(in_hand, held.clone()), "{event:?}: it held {held:?}");
             }
-            Event::ConsumerFailed { consumer, .. } => {
-                self.consumers[consumer.index()] = Holding::default();
+            Event::ConsumerFailed {
+                consumer, dropped, ..
+            } => {
+                let holding = &mut self.consumers[consumer.index()];
+                let held: Vec<_> = core::mem::take(&mut holding.in_hand).into_iter().collect();
+                ensure!(same(dropped, held.clone()), "{event:?}: it held {held:?}");
             }
             _ => {}
         }

@@ -1,6 +1,7 @@
 //! Where a consumer begins. Section 4 of the semantics.
 
 use crate::story::{C1, LONG_MS, ORDERS, Shop, Story, check, committed, polled};
+use offsetscope_core::client::Process;
 use offsetscope_core::client::strategy::Strategy;
 use offsetscope_core::event::{Event, FatalException, PositionSource};
 use offsetscope_core::network::LogEnd;
@@ -63,7 +64,8 @@ fn nothing_committed_none_throws() {
         failure(&mut story),
         FatalException::NoOffsetForPartition(ORDERS)
     );
-    assert!(!story.world().consumer(C1).is_running());
+    story.for_ms(LONG_MS);
+    assert_eq!(story.world().consumer(C1).process, Process::Stopped);
 }
 
 /// `e04`: with a committed offset, `auto.offset.reset` is not asked.

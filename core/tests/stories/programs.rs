@@ -243,10 +243,31 @@ fn an_exception_that_nobody_catches_makes_a_crash_loop() {
     let mut story = poisoned(AfterBatch, OnFailure::EndProcess);
     for _ in 0..2 {
         story.until(|event| matches!(event, Event::ConsumerFailed { .. }));
-        assert!(!started(&story, C1));
+        story.until(stopped);
         story.restart(C1);
     }
     check(&story, "log 0..4, committed none: 22..");
+}
+
+/// `finally` runs after an exception, too: `close` auto-commits what `poll` has returned (`[exp]`:
+/// committed 8 although 4 to 7 were never processed), and so does a `commitSync` that stands there.
+#[test]
+fn what_finally_commits_after_an_exception_is_lost() {
+    for strategy in [AutoCommit, AsyncThenSync] {
+        let mut story = poisoned(strategy, OnFailure::EndProcess);
+        story.until(stopped);
+        story.restart(C1);
+        story.for_ms(LONG_MS);
+        check(&story, "log 0..4, committed 4: 11LL");
+    }
+}
+
+/// What is committed record by record is not.
+#[test]
+fn an_exception_loses_nothing_that_is_committed_after_it_is_processed() {
+    let mut story = poisoned(AfterRecord, OnFailure::EndProcess);
+    story.until(stopped);
+    check(&story, "log 0..4, committed 2: 11..");
 }
 
 /// `b13` and `b14`: without a seek the next `poll` would go on behind the record.

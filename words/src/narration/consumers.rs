@@ -56,20 +56,26 @@ pub fn error(consumer: ConsumerId, error: ConsumerError, names: Names<'_>) -> St
     }
 }
 
-pub fn failed(consumer: ConsumerId, exception: FatalException, names: Names<'_>) -> String {
+pub fn failed(
+    consumer: ConsumerId,
+    exception: FatalException,
+    dropped: &[RecordSpan],
+    names: Names<'_>,
+) -> String {
     let (who, name) = (names.consumer(consumer), exception.class());
     match exception {
         FatalException::NoOffsetForPartition(partition)
         | FatalException::OffsetOutOfRange(partition) => format!(
-            "{who} ends with {name} for {}, because auto.offset.reset is none.",
+            "{who} leaves its loop with {name} for {}, because auto.offset.reset is none.",
             names.partition(partition)
         ),
         FatalException::ProcessingFailed(partition, offset) => format!(
-            "Nobody catches the exception: {who} ends at {}, without close. Started again, it meets that record again.",
-            names.order_at(partition, offset)
+            "Nobody catches the exception: {who} leaves its loop at {}, and drops {}. What finally and close commit is committed all the same.",
+            names.order_at(partition, offset),
+            names.spans(dropped)
         ),
         FatalException::Refused(error) => {
-            format!("{who} ends with {name}: {}.", error_words(error))
+            format!("{who} leaves its loop with {name}: {}.", error_words(error))
         }
     }
 }

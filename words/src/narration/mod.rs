@@ -343,7 +343,8 @@ fn sentence(event: &Event, names: Names<'_>) -> String {
         Event::ConsumerFailed {
             consumer,
             exception,
-        } => consumers::failed(*consumer, *exception, names),
+            dropped,
+        } => consumers::failed(*consumer, *exception, dropped, names),
         Event::ErrorReturned { consumer, error } => consumers::error(*consumer, *error, names),
         Event::ConsumerRestarted(consumer) => format!(
             "{} is started again, with an empty memory. It must join the group like anybody new.",

@@ -30,8 +30,8 @@ pub enum OnAssigned {
 /// What a program does about a record that cannot be processed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum OnFailure {
-    /// Nobody catches the exception: the process ends, without `close()`. In a worker it ends up in
-    /// a `Future` that nobody asks, and the record is passed over.
+    /// Nobody catches the exception: it ends the loop, and after `finally` the process. In a worker
+    /// it ends up in a `Future` that nobody asks, and the record is passed over.
     EndProcess,
     /// Seek back to the first record of each partition that is not done, and poll again. A worker
     /// tries again by itself.
