@@ -1,17 +1,20 @@
 //! The page: owns the session, passes commands to it, and hands its slices to the panels.
 
 use crate::code::code;
-use crate::controls::{Header, KeySheet, Sentence, controls, key_sheet, notice};
+use crate::controls::{Header, KeySheet, Sentence, controls, key_sheet, notice, watched};
 use crate::keys::{Wish, wish};
 use crate::ledger::ledger;
-use crate::platform::{self, Frames, Next, Theme};
+use crate::platform::{self, Background, Frames, Next, Theme};
+use crate::prove::{self, Deed, Prover, Shown};
 use crate::scene::Room;
 use crate::session::{Change, Command, Motion, Session};
 use crate::stage::{Painter, Stage, View};
 use crate::timeline::timeline;
+use offsetscope_core::history::History;
 use offsetscope_words as words;
 use std::cell::RefCell;
 use std::rc::Rc;
+use std::sync::Arc;
 use yew::prelude::*;
 
 /// The page.
@@ -26,6 +29,18 @@ pub struct App {
     theme: Theme,
     key_sheet: KeySheet,
     dialog: NodeRef,
+    prover: Prover,
+    prove_dialog: NodeRef,
+    /// Where proofs are searched for, once one was asked for.
+    background: Option<Background>,
+    /// What is watched instead of the person's own run, which is kept until they go back to it.
+    watched: Option<Watched>,
+}
+
+/// A run that shows what was found out, over the person's own.
+struct Watched {
+    about: String,
+    own: Session,
 }
 
 /// What reaches the page.
@@ -46,6 +61,12 @@ pub enum Msg {
     OpenLink,
     /// The stage was measured.
     SetRoom(Room),
+    /// A proof is wanted for the group that is looked at.
+    OpenProver,
+    /// Something about the prover.
+    Prove(prove::Wish),
+    /// Back from the run that is watched.
+    BackToOwn,
 }
 
 /// For the first drawing, which the browser measures before it shows it.
@@ -72,6 +93,7 @@ impl Component for App {
             link.send_message(match wish {
                 Wish::Do(command) => Msg::Do(command),
                 Wish::ShowKeys => Msg::ShowKeys,
+                Wish::Prove => Msg::OpenProver,
             });
             platform::Use::Taken
         });
@@ -79,7 +101,12 @@ impl Component for App {
         platform::on_fragment_change(move || link.send_message(Msg::OpenLink));
         let link = ctx.link().clone();
         platform::on_colour_scheme_change(move || link.send_message(Msg::ColoursChanged));
+        let prover = Prover::new(&session.borrow().history().current().world);
         Self {
+            prover,
+            prove_dialog: NodeRef::default(),
+            background: None,
+            watched: None,
             session,
             frames,
             painter,
@@ -92,7 +119,7 @@ impl Component for App {
         }
     }
 
-    fn update(&mut self, _ctx: &Context<Self>, msg: Msg) -> bool {
+    fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
         match msg {
             Msg::Refresh => {}
             Msg::Do(command) => {
@@ -100,6 +127,18 @@ impl Component for App {
             }
             Msg::OpenLink => {
                 self.session.replace(open_session());
+                self.watched = None;
+            }
+            Msg::OpenProver => {
+                let session = self.session.borrow();
+                let world = &session.history().current().world;
+                self.prover.open(world, session.selected_group());
+            }
+            Msg::Prove(wish) => self.prove(ctx, wish),
+            Msg::BackToOwn => {
+                if let Some(watched) = self.watched.take() {
+                    self.session.replace(watched.own);
+                }
             }
             Msg::SetRoom(room) => self.room = room,
             Msg::ColoursChanged => self.painter.forget_colours(),
@@ -135,6 +174,9 @@ impl Component for App {
             <div class="page">
                 { header.view() }
                 { for session.notice().map(|error| notice(error, on_command)) }
+                { for self.watched.as_ref().map(|it| {
+                    watched(&it.about, &ctx.link().callback(|()| Msg::BackToOwn))
+                }) }
                 <main key="main" class="desk">
                     <Stage
                         key="stage"
@@ -144,7 +186,7 @@ impl Component for App {
                         on_room={self.on_room.clone()}
                     />
                     <aside key="side" class="side" aria-label="Ledger and code">
-                        { ledger(&session) }
+                        { ledger(&session, &ctx.link().callback(|()| Msg::OpenProver)) }
                         { code(&session) }
                     </aside>
                 </main>
@@ -154,23 +196,62 @@ impl Component for App {
                     { timeline(&session, on_command) }
                 </footer>
                 { key_sheet(&self.dialog, &ctx.link().callback(|()| Msg::HideKeys)) }
+                { prove::dialog(&self.prover, &self.prove_dialog, &ctx.link().callback(Msg::Prove)) }
             </div>
         }
     }
 
     fn rendered(&mut self, _ctx: &Context<Self>, _first_render: bool) {
         platform::show_modal(&self.dialog, self.key_sheet == KeySheet::Open);
+        platform::show_modal(&self.prove_dialog, self.prover.is_open());
         self.painter.take_in(&self.session.borrow(), self.room);
     }
 }
 
+/// The worker's script, beside the page.
+const PROVER: &str = "./worker.js";
+
+impl App {
+    fn prove(&mut self, ctx: &Context<Self>, wish: prove::Wish) {
+        match self.prover.handle(wish) {
+            None => {}
+            Some(Deed::Start) => {
+                let link = ctx.link().clone();
+                let heard = move |bytes| link.send_message(Msg::Prove(prove::Wish::Hear(bytes)));
+                self.background = Background::start(PROVER, heard);
+            }
+            Some(Deed::Say(bytes)) => {
+                if let Some(background) = &self.background {
+                    background.say(&bytes);
+                }
+            }
+            Some(Deed::End) => self.background = None,
+            Some(Deed::Show(shown)) => self.watch(*shown),
+        }
+    }
+
+    fn watch(&mut self, shown: Shown) {
+        // The search has taken these very choices, so they can be taken.
+        let Ok(history) = History::of_choices(Arc::new(shown.setup), &shown.run) else {
+            return;
+        };
+        let before = self.session.replace(Session::of(history, motion()));
+        let own = self.watched.take().map_or(before, |it| it.own);
+        let about = shown.about;
+        self.watched = Some(Watched { about, own });
+    }
+}
+
 fn open_session() -> Session {
-    let motion = if platform::prefers_reduced_motion() {
+    Session::open(&platform::fragment(), motion())
+}
+
+fn motion() -> Motion {
+    if platform::prefers_reduced_motion() {
         Motion::Reduced
     } else {
         Motion::Full
-    };
-    Session::open(&platform::fragment(), motion)
+    }
 }
 
 /// A frame moves what flies. Only when a step was taken is the page drawn anew.

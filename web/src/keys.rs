@@ -10,15 +10,18 @@ pub enum Wish {
     Do(Command),
     /// The key sheet.
     ShowKeys,
+    /// The prover, for the group that is looked at.
+    Prove,
 }
 
 /// The key sheet: what is pressed, and what that does.
-pub const SHEET: [(&str, &str); 6] = [
+pub const SHEET: [(&str, &str); 7] = [
     ("Space or .", "play, pause"),
     ("← →", "step back, step"),
     ("Shift + ← →", "to the previous, the next mark"),
     ("Home", "to the opening"),
     ("End", "to the last step so far"),
+    ("p", "prove what can happen to the group"),
     ("?", "this sheet"),
 ];
 
@@ -33,6 +36,7 @@ pub fn wish(press: Press<'_>) -> Option<Wish> {
         ("Home", _) => Command::ToStart,
         ("End", _) => Command::ToEnd,
         ("?", _) => return Some(Wish::ShowKeys),
+        ("p", false) => return Some(Wish::Prove),
         _ => return None,
     }))
 }

@@ -5,7 +5,7 @@
 //! |---|---|
 //! | `session`, `playback`, `marks` | what the page is about: a run, the time on the screen |
 //! | `scene` | what there is to draw, as plain data |
-//! | `stage`, `controls`, `timeline`, `code`, `ledger` | one panel a folder |
+//! | `stage`, `controls`, `timeline`, `code`, `ledger`, `prove` | one panel a folder |
 //! | `signs` | names in the style sheet, signs that tell without colour |
 //! | `platform` | the browser: frames, keys, storage, the address |
 //!
@@ -26,6 +26,7 @@ mod ledger;
 mod marks;
 mod platform;
 mod playback;
+mod prove;
 mod scene;
 mod session;
 mod signs;

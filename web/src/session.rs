@@ -99,14 +99,24 @@ impl Session {
             Err(error) => (Link::default(), Some(error)),
         };
         let history = History::new(Arc::new(link.scenario.setup(link.seed)));
-        let playback = Playback::paused_at(history.opening_ms());
         Self {
+            notice,
+            ..Self::of(history, motion)
+        }
+    }
+
+    /// Shows a run that exists already, from its beginning on.
+    pub fn of(mut history: History, motion: Motion) -> Self {
+        history.seek(0);
+        let mut marks = Marks::default();
+        marks.take_in(history.entries());
+        Self {
+            playback: Playback::paused_at(history.opening_ms()),
             history,
-            playback,
-            marks: Marks::default(),
+            marks,
             selected: ConsumerId(0),
             motion,
-            notice,
+            notice: None,
             told: None,
             told_for_ms: 0.0,
         }

@@ -63,6 +63,21 @@ fn is_violated(property: Property) -> &'static str {
     }
 }
 
+/// What a group guarantees of its orders, in a few words: `Never loses, may duplicate.`
+pub fn guarantee(report: &Report) -> &'static str {
+    let of = |property| report.verdict(property);
+    match (of(Property::NoLoss), of(Property::NoDuplicate)) {
+        (Verdict::Holds, Verdict::Holds) => "Never loses, never duplicates.",
+        (Verdict::Holds, Verdict::Violated(_)) => "Never loses, may duplicate.",
+        (Verdict::Holds, _) => "Never loses; whether it duplicates is not known.",
+        (Verdict::Violated(_), Verdict::Holds) => "May lose, never duplicates.",
+        (Verdict::Violated(_), Verdict::Violated(_)) => "May lose, and may duplicate.",
+        (Verdict::Violated(_), _) => "May lose; whether it duplicates is not known.",
+        (_, Verdict::Violated(_)) => "May duplicate; whether it loses is not known.",
+        _ => "Not known: the search did not finish.",
+    }
+}
+
 /// Within which bounds, and how much was looked at.
 pub fn searched(report: &Report) -> String {
     let extent = match report.progress {

@@ -16,3 +16,13 @@ pub fn notice(error: &LinkError, on_command: &Callback<Command>) -> Html {
         </div>
     }
 }
+
+/// Says what is watched instead of the person's own run, and leads back to that.
+pub fn watched(about: &str, on_back: &Callback<()>) -> Html {
+    html! {
+        <div key="watched" class="notice" role="status">
+            <p><b>{ "You are watching a run that the prover has found. " }</b>{ about }</p>
+            <button onclick={on_back.reform(|_: MouseEvent| ())}>{ "Back to your own run" }</button>
+        </div>
+    }
+}

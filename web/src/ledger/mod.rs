@@ -137,8 +137,8 @@ fn finding(world: &World, group: GroupId, found: &Found) -> Finding {
     }
 }
 
-/// The ledger as a session stands.
-pub fn ledger(session: &Session) -> Html {
+/// The ledger as a session stands; `on_prove` hears that a proof is wanted for its group.
+pub fn ledger(session: &Session, on_prove: &Callback<()>) -> Html {
     let Ledger {
         rows,
         selected,
@@ -177,6 +177,13 @@ pub fn ledger(session: &Session) -> Html {
                     }
                 }
             </div>
+            <p key="prove" class="prove-offer">
+                { "This is what has happened. " }
+                <button onclick={on_prove.reform(|_: MouseEvent| ())}
+                    aria-label={format!("Prove what can happen to {selected}")}>
+                    { "Prove what can happen" }
+                </button>
+            </p>
         </section>
     }
 }

@@ -8,6 +8,7 @@ mod keyboard;
 mod media;
 mod size;
 mod theme;
+mod worker;
 
 pub use address::{fragment, on_fragment_change};
 pub use dialog::show_modal;
@@ -17,3 +18,4 @@ pub use keyboard::{Press, Use, on_key};
 pub use media::{on_colour_scheme_change, prefers_reduced_motion};
 pub use size::observe_room;
 pub use theme::{Theme, apply_theme, stored_theme};
+pub use worker::Background;

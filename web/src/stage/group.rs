@@ -1,14 +1,12 @@
 //! A group and its members.
 
 use super::placed;
-use crate::platform;
+use crate::controls::strategy_select;
 use crate::scene::{GroupBox, MemberCard, Rect};
 use crate::session::Command;
 use offsetscope_core::choice::Choice;
 use offsetscope_core::client::Process;
-use offsetscope_core::client::strategy::Strategy;
 use offsetscope_core::ids::ConsumerId;
-use offsetscope_words as words;
 use yew::prelude::*;
 
 /// A group and its members; `selected` is the consumer that is looked at.
@@ -23,11 +21,7 @@ pub fn group_view(
         .iter()
         .any(|member| member.consumer == selected);
     let id = group.group;
-    let (current, strategies) = (group.strategy, group.strategies);
-    let on_strategy = on_command.reform(move |event: Event| {
-        let chosen = platform::chosen_index(&event).and_then(|index| strategies.get(index));
-        Command::SetStrategy(id, chosen.copied().unwrap_or(current))
-    });
+    let on_strategy = on_command.reform(move |strategy| Command::SetStrategy(id, strategy));
     let class = classes!(
         "group",
         format!("group-{}", id.index()),
@@ -38,24 +32,13 @@ pub fn group_view(
             <h2 key="title"><i class="sign" aria-hidden="true" />{ &group.name }</h2>
             <label key="strategy" class="strategy">
                 <span class="only-spoken">{ format!("How {} commits", group.name) }</span>
-                <select onchange={on_strategy}>
-                    { for strategies.chunk_by(|one, other| one.family() == other.family()).map(|family| html! {
-                        <optgroup key={family[0].family() as usize} label={words::family_name(family[0].family())}>
-                            { for family.iter().map(|&strategy| strategy_option(strategy, current)) }
-                        </optgroup>
-                    }) }
-                </select>
+                { strategy_select(group.strategy, group.strategies, on_strategy) }
             </label>
             { for group.members.iter().map(|member| {
                 member_card(member, selected == member.consumer, on_command)
             }) }
         </section>
     }
-}
-
-fn strategy_option(strategy: Strategy, chosen: Strategy) -> Html {
-    let name = words::strategy_name(strategy);
-    html! { <option key={name} selected={strategy == chosen}>{ name }</option> }
 }
 
 /// A consumer process.

@@ -48,7 +48,7 @@ pub const STEPS: [Step; 8] = [
     },
     Step {
         name: "size",
-        checks: "everything the page loads is small enough",
+        checks: "what the page loads is small enough, and so is the prover",
         needs: &[],
         run: size::check,
     },
@@ -80,6 +80,8 @@ fn lint(sh: &Shell) -> Result<()> {
     let wasm = [
         "--package",
         "offsetscope-web",
+        "--package",
+        "offsetscope-prover",
         "--target",
         "wasm32-unknown-unknown",
     ];

@@ -1,0 +1,86 @@
+//! What the page and the worker say to each other, as bytes.
+
+use offsetscope_core::choice::Choice;
+use offsetscope_core::search::{Bounds, Property};
+use offsetscope_core::setup::Setup;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+/// What the page wants to know.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Question {
+    /// What one group guarantees.
+    Proof {
+        /// The group and its cluster, with no other group in it.
+        setup: Setup,
+        /// How far to look.
+        bounds: Bounds,
+    },
+}
+
+/// What the worker says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Answer {
+    /// It listens. What is asked before is not heard.
+    Ready,
+    /// It is still at it.
+    Searching {
+        /// How many states were found.
+        states: u32,
+        /// How many of them are still to be looked at.
+        frontier: u32,
+    },
+    /// What was found out.
+    Proof(Proof),
+}
+
+/// What was found out about a group.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Proof {
+    /// What the group guarantees, in a few words.
+    pub guarantee: String,
+    /// Within which bounds, and how much was looked at: a sentence.
+    pub searched: String,
+    /// By property, in the order of [`Property::ALL`].
+    pub findings: Vec<Finding>,
+}
+
+/// What was found out about one property.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Finding {
+    /// Which.
+    pub property: Property,
+    /// Its name, for a heading.
+    pub name: String,
+    /// How it stands.
+    pub standing: Standing,
+    /// The verdict, as a sentence.
+    pub sentence: String,
+    /// A shortest run that shows it, every choice from the beginning on; empty if there is none.
+    pub run: Vec<Choice>,
+}
+
+/// How a property stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Standing {
+    /// It holds in everything that can happen.
+    Proved,
+    /// It does not.
+    Fails,
+    /// The search did not finish.
+    Unknown,
+}
+
+/// A message as bytes.
+///
+/// # Panics
+/// Never: every message can be written.
+pub fn encode(message: &impl Serialize) -> Vec<u8> {
+    postcard::to_allocvec(message).expect("a message holds nothing without a length")
+}
+
+/// A message from bytes; none if they are no such message, as they are if page and worker are not of
+/// the same version.
+pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
+    postcard::from_bytes(bytes).ok()
+}

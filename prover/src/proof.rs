@@ -1,0 +1,133 @@
+//! Proving: a search, and its report in words.
+
+use crate::message::{Answer, Finding, Proof, Question, Standing};
+use offsetscope_core::choice::Choice;
+use offsetscope_core::search::{
+    Bounds, Model, Progress, Property, Reduction, Report, Search, Verdict,
+};
+use offsetscope_core::setup::Setup;
+use offsetscope_words::{guarantee, property_name, searched, verdict_sentence};
+use std::sync::Arc;
+
+/// After so many states the page hears how far it is: several times a second.
+const STATES_BETWEEN_ANSWERS: u32 = 2_000;
+
+/// Answers a question, with as many answers on the way as it takes.
+pub fn answer(question: Question, say: &mut impl FnMut(Answer)) {
+    match question {
+        Question::Proof { setup, bounds } => {
+            let proof = prove(setup, bounds, say);
+            say(Answer::Proof(proof));
+        }
+    }
+}
+
+fn prove(setup: Setup, bounds: Bounds, say: &mut impl FnMut(Answer)) -> Proof {
+    let mut search = Search::new(Model::new(Arc::new(setup), bounds, Reduction::On));
+    while search.advance(STATES_BETWEEN_ANSWERS) == Progress::Running {
+        say(Answer::Searching {
+            states: search.states(),
+            frontier: search.frontier(),
+        });
+    }
+    in_words(search.report())
+}
+
+fn in_words(report: Report) -> Proof {
+    Proof {
+        guarantee: guarantee(&report).to_owned(),
+        searched: searched(&report),
+        findings: report.verdicts.into_iter().map(finding).collect(),
+    }
+}
+
+fn finding((property, verdict): (Property, Verdict)) -> Finding {
+    Finding {
+        property,
+        name: property_name(property).to_owned(),
+        sentence: verdict_sentence(property, &verdict),
+        standing: standing(&verdict),
+        run: run(verdict),
+    }
+}
+
+fn standing(verdict: &Verdict) -> Standing {
+    match verdict {
+        Verdict::Holds | Verdict::Shown(_) => Standing::Proved,
+        Verdict::Violated(_) | Verdict::Never => Standing::Fails,
+        Verdict::Unknown => Standing::Unknown,
+    }
+}
+
+fn run(verdict: Verdict) -> Vec<Choice> {
+    match verdict {
+        Verdict::Violated(run) | Verdict::Shown(run) => run,
+        Verdict::Holds | Verdict::Never | Verdict::Unknown => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::message::{decode, encode};
+    use offsetscope_core::client::strategy::Strategy;
+    use offsetscope_core::ids::GroupId;
+    use offsetscope_core::scenario::Scenario;
+    use offsetscope_core::search::Size;
+
+    fn fulfilment(strategy: Strategy) -> Question {
+        let mut setup = Scenario::Shop.setup(1).only(GroupId(0), Size::default());
+        setup.groups[0].strategy = strategy;
+        let bounds = Bounds::default();
+        Question::Proof { setup, bounds }
+    }
+
+    fn ask(question: &Question) -> Vec<Answer> {
+        let heard = decode(&encode(question)).expect("a question can be read");
+        let mut answers = Vec::new();
+        answer(heard, &mut |it| {
+            answers.push(decode(&encode(&it)).expect("an answer can be read"));
+        });
+        answers
+    }
+
+    fn standing_of(answers: &[Answer], property: Property) -> (Standing, usize) {
+        let Some(Answer::Proof(proof)) = answers.last() else {
+            panic!("the last answer is the proof: {answers:?}");
+        };
+        let finding = &proof.findings[property as usize];
+        assert_eq!(finding.property, property);
+        (finding.standing, finding.run.len())
+    }
+
+    #[test]
+    fn the_verdict_turns_round_when_the_commit_moves_above_the_processing() {
+        let after = ask(&fulfilment(Strategy::AfterBatch));
+        let before = ask(&fulfilment(Strategy::BeforeProcessing));
+        assert_eq!(standing_of(&after, Property::NoLoss), (Standing::Proved, 0));
+        assert_eq!(standing_of(&before, Property::NoLoss).0, Standing::Fails);
+        let (standing, steps) = standing_of(&after, Property::NoDuplicate);
+        assert_eq!(standing, Standing::Fails);
+        assert!(steps > 10, "with the run that shows it: {steps}");
+        assert_eq!(
+            standing_of(&before, Property::NoDuplicate).0,
+            Standing::Proved
+        );
+    }
+
+    #[test]
+    fn a_long_search_says_how_far_it_is() {
+        let Question::Proof { setup, mut bounds } = fulfilment(Strategy::AfterBatch);
+        bounds.faults.timeouts = 1;
+        let answers = ask(&Question::Proof { setup, bounds });
+        assert!(
+            matches!(answers[0], Answer::Searching { states, .. } if states >= STATES_BETWEEN_ANSWERS)
+        );
+    }
+
+    #[test]
+    fn what_is_no_message_is_not_taken_for_one() {
+        assert_eq!(decode::<Answer>(&[9, 9, 9]), None);
+        assert_eq!(decode::<Question>(&[]), None);
+    }
+}

@@ -1,0 +1,133 @@
+//! What is to be proved of a group, and how much may go wrong.
+
+use offsetscope_core::client::strategy::Strategy;
+use offsetscope_core::ids::GroupId;
+use offsetscope_core::search::{Bounds, Faults, Size};
+use offsetscope_core::setup::Setup;
+use offsetscope_core::world::World;
+use offsetscope_prover::message::Question;
+
+/// Something of which a person says how much.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Quantity {
+    Members,
+    Partitions,
+    Orders,
+    Crashes,
+    Timeouts,
+    Drops,
+}
+
+impl Quantity {
+    /// All of them, in the order in which they are asked for.
+    pub const ALL: [Self; 6] = [
+        Self::Members,
+        Self::Partitions,
+        Self::Orders,
+        Self::Crashes,
+        Self::Timeouts,
+        Self::Drops,
+    ];
+
+    /// Its label, and what it means.
+    pub fn label(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Members => ("Members", "Consumer processes in the group"),
+            Self::Partitions => ("Partitions", "Partitions of the topic that it reads"),
+            Self::Orders => ("Orders", "Orders that wait in the topic"),
+            Self::Crashes => ("Crashes", "How many processes may die, at any moment"),
+            Self::Timeouts => (
+                "Time-outs",
+                "How often a living member may be taken for dead, as after a long pause",
+            ),
+            Self::Drops => (
+                "Broken connections",
+                "How often a connection to the coordinator may break, with what travels on it",
+            ),
+        }
+    }
+
+    /// The least and the most of it that can be asked for: more takes longer than anybody waits.
+    pub fn range(self) -> (u8, u8) {
+        match self {
+            Self::Members | Self::Partitions => (1, 3),
+            Self::Orders => (1, 6),
+            Self::Crashes | Self::Timeouts | Self::Drops => (0, 2),
+        }
+    }
+}
+
+/// A page keeps at most so many states in memory, which are about 100 MB.
+const MAX_STATES: u32 = 400_000;
+
+/// What is asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Form {
+    /// The group.
+    pub group: GroupId,
+    /// How it commits.
+    pub strategy: Strategy,
+    /// By quantity, in the order of [`Quantity::ALL`].
+    amounts: [u8; Quantity::ALL.len()],
+}
+
+impl Form {
+    /// For a group as it is now: at most two members and two partitions, which is enough for
+    /// everything that can go wrong between members, and quickly searched.
+    pub fn of(world: &World, group: GroupId) -> Self {
+        let members = world.setup().members_of(group).count();
+        let mut members_of_group = world.consumers().filter(|it| it.group == group);
+        let partitions = world.partitions_read_by(group).count();
+        let strategy = members_of_group
+            .next()
+            .map_or(world.setup().group(group).strategy, |it| {
+                it.application.strategy
+            });
+        let few = |count: usize| if count < 2 { 1 } else { 2 };
+        Self {
+            group,
+            strategy,
+            amounts: [few(members), few(partitions), 4, 1, 0, 0],
+        }
+    }
+
+    /// How much there is of something.
+    pub fn amount(&self, quantity: Quantity) -> u8 {
+        self.amounts[quantity as usize]
+    }
+
+    /// The same, with another amount of something.
+    #[must_use]
+    pub fn with(mut self, quantity: Quantity, amount: u8) -> Self {
+        let (least, most) = quantity.range();
+        self.amounts[quantity as usize] = amount.clamp(least, most);
+        self
+    }
+
+    /// The same, with another way to commit.
+    #[must_use]
+    pub fn committing(self, strategy: Strategy) -> Self {
+        Self { strategy, ..self }
+    }
+
+    /// The question that it is.
+    pub fn question(&self, whole: &Setup) -> Question {
+        let size = Size {
+            members: Some(self.amount(Quantity::Members).into()),
+            partitions: Some(self.amount(Quantity::Partitions).into()),
+        };
+        let mut setup = whole.only(self.group, size);
+        setup.groups[0].strategy = self.strategy;
+        let bounds = Bounds {
+            faults: Faults {
+                crashes: self.amount(Quantity::Crashes),
+                timeouts: self.amount(Quantity::Timeouts),
+                drops: self.amount(Quantity::Drops),
+            },
+            orders: self.amount(Quantity::Orders).into(),
+            states: MAX_STATES,
+            ..Bounds::default()
+        };
+        Question::Proof { setup, bounds }
+    }
+}

@@ -1,0 +1,204 @@
+//! The prover: what is asked, how far the search is, what was found out. No DOM in here but in
+//! [`view`].
+
+mod form;
+mod view;
+
+pub use form::{Form, Quantity};
+pub use view::dialog;
+
+use offsetscope_core::choice::Choice;
+use offsetscope_core::ids::GroupId;
+use offsetscope_core::setup::{ClientLibrary, Setup};
+use offsetscope_core::world::World;
+use offsetscope_prover::message::{Answer, Proof, Question, decode, encode};
+use std::sync::Arc;
+
+/// What a person wants, or what the worker says.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Wish {
+    /// Go back to the page.
+    Close,
+    /// Ask something else.
+    Change(Form),
+    /// Search.
+    Start,
+    /// Search no longer.
+    Cancel,
+    /// The worker says something, or is gone.
+    Hear(Option<Vec<u8>>),
+    /// Watch the run of a finding, by its place.
+    Watch(usize),
+}
+
+/// What the page has to do about it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Deed {
+    /// Start a worker, unless there is one.
+    Start,
+    /// Say this to the worker.
+    Say(Vec<u8>),
+    /// End the worker.
+    End,
+    /// Show this run.
+    Show(Box<Shown>),
+}
+
+/// A run that shows what was found out.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Shown {
+    /// What it shows, as a sentence.
+    pub about: String,
+    /// Its setup.
+    pub setup: Setup,
+    /// Every choice.
+    pub run: Vec<Choice>,
+}
+
+/// How far it is.
+#[derive(Clone, Debug, PartialEq)]
+enum Search {
+    /// Nothing was asked, or the question was changed since.
+    Idle,
+    /// The worker is being started: it does not hear yet.
+    Starting,
+    /// The worker searches: states found, and states still to be looked at.
+    Running(u32, u32),
+    /// It was found out.
+    Done(Proof),
+    /// It cannot be found out here.
+    Failed,
+}
+
+/// The prover.
+pub struct Prover {
+    is_open: bool,
+    /// The group and those beside it, as they were when it was opened.
+    setup: Arc<Setup>,
+    form: Form,
+    question: Option<Question>,
+    search: Search,
+    hears: bool,
+}
+
+impl Prover {
+    /// Nothing asked yet.
+    pub fn new(world: &World) -> Self {
+        Self {
+            is_open: false,
+            setup: Arc::clone(world.setup()),
+            form: Form::of(world, GroupId(0)),
+            question: None,
+            search: Search::Idle,
+            hears: false,
+        }
+    }
+
+    /// Whether it is shown.
+    pub fn is_open(&self) -> bool {
+        self.is_open
+    }
+
+    /// Opens for a group. What was found out of it stays, as long as the group commits as it did.
+    pub fn open(&mut self, world: &World, group: GroupId) {
+        self.is_open = true;
+        let form = Form::of(world, group);
+        let is_same = form.strategy == self.form.strategy && group == self.form.group;
+        if !is_same || !Arc::ptr_eq(&self.setup, world.setup()) {
+            self.setup = Arc::clone(world.setup());
+            self.form = form;
+            self.search = Search::Idle;
+        }
+    }
+
+    /// The name of the group that is asked about.
+    fn name(&self) -> &str {
+        &self.setup.group(self.form.group).name
+    }
+
+    /// The client library that the group uses.
+    fn library(&self) -> ClientLibrary {
+        self.setup.group(self.form.group).client.library
+    }
+
+    /// Does what is wanted, and says what the page has to do.
+    pub fn handle(&mut self, wish: Wish) -> Option<Deed> {
+        match wish {
+            Wish::Close => {
+                self.is_open = false;
+                self.cancel()
+            }
+            Wish::Change(form) => {
+                self.form = form;
+                let deed = self.cancel();
+                self.search = Search::Idle;
+                deed
+            }
+            Wish::Start => Some(self.start()),
+            Wish::Cancel => self.cancel(),
+            Wish::Hear(Some(bytes)) => self.hear(decode(&bytes)),
+            Wish::Hear(None) => self.hear(None),
+            Wish::Watch(place) => self.watch(place),
+        }
+    }
+
+    fn start(&mut self) -> Deed {
+        let question = self.form.question(&self.setup);
+        let bytes = encode(&question);
+        self.question = Some(question);
+        if self.hears {
+            self.search = Search::Running(0, 0);
+            Deed::Say(bytes)
+        } else {
+            self.search = Search::Starting;
+            Deed::Start
+        }
+    }
+
+    /// A search that is cancelled ends with its worker; one that is done has left it idle.
+    fn cancel(&mut self) -> Option<Deed> {
+        if !matches!(self.search, Search::Starting | Search::Running(..)) {
+            return None;
+        }
+        self.search = Search::Idle;
+        self.hears = false;
+        Some(Deed::End)
+    }
+
+    fn hear(&mut self, answer: Option<Answer>) -> Option<Deed> {
+        match answer {
+            Some(Answer::Ready) => {
+                self.hears = true;
+                self.search = Search::Running(0, 0);
+                self.question.as_ref().map(encode).map(Deed::Say)
+            }
+            Some(Answer::Searching { states, frontier }) => {
+                self.search = Search::Running(states, frontier);
+                None
+            }
+            Some(Answer::Proof(proof)) => {
+                self.search = Search::Done(proof);
+                None
+            }
+            None => {
+                self.search = Search::Failed;
+                self.hears = false;
+                Some(Deed::End)
+            }
+        }
+    }
+
+    fn watch(&mut self, place: usize) -> Option<Deed> {
+        let Search::Done(proof) = &self.search else {
+            return None;
+        };
+        let finding = proof.findings.get(place)?;
+        let Question::Proof { setup, .. } = self.question.clone()?;
+        self.is_open = false;
+        Some(Deed::Show(Box::new(Shown {
+            about: format!("{}: {}", self.name(), finding.sentence),
+            setup,
+            run: finding.run.clone(),
+        })))
+    }
+}
