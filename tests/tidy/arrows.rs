@@ -27,8 +27,8 @@ const FORBIDDEN_IN_PAGE: [(&str, &[&str]); 3] = [
     (
         "platform",
         &[
-            "app", "code", "controls", "keys", "ledger", "marks", "playback", "scene", "session",
-            "signs", "stage", "timeline",
+            "app", "code", "controls", "keys", "ledger", "marks", "playback", "prove", "scene",
+            "session", "signs", "stage", "timeline",
         ],
     ),
     (
@@ -39,13 +39,14 @@ const FORBIDDEN_IN_PAGE: [(&str, &[&str]); 3] = [
 ];
 
 /// Crates that would tie the core to the page or to this project's tools.
-const OUTSIDE: [&str; 9] = [
+const OUTSIDE: [&str; 10] = [
     "yew",
     "web_sys",
     "js_sys",
     "wasm_bindgen",
     "gloo_timers",
     "offsetscope_web",
+    "offsetscope_prover",
     "offsetscope_cli",
     "clap",
     "xtask",

@@ -16,17 +16,19 @@ pub enum Quantity {
     Crashes,
     Timeouts,
     Drops,
+    Stops,
 }
 
 impl Quantity {
     /// All of them, in the order in which they are asked for.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Members,
         Self::Partitions,
         Self::Orders,
         Self::Crashes,
         Self::Timeouts,
         Self::Drops,
+        Self::Stops,
     ];
 
     /// Its label, and what it means.
@@ -40,6 +42,10 @@ impl Quantity {
                 "Time-outs",
                 "How often a living member may be taken for dead, as after a long pause",
             ),
+            Self::Stops => (
+                "Stops",
+                "How many members may be told to stop, as when a new version is rolled out",
+            ),
             Self::Drops => (
                 "Broken connections",
                 "How often a connection to the coordinator may break, with what travels on it",
@@ -52,7 +58,7 @@ impl Quantity {
         match self {
             Self::Members | Self::Partitions => (1, 3),
             Self::Orders => (1, 6),
-            Self::Crashes | Self::Timeouts | Self::Drops => (0, 2),
+            Self::Crashes | Self::Timeouts | Self::Drops | Self::Stops => (0, 2),
         }
     }
 }
@@ -87,7 +93,7 @@ impl Form {
         Self {
             group,
             strategy,
-            amounts: [few(members), few(partitions), 4, 1, 0, 0],
+            amounts: [few(members), few(partitions), 4, 1, 0, 0, 0],
         }
     }
 
@@ -123,6 +129,7 @@ impl Form {
                 crashes: self.amount(Quantity::Crashes),
                 timeouts: self.amount(Quantity::Timeouts),
                 drops: self.amount(Quantity::Drops),
+                stops: self.amount(Quantity::Stops),
             },
             orders: self.amount(Quantity::Orders).into(),
             states: MAX_STATES,

@@ -202,3 +202,106 @@ impl Prover {
         })))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use offsetscope_core::client::strategy::Strategy;
+    use offsetscope_core::effects::Effects;
+    use offsetscope_core::ids::ConsumerId;
+    use offsetscope_core::scenario::Scenario;
+    use offsetscope_core::search::Property;
+    use offsetscope_prover::message::{Finding, Standing};
+
+    fn world() -> World {
+        World::new(Arc::new(Scenario::Shop.setup(1)), &mut Effects::default())
+    }
+
+    fn opened() -> Prover {
+        let mut prover = Prover::new(&world());
+        prover.open(&world(), GroupId(0));
+        prover
+    }
+
+    fn said(answer: &Answer) -> Wish {
+        Wish::Hear(Some(encode(answer)))
+    }
+
+    fn proof() -> Answer {
+        Answer::Proof(Proof {
+            guarantee: String::new(),
+            searched: String::new(),
+            findings: vec![Finding {
+                property: Property::NoLoss,
+                name: "no loss".to_owned(),
+                standing: Standing::Fails,
+                sentence: "An order can be lost.".to_owned(),
+                run: vec![Choice::Crash(ConsumerId(0))],
+            }],
+        })
+    }
+
+    #[test]
+    fn the_question_waits_until_the_worker_hears() {
+        let mut prover = opened();
+        assert_eq!(prover.handle(Wish::Start), Some(Deed::Start));
+        let asked = prover.handle(said(&Answer::Ready));
+        assert!(matches!(asked, Some(Deed::Say(bytes)) if !bytes.is_empty()));
+        assert_eq!(prover.handle(said(&proof())), None);
+        let again = prover.handle(Wish::Start);
+        assert!(
+            matches!(again, Some(Deed::Say(_))),
+            "the worker is there already"
+        );
+    }
+
+    #[test]
+    fn what_is_cancelled_or_asked_otherwise_ends_its_worker() {
+        for wish in [Wish::Cancel, Wish::Close, Wish::Change(opened().form)] {
+            let mut prover = opened();
+            prover.handle(Wish::Start);
+            prover.handle(said(&Answer::Ready));
+            assert_eq!(prover.handle(wish), Some(Deed::End));
+            assert_eq!(
+                prover.handle(Wish::Start),
+                Some(Deed::Start),
+                "another is needed"
+            );
+        }
+    }
+
+    #[test]
+    fn a_finding_is_watched_in_the_setup_that_was_searched() {
+        let mut prover = opened();
+        prover.handle(Wish::Start);
+        prover.handle(said(&Answer::Ready));
+        prover.handle(said(&proof()));
+        let Some(Deed::Show(shown)) = prover.handle(Wish::Watch(0)) else {
+            panic!("there is a run to watch");
+        };
+        assert_eq!(shown.about, "fulfilment: An order can be lost.");
+        assert_eq!(shown.setup.groups.len(), 1);
+        assert!(!prover.is_open());
+        assert_eq!(prover.handle(Wish::Watch(1)), None);
+    }
+
+    #[test]
+    fn a_worker_that_is_gone_or_not_understood_is_a_failure() {
+        for heard in [None, Some(vec![99])] {
+            let mut prover = opened();
+            prover.handle(Wish::Start);
+            assert_eq!(prover.handle(Wish::Hear(heard)), Some(Deed::End));
+            assert_eq!(prover.search, Search::Failed);
+        }
+    }
+
+    #[test]
+    fn another_group_or_another_way_to_commit_begins_anew() {
+        let mut prover = opened();
+        let form = prover.form.clone().committing(Strategy::BeforeProcessing);
+        prover.handle(Wish::Change(form.clone()));
+        assert_eq!(prover.form, form);
+        prover.open(&world(), GroupId(1));
+        assert_eq!(prover.form, Form::of(&world(), GroupId(1)));
+    }
+}
