@@ -1,6 +1,6 @@
 //! What a search found out, in sentences.
 
-use offsetscope_core::search::{Bounds, Progress, Property, Report, Verdict};
+use offsetscope_core::search::{Bounds, Faults, Progress, Property, Report, Verdict};
 
 /// What a property asks, as a heading: `no loss`.
 pub fn property_name(property: Property) -> &'static str {
@@ -95,42 +95,49 @@ pub fn searched(report: &Report) -> String {
 }
 
 fn bounds_words(bounds: Bounds) -> String {
-    let at_most = |count: u8, one: &str, many: &str| match count {
-        0 => format!("no {one}"),
-        1 => format!("at most 1 {one}"),
-        _ => format!("at most {count} {many}"),
+    let orders = if bounds.orders == 1 {
+        "order"
+    } else {
+        "orders"
+    };
+    let generations = if bounds.generations == 1 {
+        "generation"
+    } else {
+        "generations"
     };
     format!(
-        "{}, {}, {}, {}, {} {} and {} {}",
-        at_most(bounds.faults.crashes, "crash", "crashes"),
-        at_most(
-            bounds.faults.timeouts,
-            "time-out of a living member",
-            "time-outs of living members"
-        ),
-        at_most(
-            bounds.faults.drops,
-            "broken connection",
-            "broken connections"
-        ),
-        at_most(
-            bounds.faults.stops,
-            "member that is told to stop",
-            "members that are told to stop"
-        ),
+        "{}, {} {orders}, {} {generations}",
+        faults_words(bounds.faults),
         bounds.orders,
-        if bounds.orders == 1 {
-            "order"
-        } else {
-            "orders"
-        },
         bounds.generations,
-        if bounds.generations == 1 {
-            "generation"
-        } else {
-            "generations"
-        },
     )
+}
+
+/// `at most 1 crash and no other fault`
+fn faults_words(faults: Faults) -> String {
+    let kinds = [
+        (faults.crashes, "crash", "crashes"),
+        (
+            faults.timeouts,
+            "time-out of a living member",
+            "time-outs of living members",
+        ),
+        (faults.drops, "broken connection", "broken connections"),
+        (
+            faults.stops,
+            "member that is told to stop",
+            "members that are told to stop",
+        ),
+    ];
+    let possible = kinds.iter().filter(|it| it.0 > 0);
+    let said: Vec<String> = possible
+        .map(|&(most, one, many)| format!("at most {most} {}", if most == 1 { one } else { many }))
+        .collect();
+    match said.len() {
+        0 => "no fault at all".to_owned(),
+        count if count == kinds.len() => said.join(", "),
+        _ => format!("{} and no other fault", said.join(", ")),
+    }
 }
 
 /// `48,211`
@@ -149,6 +156,25 @@ fn thousands(number: u32) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_faults_that_may_happen_are_named() {
+        let faults = |crashes, timeouts, drops, stops| {
+            faults_words(Faults {
+                crashes,
+                timeouts,
+                drops,
+                stops,
+            })
+        };
+        assert_eq!(faults(0, 0, 0, 0), "no fault at all");
+        assert_eq!(faults(1, 0, 0, 0), "at most 1 crash and no other fault");
+        assert_eq!(
+            faults(2, 1, 1, 1),
+            "at most 2 crashes, at most 1 time-out of a living member, at most 1 broken connection, \
+             at most 1 member that is told to stop"
+        );
+    }
 
     #[test]
     fn large_numbers_are_grouped() {
