@@ -1,0 +1,64 @@
+//! What a person can do, and what that changes.
+
+use crate::playback::Speed;
+use offsetscope_core::choice::Choice;
+use offsetscope_core::client::strategy::Strategy;
+use offsetscope_core::ids::{ConsumerId, GroupId};
+
+/// Something a person does, or a frame that passes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Command {
+    /// Play, or pause.
+    TogglePlay,
+    /// Forward to the next thing worth seeing.
+    Step,
+    /// Back to before the last thing worth seeing.
+    StepBack,
+    /// To a step of the run.
+    SeekTo(usize),
+    /// To the nearest mark before.
+    PreviousMark,
+    /// To the nearest mark after.
+    NextMark,
+    /// To the opening.
+    ToStart,
+    /// To the last step so far.
+    ToEnd,
+    /// Begin anew, without faults and changes.
+    StartOver,
+    /// Change the speed.
+    SetSpeed(Speed),
+    /// Look at a consumer, its code and its group.
+    Select(ConsumerId),
+    /// Make something happen.
+    Inject(Choice),
+    /// Change how a group commits.
+    SetStrategy(GroupId, Strategy),
+    /// Follow a run again that was left when the past was changed.
+    ReturnToBranch(usize),
+    /// Close the notice.
+    DismissNotice,
+    /// Time passes on the wall.
+    Frame {
+        /// How much, since the last frame.
+        elapsed_ms: f64,
+    },
+}
+
+/// What a command has changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// Nothing but the time on the screen: only what flies has moved.
+    Time,
+    /// More than that.
+    Everything,
+}
+
+/// Whether a step is shown as a flight or as a jump.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Motion {
+    /// What moves is seen to move.
+    Full,
+    /// The person asked for less motion.
+    Reduced,
+}
