@@ -21,6 +21,8 @@ pub enum Judge {
     Any,
     /// It does not.
     RealCluster,
+    /// Only a mock cluster can be made to do this.
+    MockCluster,
 }
 
 /// How a consumer is set up.
@@ -29,6 +31,8 @@ pub struct Settings {
     pub auto_commit: AutoCommit,
     pub auto_offset_store: AutoOffsetStore,
     pub reset: AutoOffsetReset,
+    /// `group.instance.id`
+    pub instance: Option<&'static str>,
 }
 
 /// `enable.auto.commit` and its interval.
@@ -68,6 +72,7 @@ impl Settings {
         auto_commit: AutoCommit::Late,
         auto_offset_store: AutoOffsetStore::On,
         reset: AutoOffsetReset::Earliest,
+        instance: None,
     };
     /// Nothing is committed but by the program.
     pub const MANUAL: Self = Self {
@@ -122,6 +127,11 @@ pub trait Arm {
     fn start_apart(&mut self, who: Who, settings: Settings, messages: usize) -> Vec<Place>;
     /// That process is killed.
     fn kill(&mut self, who: Who);
+
+    /// Every connection breaks, and the broker cannot be reached.
+    fn disconnect(&mut self);
+    /// It can be reached again.
+    fn reconnect(&mut self);
 
     /// These poll in turns, until it has come.
     fn poll_until(&mut self, who: &[Who], until: Until);

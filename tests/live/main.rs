@@ -38,7 +38,7 @@ enum Verdict {
     },
     /// An arm has given up.
     Failed,
-    /// The mock cluster is no judge of this.
+    /// This cluster is no judge of it.
     NotJudged,
 }
 
@@ -82,8 +82,13 @@ fn main() -> ExitCode {
 }
 
 fn judge(script: &'static Script, cluster: &cluster::Cluster) -> Verdict {
-    if script.judge == Judge::RealCluster && cluster.is_mock() {
-        println!("{}: the mock cluster is no judge of it", script.name);
+    let wanted = match script.judge {
+        Judge::Any => None,
+        Judge::RealCluster => Some(false),
+        Judge::MockCluster => Some(true),
+    };
+    if wanted.is_some_and(|mock| mock != cluster.is_mock()) {
+        println!("{}: {} is no judge of it", script.name, cluster.name());
         return Verdict::NotJudged;
     }
     let notes = |arm: &mut dyn Arm| {

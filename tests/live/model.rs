@@ -195,6 +195,14 @@ impl Arm for Model {
         self.rig.end(who);
     }
 
+    fn disconnect(&mut self) {
+        self.rig.disconnect();
+    }
+
+    fn reconnect(&mut self) {
+        self.rig.reconnect();
+    }
+
     fn poll_until(&mut self, who: &[Who], until: Until) {
         self.run(who, Some(until), self.rig.now_ms + DEADLINE_MS);
     }

@@ -25,6 +25,8 @@ use std::time::{Duration, Instant, SystemTime};
 const DEADLINE: Duration = Duration::from_secs(90);
 /// One turn of a consumer that polls.
 const TURN: Duration = Duration::from_millis(20);
+/// The id of the mock cluster's only broker.
+const BROKER: i32 = 1;
 const REQUEST: Duration = Duration::from_secs(10);
 
 /// A consumer, and what polling has brought.
@@ -211,6 +213,16 @@ impl Arm for Real {
         drop(self.apart.remove(&who));
     }
 
+    fn disconnect(&mut self) {
+        let mock = self.mock.as_ref().expect("only a mock cluster can");
+        mock.broker_down(BROKER).expect("it is there");
+    }
+
+    fn reconnect(&mut self) {
+        let mock = self.mock.as_ref().expect("only a mock cluster can");
+        mock.broker_up(BROKER).expect("it is there");
+    }
+
     fn poll_until(&mut self, who: &[Who], until: Until) {
         let begun = Instant::now();
         while !self.has_come(until) {
@@ -360,6 +372,9 @@ pub fn config_of(settings: Settings, bootstrap: &str, group: &str) -> ClientConf
         .set("auto.offset.reset", reset);
     for (name, value) in numbers {
         config.set(name, value.to_string());
+    }
+    if let Some(instance) = settings.instance {
+        config.set("group.instance.id", instance);
     }
     config
 }

@@ -10,9 +10,10 @@ use offsetscope_core::client::strategy::Strategy;
 use offsetscope_core::client::{ClientContext, KafkaConsumer, Returned};
 use offsetscope_core::effects::{Effects, TimerCommand};
 use offsetscope_core::event::{CommitException, CommitTrigger, Event};
+use offsetscope_core::group::InstanceId;
 use offsetscope_core::ids::{ConsumerId, GroupId, TopicId, TopicPartition};
 use offsetscope_core::log::{Batch, LogConfig, NewRecord};
-use offsetscope_core::network::{Body, Client, Link, Message};
+use offsetscope_core::network::{Body, Client, Connection, Link, Message};
 use offsetscope_core::setup::{
     BrokerSetup, ConsumerConfig, ConsumerSetup, GroupSetup, Setup, Timing, TopicSetup,
 };
@@ -43,6 +44,15 @@ pub struct Rig {
     pub processes: BTreeMap<ConsumerId, Process>,
     timers: BTreeMap<Timer, i64>,
     in_flight: VecDeque<(Link, Message)>,
+    network: Network,
+}
+
+/// Whether the broker can be reached.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Network {
+    Up,
+    /// Requests wait for a connection, and answers are lost.
+    Down,
 }
 
 /// A consumer's place in the setup.
@@ -88,7 +98,7 @@ impl Rig {
                 client: ConsumerConfig::librdkafka(),
             }],
             consumers: vec![member("c1"), member("c2")],
-            instances: Vec::new(),
+            instances: vec!["c1".to_owned(), "c2".to_owned()],
             timing: Timing {
                 min_latency_ms: 0,
                 max_latency_ms: 0,
@@ -102,6 +112,7 @@ impl Rig {
             processes: BTreeMap::new(),
             timers: BTreeMap::new(),
             in_flight: VecDeque::new(),
+            network: Network::Up,
         }
     }
 
@@ -118,6 +129,7 @@ impl Rig {
         let id = id_of(who);
         let mut client = KafkaConsumer::new(id, Some(GROUP), config.library);
         client.set_auto_offset_store(settings.auto_offset_store);
+        client.instance = settings.instance.map(|_| InstanceId(id.0));
         let process = Process {
             client,
             config,
@@ -263,7 +275,40 @@ impl Rig {
         }
     }
 
+    /// Every connection breaks.
+    pub fn disconnect(&mut self) {
+        self.network = Network::Down;
+        let ids: Vec<_> = self.processes.keys().copied().collect();
+        for id in ids {
+            self.broker.forget_fetch(id);
+            let mut effects = Effects::default();
+            let process = self.processes.get_mut(&id).expect("it was listed");
+            let context = ClientContext {
+                config: &process.config,
+                setup: &self.setup,
+            };
+            for connection in [Connection::Leader, Connection::Coordinator] {
+                process
+                    .client
+                    .disconnected(connection, context, &mut effects);
+            }
+            self.carry_out(&mut effects);
+        }
+    }
+
+    /// What was asked meanwhile is sent.
+    pub fn reconnect(&mut self) {
+        self.network = Network::Up;
+        self.deliver_all();
+    }
+
     fn deliver_all(&mut self) {
+        if self.network == Network::Down {
+            let is_request =
+                |(_, message): &(Link, Message)| matches!(message.body, Body::Request(_));
+            self.in_flight.retain(is_request);
+            return;
+        }
         let mut effects = Effects::default();
         while let Some((link, message)) = self.in_flight.pop_front() {
             let from = message.sender(link);

@@ -6,7 +6,17 @@ use std::path::Path;
 use walkdir::{DirEntry, WalkDir};
 
 /// Directories that hold nothing written by us.
-const SKIPPED: [&str; 5] = [".git", "target", "dist", "node_modules", "results"];
+const SKIPPED: [&str; 8] = [
+    ".git",
+    "target",
+    "dist",
+    "node_modules",
+    "results",
+    // What `cargo xtask fuzz` and `cargo xtask mutants` leave behind.
+    "corpus",
+    "artifacts",
+    "mutants.out",
+];
 
 /// A text file of this project.
 pub struct Source {

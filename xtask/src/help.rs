@@ -15,6 +15,11 @@ cargo xtask live NAME...  only the scripts named
 cargo xtask bench         the core's speed, and main-thread milliseconds a second of the page
 cargo xtask long          the properties over ten million random choices; --choices N and --seed N
                           say otherwise. A run that fails is shrunk to a scenario file
+cargo xtask fuzz          inputs of every form, made up, for a minute each; --seconds N says
+                          otherwise
+cargo xtask fuzz NAME...  only the forms named
+cargo xtask mutants       rules of the core are broken one by one, and a test must notice. It takes
+                          many hours; --shard 0/8 takes every eighth
 cargo xtask help          this text
 
 Each installs the tools it lacks, or prints the command that does.

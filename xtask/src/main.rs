@@ -2,7 +2,8 @@
 //!
 //! # Layout
 //!
-//! - one file a command: [`serve`], [`test`], [`live`], [`bench`], [`long`], [`help`];
+//! - one file a command: [`serve`], [`test`], [`live`], [`bench`], [`long`], [`fuzz`], [`mutants`],
+//!   [`help`];
 //! - [`need`]: the tools that commands rely on, one file each: how to find it, how to install it;
 //! - [`system`]: the operating system's own package manager;
 //! - [`project`]: where things are, and the shell that commands run in.
@@ -14,9 +15,11 @@
 )]
 
 mod bench;
+mod fuzz;
 mod help;
 mod live;
 mod long;
+mod mutants;
 mod need;
 mod project;
 mod serve;
@@ -54,6 +57,8 @@ fn run(arguments: &[&str]) -> Result<()> {
         ["test", names @ ..] => test::run(&project::shell()?, names),
         ["live", names @ ..] => live::run(&project::shell()?, names),
         ["bench"] => bench::run(&project::shell()?),
+        ["fuzz", arguments @ ..] => fuzz::run(&project::shell()?, arguments),
+        ["mutants", arguments @ ..] => mutants::run(&project::shell()?, arguments),
         ["long", arguments @ ..] => long::run(&project::shell()?, arguments),
         _ => bail!(
             "There is no command `cargo xtask {}`. `cargo xtask help` lists those that exist.",

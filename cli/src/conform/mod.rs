@@ -6,7 +6,7 @@
 //! - [`form`]: what a form of recording is, and the verdict on a case;
 //! - [`forms`]: the forms that are known, one file each, and the list of them;
 //! - [`report`]: counting and printing;
-//! - [`in_order`], [`uuid`]: what several forms are written with.
+//! - [`in_order`], [`numbers`], [`uuid`]: what several forms are written with.
 //!
 //! # A new form
 //!
@@ -18,6 +18,7 @@ pub mod files;
 pub mod form;
 pub mod forms;
 pub mod in_order;
+pub mod numbers;
 pub mod report;
 pub mod uuid;
 

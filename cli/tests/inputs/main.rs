@@ -4,12 +4,14 @@
 //! them: `PROPTEST_CASES=100000 cargo test --release -p offsetscope --test inputs`.
 
 mod edits;
+mod found;
+mod text_edits;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use edits::{Edit, TextEdit, apply, apply_to_text, edits, text_edits};
+use edits::{Edit, apply, edits};
 use offsetscope_cli::conform::{self, files::Recording};
 use offsetscope_cli::scenario_file;
 use offsetscope_core::effects::Effects;
@@ -18,6 +20,7 @@ use offsetscope_core::scenario::Link;
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRunner};
 use serde_json::Value;
+use text_edits::{TextEdit, apply_to_text, text_edits};
 
 /// Lets a number of inputs be tried, or as many as the environment asks for.
 fn try_out<S: Strategy>(

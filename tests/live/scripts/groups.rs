@@ -1,7 +1,7 @@
 //! Several consumers, and none.
 
 use super::note;
-use crate::arm::{Arm, Settings, Until, Who};
+use crate::arm::{Arm, Mode, Settings, Until, Who};
 
 const C1: Who = Who::C1;
 const C2: Who = Who::C2;
@@ -58,6 +58,47 @@ pub fn a_consumer_alone_takes_over(arm: &mut dyn Arm, notes: &mut Vec<String>) {
     arm.poll_until(&[C2], Until::Rebalances(C2, before + 2));
     let rebalances = arm.rebalances(C2);
     note(notes, "in the end", rebalances.last());
+}
+
+/// A static member does not leave as it closes: the group waits for it as long as its session lasts.
+pub fn a_static_member_that_closes_keeps_its_place(arm: &mut dyn Arm, notes: &mut Vec<String>) {
+    let static_member = |instance| Settings {
+        instance: Some(instance),
+        ..Settings::MANUAL
+    };
+    arm.create_topic(2);
+    arm.join(C1, static_member("c1"));
+    arm.join(C2, static_member("c2"));
+    arm.poll_until(&[C1, C2], Until::Fetching(C1));
+    arm.poll_until(&[C1, C2], Until::Fetching(C2));
+    arm.close(C1);
+    let before = arm.rebalances(C2).len();
+    arm.poll_for_ms(C2, 2_000);
+    let meanwhile = arm.rebalances(C2).len() - before;
+    note(notes, "callbacks meanwhile", meanwhile);
+    arm.poll_until(&[C2], Until::Rebalances(C2, before + 2));
+    note(notes, "in the end", arm.rebalances(C2).last());
+}
+
+pub fn who_does_not_poll_is_replaced(arm: &mut dyn Arm, notes: &mut Vec<String>) {
+    arm.create_topic(2);
+    arm.produce(0, 3);
+    arm.produce(1, 3);
+    arm.join(C1, Settings::MANUAL);
+    arm.join(C2, Settings::MANUAL);
+    arm.poll_until(&[C1, C2], Until::Fetching(C1));
+    arm.poll_until(&[C1, C2], Until::Fetching(C2));
+    arm.poll_until(&[C1, C2], Until::Delivered(C1, 1));
+    let before = arm.rebalances(C2).len();
+    arm.poll_until(&[C2], Until::Rebalances(C2, before + 2));
+    note(notes, "the other", arm.rebalances(C2).last());
+    note(notes, "commit of who is out", arm.commit(C1, Mode::Sync));
+    arm.poll_until(&[C1], Until::Errors(C1, 1));
+    note(notes, "errors", arm.errors(C1));
+    let before = arm.rebalances(C1).len();
+    arm.poll_until(&[C1], Until::Rebalances(C1, before + 1));
+    let last = arm.rebalances(C1).pop().unwrap_or_default();
+    note(notes, "then", last.split(' ').next());
 }
 
 pub fn keys_go_to_partitions_by_crc32(arm: &mut dyn Arm, notes: &mut Vec<String>) {

@@ -3,11 +3,13 @@
 //! # Layout
 //!
 //! - [`commits`]: what is committed when, and what fails;
+//! - [`connections`]: connections that break;
 //! - [`endings`]: closing, being killed, losing the group;
 //! - [`groups`]: several consumers, and none;
 //! - [`positions`]: where reading begins and goes on.
 
 mod commits;
+mod connections;
 mod endings;
 mod groups;
 mod positions;
@@ -48,6 +50,15 @@ pub const SCRIPTS: &[Script] = &[
     script!(commits::an_asynchronous_commit_needs_no_poll),
     script!(commits::an_assigned_consumer_commits_too),
     script!(commits::nothing_is_committed_twice),
+    script!(
+        connections::a_connection_that_breaks_is_mended_unseen,
+        MockCluster
+    ),
+    script!(connections::a_commit_waits_for_a_connection, MockCluster),
+    script!(
+        connections::a_session_that_ends_meanwhile_is_lost,
+        MockCluster
+    ),
     script!(endings::closing_commits_what_is_stored),
     script!(endings::closing_commits_nothing_with_auto_commit_off),
     script!(endings::closing_commits_no_more_than_is_stored),
@@ -61,6 +72,8 @@ pub const SCRIPTS: &[Script] = &[
         RealCluster
     ),
     script!(groups::a_consumer_alone_takes_over),
+    script!(groups::a_static_member_that_closes_keeps_its_place),
+    script!(groups::who_does_not_poll_is_replaced),
     script!(groups::keys_go_to_partitions_by_crc32),
     script!(positions::nothing_committed_begins_at_the_beginning),
     script!(positions::nothing_committed_begins_at_the_end),

@@ -3,6 +3,8 @@
 
 mod browser;
 mod c_tools;
+mod cargo_fuzz;
+mod cargo_mutants;
 mod cargo_program;
 mod node;
 mod npm_packages;
@@ -26,6 +28,8 @@ pub enum Need {
     Browser,
     CTools,
     NpmPackages,
+    CargoFuzz,
+    CargoMutants,
     WasmBindgen,
     Trunk,
 }
@@ -44,6 +48,8 @@ fn ensure(sh: &Shell, need: Need) -> Result<()> {
         Need::Node => node::ensure(sh),
         Need::Browser => browser::ensure(sh),
         Need::CTools => c_tools::ensure(sh),
+        Need::CargoFuzz => cargo_fuzz::ensure(sh),
+        Need::CargoMutants => cargo_mutants::ensure(sh),
         Need::NpmPackages => npm_packages::ensure(sh),
         Need::WasmBindgen => wasm_bindgen::ensure(sh),
         Need::Trunk => trunk::ensure(sh),

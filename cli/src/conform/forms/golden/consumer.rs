@@ -1,6 +1,6 @@
 //! Steps of a consumer's application.
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use offsetscope_core::client::{
     Call, FarewellCommit, IllegalState, KafkaConsumer, RebalanceProtocol, Subscription,
 };
@@ -296,7 +296,8 @@ impl Rig {
         for &(partition, offset) in given {
             *self.processed.entry((partition, offset)).or_default() += 1;
             let next = self.named(name)?.processed.entry(partition).or_default();
-            *next = (*next).max(offset + 1);
+            let after = offset.checked_add(1);
+            *next = (*next).max(after.context("an offset that no record can have")?);
         }
         Ok(())
     }

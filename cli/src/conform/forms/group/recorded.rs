@@ -1,6 +1,7 @@
 //! How the steps of a trace are written down. A field that is not known makes the trace unreadable:
 //! it might have mattered.
 
+use crate::conform::numbers::int32;
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -16,20 +17,25 @@ pub struct Trace {
 #[derive(Deserialize)]
 pub struct Config {
     #[serde(rename = "classic_initial_rebalance_delay_ms")]
+    #[serde(deserialize_with = "int32")]
     pub initial_rebalance_delay_ms: i64,
     #[serde(rename = "classic_new_member_join_timeout_ms")]
+    #[serde(deserialize_with = "int32")]
     pub new_member_join_timeout_ms: i64,
     #[serde(rename = "classic_group_max_size")]
     pub group_max_size: u32,
     #[serde(rename = "classic_min_session_timeout_ms")]
+    #[serde(deserialize_with = "int32")]
     pub min_session_timeout_ms: i64,
     #[serde(rename = "classic_max_session_timeout_ms")]
+    #[serde(deserialize_with = "int32")]
     pub max_session_timeout_ms: i64,
 }
 
 /// A step, and when it was.
 #[derive(Deserialize)]
 pub struct Event {
+    #[serde(deserialize_with = "int32")]
     pub t: i64,
     #[serde(flatten)]
     pub op: Op,
@@ -90,7 +96,9 @@ pub struct Outcome {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Join {
     pub group_id: String,
+    #[serde(deserialize_with = "int32")]
     pub session_timeout_ms: i64,
+    #[serde(deserialize_with = "int32")]
     pub rebalance_timeout_ms: i64,
     pub member_id: String,
     pub group_instance_id: Option<String>,
@@ -110,6 +118,7 @@ pub struct Protocol {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Sync {
     pub group_id: String,
+    #[serde(deserialize_with = "int32")]
     pub generation_id: i64,
     pub member_id: String,
     pub group_instance_id: Option<String>,
@@ -130,6 +139,7 @@ pub struct Assignment {
 pub struct Heartbeat {
     pub group_id: String,
     #[serde(rename = "generationId")]
+    #[serde(deserialize_with = "int32")]
     pub generation: i64,
     pub member_id: String,
     pub group_instance_id: Option<String>,
@@ -151,6 +161,7 @@ pub struct LeavingMember {
 
 #[derive(Deserialize)]
 pub struct Sleep {
+    #[serde(deserialize_with = "int32")]
     pub ms: i64,
     pub expired_timers: Vec<Expired>,
     pub groups: serde_json::Map<String, Value>,
@@ -173,6 +184,7 @@ pub struct Late<A> {
 #[serde(rename_all = "camelCase")]
 pub struct JoinAnswer {
     pub error_code: i16,
+    #[serde(deserialize_with = "int32")]
     pub generation_id: i64,
     pub protocol_type: Option<String>,
     pub protocol_name: Option<String>,
@@ -242,6 +254,7 @@ pub struct Key {
 #[serde(rename_all = "camelCase")]
 pub struct Metadata {
     pub protocol_type: String,
+    #[serde(deserialize_with = "int32")]
     pub generation: i64,
     pub protocol: Option<String>,
     pub leader: Option<String>,
@@ -253,7 +266,9 @@ pub struct Metadata {
 pub struct MemberMetadata {
     pub member_id: String,
     pub group_instance_id: Option<String>,
+    #[serde(deserialize_with = "int32")]
     pub rebalance_timeout: i64,
+    #[serde(deserialize_with = "int32")]
     pub session_timeout: i64,
     pub subscription: String,
     pub assignment: String,
@@ -263,6 +278,7 @@ pub struct MemberMetadata {
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct GroupNow {
     pub state: String,
+    #[serde(deserialize_with = "int32")]
     pub generation: i64,
     pub leader: Option<String>,
     pub protocol: Option<String>,

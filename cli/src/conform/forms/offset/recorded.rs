@@ -1,5 +1,6 @@
 //! How the steps of a trace are written down.
 
+use crate::conform::numbers::int32;
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -11,6 +12,7 @@ pub struct Trace {
 /// A step, when it was, and what else there is to it, by its name.
 #[derive(Deserialize)]
 pub struct Event {
+    #[serde(deserialize_with = "int32")]
     pub t: i64,
     pub op: String,
     #[serde(flatten)]

@@ -1,0 +1,41 @@
+//! What `cargo xtask fuzz` has found: recordings that were replayed once, and are refused now.
+
+use crate::{json, project};
+use offsetscope_cli::conform::{self, files::Recording};
+use serde_json::{Value, json};
+
+/// A case of a file in `tests/recorded` with another value in one place is skipped.
+fn check(file: &str, id: &str, place: &str, value: Value) {
+    let recording = json(&project().join("tests/recorded").join(file));
+    let cases = recording["cases"].as_array();
+    let cases = cases.map_or_else(|| vec![recording.clone()], Clone::clone);
+    let case = cases.iter().find(|case| case["id"] == *id);
+    let mut case = case.expect("the case is there").clone();
+    *case.pointer_mut(place).expect("the place is there") = value;
+    let document = json!({ "meta": recording["meta"], "cases": [case] });
+    let recording = Recording::parse("it.json", &document.to_string());
+    let report = conform::replay(&recording.expect("it is JSON")).to_string();
+    assert!(report.contains("0 passed, 0 failed, 1 skipped"), "{report}");
+}
+
+#[test]
+fn times_and_timeouts_beyond_int32() {
+    let coordinator = "vectors/group_coordinator_traces.json";
+    let timeout = "/events/0/request/rebalanceTimeoutMs";
+    check(coordinator, "gc-215", timeout, json!(i64::MIN));
+    check(coordinator, "gc-215", "/events/0/t", json!(i64::MAX));
+    let offsets = "vectors/offset_manager_traces.json";
+    check(offsets, "om-016", "/events/0/t", json!(i64::MAX));
+}
+
+#[test]
+fn an_offset_that_no_record_can_have() {
+    let parallel = "golden/b11_parallel_out_of_order_commit.json";
+    let place = "/steps/3/records/0/2/0";
+    check(
+        parallel,
+        "b11_parallel_out_of_order_commit",
+        place,
+        json!(u64::MAX),
+    );
+}
