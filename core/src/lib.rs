@@ -28,6 +28,7 @@ pub mod clock;
 mod duration;
 pub mod effects;
 pub mod event;
+pub mod explain;
 pub mod group;
 pub mod history;
 

@@ -12,6 +12,7 @@ mod narration;
 mod proof;
 mod python;
 mod terms;
+mod why;
 
 pub use activity::activity;
 pub use code::{CodeLine, program};
@@ -21,3 +22,4 @@ pub use proof::{guarantee, property_name, searched, verdict_sentence};
 pub use terms::{
     family_name, group_state, group_work, strategy_name, strategy_note, verdict_name, verdict_note,
 };
+pub use why::{Reason, Why, why};

@@ -103,6 +103,11 @@ impl History {
         &self.entries
     }
 
+    /// All that happened before the moment that is looked at.
+    pub fn past(&self) -> &[Entry] {
+        &self.entries[..self.cursor]
+    }
+
     /// The step that led here; none at the opening.
     pub fn last_entry(&self) -> Option<&Entry> {
         self.entries[..self.cursor].last()

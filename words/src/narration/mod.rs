@@ -30,6 +30,11 @@ pub fn narrate(entry: &Entry, world: &World) -> String {
     sentences.join(" ")
 }
 
+/// Tells one event. `world` is the world after it, or any later one of the same run.
+pub fn tell(event: &Event, world: &World) -> String {
+    sentence(event, Names::of(world))
+}
+
 /// Says what there is to see before anything has happened.
 pub fn opening(world: &World) -> String {
     let order = Names::of(world).order(1);
