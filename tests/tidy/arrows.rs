@@ -28,7 +28,7 @@ const FORBIDDEN_IN_PAGE: [(&str, &[&str]); 3] = [
         "platform",
         &[
             "app", "code", "controls", "keys", "ledger", "marks", "playback", "prove", "scene",
-            "session", "signs", "stage", "timeline",
+            "session", "signs", "stage", "timeline", "why",
         ],
     ),
     (

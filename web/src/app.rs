@@ -10,6 +10,7 @@ use crate::scene::Room;
 use crate::session::{Change, Command, Motion, Session};
 use crate::stage::{Painter, Stage, View};
 use crate::timeline::timeline;
+use crate::why::why;
 use offsetscope_core::history::History;
 use offsetscope_words as words;
 use std::cell::RefCell;
@@ -186,7 +187,8 @@ impl Component for App {
                         on_room={self.on_room.clone()}
                     />
                     <aside key="side" class="side" aria-label="Ledger and code">
-                        { ledger(&session, &ctx.link().callback(|()| Msg::OpenProver)) }
+                        { ledger(&session, on_command, &ctx.link().callback(|()| Msg::OpenProver)) }
+                        { for why(&session, on_command) }
                         { code(&session) }
                     </aside>
                 </main>

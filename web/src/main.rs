@@ -5,7 +5,7 @@
 //! |---|---|
 //! | `session`, `playback`, `marks` | what the page is about: a run, the time on the screen |
 //! | `scene` | what there is to draw, as plain data |
-//! | `stage`, `controls`, `timeline`, `code`, `ledger`, `prove` | one panel a folder |
+//! | `stage`, `controls`, `timeline`, `code`, `ledger`, `why`, `prove` | one panel a folder |
 //! | `signs` | names in the style sheet, signs that tell without colour |
 //! | `platform` | the browser: frames, keys, storage, the address |
 //!
@@ -32,6 +32,7 @@ mod session;
 mod signs;
 mod stage;
 mod timeline;
+mod why;
 
 fn main() {
     yew::Renderer::<app::App>::new().render();

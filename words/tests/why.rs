@@ -15,6 +15,15 @@ use std::sync::Arc;
 
 const GROUP: GroupId = GroupId(0);
 
+/// One of each kind.
+const STRATEGIES: [Strategy; 5] = [
+    Strategy::AutoCommit,
+    Strategy::BeforeProcessing,
+    Strategy::AsyncThenSync,
+    Strategy::HandOffAutoCommit,
+    Strategy::DatabaseUnguarded,
+];
+
 /// A run in which a property does not hold, if there is one.
 fn counterexample(strategy: Strategy, faults: Faults, property: Property) -> Option<History> {
     let size = Size {
@@ -62,7 +71,7 @@ fn faults(crashes: u8, timeouts: u8, stops: u8) -> Faults {
 /// Every order that some counterexample has lost or done twice.
 fn all_unlucky() -> Vec<(History, Subject, Verdict)> {
     let mut unlucky = Vec::new();
-    for strategy in Strategy::JAVA {
+    for strategy in STRATEGIES {
         for faults in [faults(1, 0, 0), faults(0, 1, 0), faults(0, 0, 1)] {
             for (property, verdict) in [
                 (Property::NoLoss, Verdict::Lost),
@@ -83,7 +92,7 @@ fn all_unlucky() -> Vec<(History, Subject, Verdict)> {
 #[test]
 fn the_chain_of_every_unlucky_order_holds_what_made_it_so() {
     let unlucky = all_unlucky();
-    assert!(unlucky.len() > 20, "there are many: {}", unlucky.len());
+    assert!(unlucky.len() > 10, "there are many: {}", unlucky.len());
     for (history, subject, verdict) in unlucky {
         let chain = causes(history.current().world.setup(), history.past(), subject);
         let count = |is_so: fn(&Event) -> bool| chain.iter().filter(|it| is_so(it.event)).count();

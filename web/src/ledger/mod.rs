@@ -1,7 +1,8 @@
 //! The ledger: what each group's work did in the world outside Kafka, counted.
 
-use crate::session::Session;
+use crate::session::{Command, Session};
 use crate::signs;
+use offsetscope_core::explain::Subject;
 use offsetscope_core::ids::{GroupId, Offset, OrderNumber, TopicPartition};
 use offsetscope_core::ledger::{Tally, Verdict};
 use offsetscope_core::world::World;
@@ -31,6 +32,7 @@ struct Row {
 #[derive(Clone, Debug, PartialEq)]
 struct Finding {
     verdict: Verdict,
+    subject: Subject,
     times: u8,
     order: String,
     place: String,
@@ -125,6 +127,11 @@ fn finding(world: &World, group: GroupId, found: &Found) -> Finding {
     let order = names.order(number);
     Finding {
         verdict,
+        subject: Subject {
+            group,
+            partition,
+            offset,
+        },
         times: world.outside().times(group, partition, offset),
         order: format!(
             "order {number}: {}, {} × {}, {}",
@@ -138,7 +145,7 @@ fn finding(world: &World, group: GroupId, found: &Found) -> Finding {
 }
 
 /// The ledger as a session stands; `on_prove` hears that a proof is wanted for its group.
-pub fn ledger(session: &Session, on_prove: &Callback<()>) -> Html {
+pub fn ledger(session: &Session, on_command: &Callback<Command>, on_prove: &Callback<()>) -> Html {
     let Ledger {
         rows,
         selected,
@@ -170,7 +177,7 @@ pub fn ledger(session: &Session, on_prove: &Callback<()>) -> Html {
                     <p>{ format!("No order was {work} twice, lost or missed by {selected}.") }</p>
                 } else {
                     <ul aria-label={format!("What went wrong for {selected}")}>
-                        { for findings.iter().map(|finding| finding_line(finding, work)) }
+                        { for findings.iter().map(|finding| finding_line(finding, work, on_command)) }
                     </ul>
                     if *more > 0 {
                         <p>{ format!("and {more} more") }</p>
@@ -213,9 +220,10 @@ fn ledger_row(row: &Row, selected: &str, columns: &[Verdict]) -> Html {
     }
 }
 
-fn finding_line(finding: &Finding, work: &str) -> Html {
+fn finding_line(finding: &Finding, work: &str, on_command: &Callback<Command>) -> Html {
     let Finding {
         verdict,
+        subject,
         times,
         order,
         place,
@@ -225,9 +233,12 @@ fn finding_line(finding: &Finding, work: &str) -> Html {
         (Verdict::Duplicated, _) => format!("{work} {times} times"),
         (other, _) => words::verdict_name(*other).to_owned(),
     };
+    let subject = *subject;
+    let ask = on_command.reform(move |_: MouseEvent| Command::AskWhy(subject));
     html! {
         <li key={place.clone()} class={signs::verdict_class(*verdict)} title={place.clone()}>
-            <b>{ what }</b>{ " " }{ order }
+            <b>{ &what }</b>{ " " }{ order }
+            <button class="ask" onclick={ask} aria-label={format!("Why? {what}: {order}")}>{ "Why?" }</button>
         </li>
     }
 }

@@ -3,6 +3,7 @@
 use crate::playback::Speed;
 use offsetscope_core::choice::Choice;
 use offsetscope_core::client::strategy::Strategy;
+use offsetscope_core::explain::Subject;
 use offsetscope_core::ids::{ConsumerId, GroupId};
 
 /// Something a person does, or a frame that passes.
@@ -36,6 +37,10 @@ pub enum Command {
     SetStrategy(GroupId, Strategy),
     /// Follow a run again that was left when the past was changed.
     ReturnToBranch(usize),
+    /// Ask why an order fared as it did.
+    AskWhy(Subject),
+    /// Ask no longer.
+    ForgetWhy,
     /// Close the notice.
     DismissNotice,
     /// Time passes on the wall.

@@ -10,9 +10,12 @@ use crate::marks::{MarkKind, Marks};
 use crate::playback::{Mode, Playback};
 use crate::scene::flights::millis;
 use offsetscope_core::choice::Choice;
+use offsetscope_core::explain::Subject;
 use offsetscope_core::history::{Entry, History};
 use offsetscope_core::ids::{ConsumerId, GroupId};
+use offsetscope_core::ledger::Verdict;
 use offsetscope_core::scenario::{Link, LinkError};
+use offsetscope_core::world::World;
 use std::sync::Arc;
 
 /// A run and how it is looked at.
@@ -23,6 +26,8 @@ pub struct Session {
     selected: ConsumerId,
     motion: Motion,
     notice: Option<LinkError>,
+    /// The order of which is asked why it fared as it did.
+    asked: Option<Subject>,
     /// The step that is told, by the number of steps up to and with it.
     told: Option<usize>,
     /// For how long it has been told, on the wall.
@@ -50,8 +55,10 @@ impl Session {
         }
     }
 
-    /// Shows a run that exists already, from its beginning on.
+    /// Shows a run that exists already, from its beginning on. If it ends with an order that was
+    /// lost or done twice, the question is why.
     pub fn of(mut history: History, motion: Motion) -> Self {
+        let asked = unlucky(&history.current().world);
         history.seek(0);
         let mut marks = Marks::default();
         marks.take_in(history.entries());
@@ -62,6 +69,7 @@ impl Session {
             selected: ConsumerId(0),
             motion,
             notice: None,
+            asked,
             told: None,
             told_for_ms: 0.0,
         }
@@ -95,6 +103,11 @@ impl Session {
     /// What was wrong with the link, until it is dismissed.
     pub fn notice(&self) -> Option<&LinkError> {
         self.notice.as_ref()
+    }
+
+    /// The order of which is asked why it fared as it did.
+    pub fn asked(&self) -> Option<Subject> {
+        self.asked
     }
 
     /// The step to tell: the last one worth seeing, or while the run plays, the one that has not
@@ -176,6 +189,8 @@ impl Session {
                 self.marks.truncate(self.history.cursor());
                 self.pause();
             }
+            Command::AskWhy(subject) => self.asked = Some(subject),
+            Command::ForgetWhy => self.asked = None,
             Command::DismissNotice => self.notice = None,
         }
         self.marks.take_in(self.history.entries());
@@ -271,6 +286,24 @@ impl Session {
         self.marks.take_in(self.history.entries());
         Change::Everything
     }
+}
+
+/// The first order that was lost or done twice.
+fn unlucky(world: &World) -> Option<Subject> {
+    let of_group = |group| {
+        world.partitions_read_by(group).flat_map(move |partition| {
+            (0..world.log(partition).log_end_offset()).map(move |offset| Subject {
+                group,
+                partition,
+                offset,
+            })
+        })
+    };
+    let mut subjects = world.setup().group_ids().flat_map(of_group);
+    subjects.find(|it| {
+        let verdict = world.verdict(it.group, it.partition, it.offset);
+        matches!(verdict, Verdict::Lost | Verdict::Duplicated)
+    })
 }
 
 #[cfg(test)]
