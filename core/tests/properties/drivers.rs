@@ -9,11 +9,12 @@ use crate::watch::{Failure, Watch};
 use offsetscope_core::choice::Choice;
 use offsetscope_core::effects::Effects;
 use offsetscope_core::history::Moment;
-use offsetscope_core::setup::{Stream, stream_of_chance};
+use offsetscope_core::setup::{Setup, Stream, stream_of_chance};
 use offsetscope_core::world::World;
 use rand::RngExt;
 use rand_pcg::Pcg64Mcg;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// How many steps the runs of one test take together.
 const CHOICES_BY_CHANCE: u64 = 1_000_000;
@@ -37,8 +38,14 @@ pub struct RandomRun {
 impl RandomRun {
     /// A run before its first step.
     pub fn new(seed: u64) -> Self {
+        Self::of(seed, |_| {})
+    }
+
+    /// The same, with something changed of its setup.
+    pub fn of(seed: u64, doctor: impl FnOnce(&mut Setup)) -> Self {
         let mut chance = chance_of(seed);
-        let setup = random_setup(seed, &mut chance);
+        let mut setup = random_setup(seed, &mut chance);
+        doctor(Arc::make_mut(&mut setup));
         let mix = Mix::draw(&mut chance);
         let mut effects = Effects::default();
         let world = World::new(setup, &mut effects);

@@ -19,7 +19,8 @@
 //!   library;
 //! - [`recount`]: the ledger, counted again from the events alone, by way of what processes hold
 //!   ([`holding`]); [`callbacks`]: those of
-//!   `commitAsync`, followed through the events;
+//!   `commitAsync`, followed through the events; [`exactly_once`]: what a conditional write
+//!   guarantees;
 //! - [`offers`]: what the world and the clock offer;
 //! - [`setups`], [`mix`], [`drivers`], [`watch`], [`coverage`]: the random runs;
 //! - [`long`]: a long run that somebody starts; [`shrink`] makes a run that failed short;
@@ -37,6 +38,7 @@ mod doctorings;
 mod doctorings_of_commits;
 mod doctorings_of_producers;
 mod drivers;
+mod exactly_once;
 mod groups;
 mod holding;
 mod librdkafka;

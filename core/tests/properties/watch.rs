@@ -2,6 +2,7 @@
 
 use crate::callbacks::Callbacks;
 use crate::coverage::Coverage;
+use crate::exactly_once::ExactlyOnce;
 use crate::offers;
 use crate::recount::Recount;
 use crate::rule::{self, Verdict};
@@ -40,6 +41,7 @@ pub struct Watch {
     last: Step,
     recount: Recount,
     callbacks: Callbacks,
+    exactly_once: ExactlyOnce,
     steps: u64,
     next_recount: u64,
     recent: VecDeque<(i64, Choice, Vec<Event>)>,
@@ -61,6 +63,7 @@ impl Watch {
         };
         Self {
             last,
+            exactly_once: ExactlyOnce::new(setup.clone()),
             recount: Recount::new(setup),
             callbacks: Callbacks::default(),
             steps: 0,
@@ -124,6 +127,9 @@ impl Watch {
             self.callbacks
                 .note(event)
                 .map_err(|what| format!("callbacks: {what}"))?;
+            self.exactly_once
+                .note(event)
+                .map_err(|what| format!("exactly once: {what}"))?;
         }
         self.recount
             .knows_positions_of(world)
