@@ -104,7 +104,8 @@ pub fn run(check: &Check, out: &mut impl Write) -> Result<u8> {
             print(check, &setup, &report, out)?;
         }
         if let Some(folder) = &check.out {
-            write_runs(folder, &setup, &report)?;
+            let group = &setup.group(GroupId(0)).name;
+            write_runs(folder, group, &setup, &report)?;
         }
         status = status.max(status_of(check, &report));
     }
@@ -229,7 +230,10 @@ fn tell(setup: &Arc<Setup>, run: &[Choice], out: &mut impl Write) -> Result<()> 
 }
 
 /// One file for each property that does not hold: `fulfilment-no-loss.json`.
-fn write_runs(folder: &Path, setup: &Arc<Setup>, report: &Report) -> Result<()> {
+///
+/// # Errors
+/// If the folder cannot be written.
+pub fn write_runs(folder: &Path, of: &str, setup: &Arc<Setup>, report: &Report) -> Result<()> {
     let at_folder = || format!("{} cannot be written", folder.display());
     fs::create_dir_all(folder).with_context(at_folder)?;
     for (property, verdict) in &report.verdicts {
@@ -241,13 +245,24 @@ fn write_runs(folder: &Path, setup: &Arc<Setup>, report: &Report) -> Result<()> 
         let steps = history.entries().iter().map(happening).collect();
         let mut file = ScenarioFile::of(setup, Run::Steps(steps));
         file.about = verdict_sentence(*property, verdict);
-        let name = format!("{}-{}.json", setup.group(GroupId(0)).name, property.name());
+        let name = format!("{of}-{}.json", property.name());
         fs::write(folder.join(name), scenario_file::print(&file)).with_context(at_folder)?;
     }
     Ok(())
 }
 
 fn as_json(setup: &Setup, report: &Report) -> serde_json::Value {
+    json!({
+        "group": setup.group(GroupId(0)).name,
+        "bounds": report.bounds,
+        "states": report.states,
+        "finished": report.progress == Progress::Finished,
+        "verdicts": verdicts_as_json(report),
+    })
+}
+
+/// By the name of each property: what was found out, and the run that shows it.
+pub fn verdicts_as_json(report: &Report) -> serde_json::Map<String, serde_json::Value> {
     let verdict = |(property, verdict): &(Property, Verdict)| {
         let (word, run) = match verdict {
             Verdict::Holds => ("holds", None),
@@ -259,12 +274,5 @@ fn as_json(setup: &Setup, report: &Report) -> serde_json::Value {
         let value = json!({ "verdict": word, "steps": run.map(Vec::len), "run": run });
         (property.name().to_owned(), value)
     };
-    let verdicts: serde_json::Map<_, _> = report.verdicts.iter().map(verdict).collect();
-    json!({
-        "group": setup.group(GroupId(0)).name,
-        "bounds": report.bounds,
-        "states": report.states,
-        "finished": report.progress == Progress::Finished,
-        "verdicts": verdicts,
-    })
+    report.verdicts.iter().map(verdict).collect()
 }

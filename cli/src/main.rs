@@ -8,7 +8,7 @@ use anyhow::Result;
 use clap::{Parser, Subcommand};
 use offsetscope_cli::play::Play;
 use offsetscope_cli::run::{self, Format};
-use offsetscope_cli::{check, conform, describe};
+use offsetscope_cli::{check, conform, describe, presets};
 
 /// OffsetScope in a terminal: a deterministic model of Apache Kafka's logs, consumer groups and
 /// offsets.
@@ -49,6 +49,12 @@ enum Command {
     /// hold is shown by a shortest run. What is searched is bounded, and the bounds are said.
     #[command(after_long_help = CHECK_HELP)]
     Check(check::Check),
+    /// Says what each way to commit guarantees, and what it takes to break that
+    ///
+    /// Every way to commit, of both libraries, is searched by itself: a small group, and one thing
+    /// that happens to it at any moment. Where a guarantee can be broken, the table says by what, and
+    /// how many steps the shortest run takes that shows it.
+    Presets(presets::Presets),
     /// Compares the model with recordings of a real Kafka
     ///
     /// A recording is a JSON file with what Kafka was given and what it answered. The model is
@@ -151,6 +157,10 @@ fn execute(command: Command, out: &mut impl Write) -> Result<ExitCode> {
         }
         Command::Describe { play } => {
             describe::run(&play, out)?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Presets(presets) => {
+            presets::run(&presets, out)?;
             Ok(ExitCode::SUCCESS)
         }
         Command::Check(check) => Ok(ExitCode::from(check::run(&check, out)?)),

@@ -18,7 +18,7 @@ pub use activity::activity;
 pub use code::{CodeLine, program};
 pub use names::{Names, clock_time, euros};
 pub use narration::{narrate, opening};
-pub use proof::{guarantee, property_name, searched, verdict_sentence};
+pub use proof::{cause_name, cause_note, guarantee, property_name, searched, verdict_sentence};
 pub use terms::{
     family_name, group_state, group_work, strategy_name, strategy_note, verdict_name, verdict_note,
 };

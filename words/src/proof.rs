@@ -1,6 +1,6 @@
 //! What a search found out, in sentences.
 
-use offsetscope_core::search::{Bounds, Faults, Progress, Property, Report, Verdict};
+use offsetscope_core::search::{Bounds, Cause, Faults, Progress, Property, Report, Verdict};
 
 /// What a property asks, as a heading: `no loss`.
 pub fn property_name(property: Property) -> &'static str {
@@ -12,6 +12,34 @@ pub fn property_name(property: Property) -> &'static str {
         Property::CommittedIsProcessed => "committed is processed",
         Property::Finishes => "finishes",
         Property::EachOnce => "each once",
+    }
+}
+
+/// What happens to a group, in a word or two.
+pub fn cause_name(cause: Cause) -> &'static str {
+    match cause {
+        Cause::Rebalance => "rebalance",
+        Cause::Stop => "stop",
+        Cause::Exception => "exception",
+        Cause::Timeout => "time-out",
+        Cause::Crash => "crash",
+    }
+}
+
+/// What happens to a group, in a sentence.
+pub fn cause_note(cause: Cause) -> &'static str {
+    match cause {
+        Cause::Rebalance => {
+            "Nothing goes wrong. Members join one after the other, and the group rebalances."
+        }
+        Cause::Stop => {
+            "A member is told to stop: it leaves its loop, closes its consumer and leaves the group."
+        }
+        Cause::Exception => {
+            "A record cannot be processed. Nobody catches the exception, so the member closes its consumer and leaves; in a worker, nobody even sees it."
+        }
+        Cause::Timeout => "The group takes a member for dead that is only slow, and that goes on.",
+        Cause::Crash => "A member dies, as by kill -9.",
     }
 }
 

@@ -14,13 +14,15 @@
 //! - [`settle`]: the reduction: what nobody can tell apart is not told apart;
 //! - [`property`]: what is asked of every state;
 //! - [`explore`]: breadth first, with the states that were found in [`states`];
-//! - [`report`]: the verdicts, and the runs that show them.
+//! - [`report`]: the verdicts, and the runs that show them;
+//! - [`presets`]: every way to commit, for who has to choose one.
 
 mod bounds;
 mod explore;
 mod focus;
 mod model;
 mod moves;
+mod presets;
 mod property;
 mod report;
 mod settle;
@@ -30,5 +32,6 @@ pub use bounds::{Bounds, Fault, Faults, Restarts};
 pub use explore::{Progress, Search};
 pub use focus::Size;
 pub use model::{Configuration, Model, Reduction};
+pub use presets::{Cause, Preset, Row};
 pub use property::{Kind, Property};
 pub use report::{Report, Verdict};

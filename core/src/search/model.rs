@@ -2,10 +2,11 @@
 
 use super::bounds::{Bounds, Faults};
 use super::moves::{Cost, cost};
-use super::settle::{Travel, is_worth_firing, settle};
+use super::settle::{Travel, idle_worker, is_worth_firing, settle};
 use crate::choice::Choice;
-use crate::client::WorkerId;
+use crate::client::{WorkerAction, WorkerId};
 use crate::effects::Effects;
+use crate::ids::ConsumerId;
 use crate::network::Client;
 use crate::setup::Setup;
 use crate::timer::Timer;
@@ -104,9 +105,9 @@ impl Model {
             if world.next_action(id).is_some() {
                 moves.push(Choice::Run(id));
             }
-            let works = WorkerId::ALL.map(|worker| (worker, world.next_work(id, worker)));
-            let busy = works.into_iter().filter(|(_, work)| work.is_some());
-            moves.extend(busy.map(|(worker, _)| Choice::Work {
+            let works = |worker: &WorkerId| self.may_work(world, id, *worker);
+            let works = WorkerId::ALL.into_iter().filter(works);
+            moves.extend(works.map(|worker| Choice::Work {
                 consumer: id,
                 worker,
             }));
@@ -161,6 +162,15 @@ impl Model {
 
     fn is_worth_firing(&self, world: &World, timer: Timer) -> bool {
         self.reduction == Reduction::Off || is_worth_firing(world, timer)
+    }
+
+    fn may_work(&self, world: &World, id: ConsumerId, worker: WorkerId) -> bool {
+        match world.next_work(id, worker) {
+            Some(WorkerAction::Start) if self.reduction == Reduction::On => {
+                idle_worker(world, id) == Some(worker)
+            }
+            work => work.is_some(),
+        }
     }
 
     fn settle(&self, at: &mut Configuration, fx: &mut Effects, tell: &mut dyn FnMut(Choice)) {

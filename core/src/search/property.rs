@@ -1,6 +1,7 @@
 //! What is asked of every state: statements about the ledger and about who owns what.
 
 use crate::client::Phase;
+use crate::client::program::OnFailure;
 use crate::ids::{GroupId, TopicPartition};
 use crate::ledger::Verdict;
 use crate::world::World;
@@ -134,7 +135,13 @@ fn look_at(world: &World, group: GroupId, partition: TopicPartition, seen: &mut 
             Property::CommittedIsProcessed,
             !is_done && offset < committed,
         );
-        seen.note(Property::NoLoss, verdict == Verdict::Lost);
+        // Who decides to skip a record has not lost it.
+        let is_lost = match verdict {
+            Verdict::Lost => true,
+            Verdict::Skipped => world.setup().group(group).on_failure == OnFailure::EndProcess,
+            _ => false,
+        };
+        seen.note(Property::NoLoss, is_lost);
         seen.note(Property::NoDuplicate, verdict == Verdict::Duplicated);
         seen.note(Property::KeyOrder, effect.out_of_order);
         seen.finished &= verdict != Verdict::Pending;

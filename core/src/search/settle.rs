@@ -11,10 +11,16 @@
 //!    waited for does travel: the process goes on meanwhile, and may crash.
 //! 2. **An answer is heard when it is given.** Until it comes, the process that waits for it takes no
 //!    step. An answer that is not waited for changes only what the next `poll` does, as if the
-//!    question had arrived later.
+//!    question had arrived later. This does not hold for a process that is asked to stop: it need not
+//!    wait. To be asked while it waits for `commitSync` is no more than to be asked before the call,
+//!    because only a call that blocks looks at the flag.
 //! 3. **A step that touches nothing but its own process is taken at once**: beginning to process (it
-//!    takes effect only when it ends), and fetching from a log that nobody writes to. Records that
-//!    arrive while others are ready do travel: `poll` would return more of them at a time.
+//!    takes effect only when it ends), handing a record to a worker, storing an offset for the next
+//!    commit, running callbacks, and fetching from a log that nobody writes to. Records that arrive
+//!    while others are ready do travel: `poll` would return more of them at a time. A worker begins
+//!    with the next record at once, too, unless the program cancels what is not begun: then it makes
+//!    a difference which records a rebalance still finds in the queue. Workers are alike, so the first
+//!    that is free takes it. That they *finish* in any order is the point of them, and stays.
 //! 4. **The auto-commit interval passes when `poll` looks**, and when there is something to commit: only
 //!    `poll` asks whether it has passed, and to store again what is stored changes nothing.
 //!
@@ -24,7 +30,10 @@
 //! `tests/search` compares verdicts with and without it.
 
 use crate::choice::Choice;
-use crate::client::{Action, Call, ClientAction, Consumer, Library, Phase, Position};
+use crate::client::program::CommitScope;
+use crate::client::{
+    Action, Call, ClientAction, Consumer, Library, Phase, Position, WorkerAction, WorkerId,
+};
 use crate::effects::Effects;
 use crate::ids::ConsumerId;
 use crate::network::{Body, Client, Connection, Direction, Link, Message, Request};
@@ -55,8 +64,29 @@ fn next(world: &World, travel: Travel) -> Option<Choice> {
     let arrival = links.find(|&link| arrives_at_once(world, link, travel));
     arrival.map(Choice::Deliver).or_else(|| {
         let mut ids = world.setup().consumer_ids();
-        ids.find(|&id| runs_at_once(world, id)).map(Choice::Run)
+        ids.find_map(|id| at_once(world, id))
     })
+}
+
+fn at_once(world: &World, id: ConsumerId) -> Option<Choice> {
+    if runs_at_once(world, id) {
+        return Some(Choice::Run(id));
+    }
+    let worker = idle_worker(world, id).filter(|_| begins_at_once(world, id))?;
+    let consumer = id;
+    Some(Choice::Work { consumer, worker })
+}
+
+/// The worker that takes the next record up: they are all alike, so the first that is free.
+pub fn idle_worker(world: &World, id: ConsumerId) -> Option<WorkerId> {
+    let mut workers = WorkerId::ALL.into_iter();
+    workers.find(|&worker| world.next_work(id, worker) == Some(WorkerAction::Start))
+}
+
+/// Whether it makes no difference when a worker begins: nobody cancels what is not begun.
+fn begins_at_once(world: &World, id: ConsumerId) -> bool {
+    let handlers = world.consumer(id).application.program.handlers;
+    handlers.on_revoked != Some(CommitScope::Completed)
 }
 
 fn arrives_at_once(world: &World, link: Link, travel: Travel) -> bool {
@@ -99,7 +129,9 @@ fn has_records_ready(consumer: &Consumer) -> bool {
 
 fn runs_at_once(world: &World, id: ConsumerId) -> bool {
     match world.next_action(id) {
-        Some(Action::StartProcessing) => true,
+        Some(
+            Action::StartProcessing | Action::HandOff | Action::StoreOffset | Action::RunCallbacks,
+        ) => true,
         Some(Action::InCall(ClientAction::Fetch | ClientAction::ResetPositions)) => {
             let mut assignment = world.consumer(id).client.assignment.iter();
             assignment.all(|owned| owned.position != Position::Unknown)

@@ -4,11 +4,13 @@ use offsetscope_core::client::strategy::Strategy;
 use offsetscope_core::ids::GroupId;
 use offsetscope_core::scenario::Scenario;
 use offsetscope_core::search::{Bounds, Faults, Model, Reduction, Report, Search, Size, Verdict};
+use offsetscope_core::setup::ClientLibrary;
 use std::sync::Arc;
 
 /// A group of the shop.
 #[derive(Clone, Copy, Debug)]
 pub struct Small {
+    pub library: ClientLibrary,
     pub strategy: Strategy,
     pub members: u16,
     pub partitions: u16,
@@ -25,6 +27,7 @@ impl Small {
         };
         let mut setup = Scenario::Shop.setup(1).only(GroupId(0), size);
         setup.groups[0].strategy = self.strategy;
+        setup.groups[0].client.library = self.library;
         setup.groups[0].client.max_poll_records = 2;
         let bounds = Bounds {
             faults: self.faults,
@@ -40,12 +43,21 @@ impl Small {
     }
 }
 
+fn all_strategies() -> impl Iterator<Item = (ClientLibrary, Strategy)> {
+    let of = |library| {
+        let offered = Strategy::offered(library).iter();
+        offered.map(move |&strategy| (library, strategy))
+    };
+    of(ClientLibrary::Java).chain(of(ClientLibrary::Librdkafka))
+}
+
 /// One member with one crash; one that is suspected; two members that share two partitions.
 pub fn all_small() -> Vec<Small> {
     let mut all = Vec::new();
-    for strategy in Strategy::JAVA {
+    for (library, strategy) in all_strategies() {
         let small =
             |members, partitions, orders, (crashes, timeouts, drops, stops), generations| Small {
+                library,
                 strategy,
                 members,
                 partitions,

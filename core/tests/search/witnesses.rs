@@ -1,32 +1,70 @@
-//! A run that is shown really shows it.
+//! A run that is shown really shows it: to whoever plays it, and asks the ledger and not the search.
 
-use crate::setups::{Small, all_small};
+use crate::setups::all_small;
 use offsetscope_core::choice::Choice;
+use offsetscope_core::client::program::OnFailure;
 use offsetscope_core::effects::Effects;
 use offsetscope_core::history::History;
 use offsetscope_core::ids::GroupId;
 use offsetscope_core::ledger::Verdict as Outcome;
-use offsetscope_core::search::{Property, Reduction, Verdict};
+use offsetscope_core::search::{
+    Cause, Model, Preset, Progress, Property, Reduction, Search, Verdict,
+};
+use offsetscope_core::setup::Setup;
 use offsetscope_core::world::World;
+use std::sync::Arc;
 
-/// Every run that shows something, of every small setup.
-fn shown() -> Vec<(Small, Property, Vec<Choice>)> {
+/// A run that shows something.
+struct Shown {
+    setup: Arc<Setup>,
+    /// What was searched, for whoever reads of a failure.
+    of: String,
+    property: Property,
+    run: Vec<Choice>,
+}
+
+/// Every run that shows something, of every small setup and every preset.
+fn shown() -> Vec<Shown> {
     let mut all = Vec::new();
-    for small in all_small() {
-        for (property, verdict) in small.search(Reduction::On).verdicts {
-            if let Verdict::Violated(run) | Verdict::Shown(run) = verdict {
-                all.push((small, property, run));
+    let mut search = |model: Model, of: String, asks: &dyn Fn(Property) -> bool| {
+        let setup = Arc::clone(model.setup());
+        let report = Search::new(model).run();
+        assert_eq!(report.progress, Progress::Finished, "{of}");
+        for (property, verdict) in report.verdicts {
+            let (Verdict::Violated(run) | Verdict::Shown(run)) = verdict else {
+                continue;
+            };
+            if asks(property) {
+                let (setup, of) = (Arc::clone(&setup), of.clone());
+                all.push(Shown {
+                    setup,
+                    of,
+                    property,
+                    run,
+                });
             }
+        }
+    };
+    for small in all_small() {
+        search(small.model(Reduction::On), format!("{small:?}"), &|_| true);
+    }
+    for preset in Preset::all() {
+        for cause in Cause::ALL {
+            let of = format!("{preset:?}, {cause:?}");
+            search(preset.model(cause), of, &|property| cause.asks(property));
         }
     }
     all
 }
 
-/// Asks the ledger, not the search.
 fn shows(world: &World, property: Property) -> bool {
     let tally = world.tally(GroupId(0));
     match property {
-        Property::NoLoss => tally.count(Outcome::Lost) > 0,
+        Property::NoLoss => {
+            let skips = world.setup().groups[0].on_failure != OnFailure::EndProcess;
+            let skipped = tally.count(Outcome::Skipped);
+            tally.count(Outcome::Lost) > 0 || !skips && skipped > 0
+        }
         Property::NoDuplicate => tally.count(Outcome::Duplicated) > 0,
         Property::KeyOrder => tally.out_of_order > 0,
         Property::EachOnce => {
@@ -47,24 +85,17 @@ fn shows(world: &World, property: Property) -> bool {
 #[test]
 fn every_run_that_is_shown_shows_it() {
     let shown = shown();
-    assert!(shown.len() > 10, "{} runs", shown.len());
-    for (small, property, run) in shown {
-        let setup = small.model(Reduction::Off).setup().clone();
+    assert!(shown.len() > 100, "{} runs", shown.len());
+    for it in shown {
         let mut fx = Effects::default();
-        let mut world = World::new(setup, &mut fx);
-        for choice in run {
+        let mut world = World::new(Arc::clone(&it.setup), &mut fx);
+        for &choice in &it.run {
             world.apply(choice, 0, &mut fx).expect("it can be played");
         }
-        assert!(shows(&world, property), "{small:?}: {property:?}");
-    }
-}
-
-#[test]
-fn the_history_plays_them_too() {
-    for (small, property, run) in shown() {
-        let setup = small.model(Reduction::Off).setup().clone();
-        let history = History::of_choices(setup, &run).expect("it can be played");
+        assert!(shows(&world, it.property), "{}: {:?}", it.of, it.property);
+        // The history is how a person watches it, with times of its own.
+        let history = History::of_choices(it.setup, &it.run).expect("it can be played");
         let world = &history.current().world;
-        assert!(shows(world, property), "{small:?}: {property:?}");
+        assert!(shows(world, it.property), "{}: {:?}", it.of, it.property);
     }
 }
