@@ -87,6 +87,11 @@ impl Network {
         message
     }
 
+    /// The oldest message on a link, for who wants to change it.
+    pub fn next_on(&mut self, link: Link) -> Option<&mut Message> {
+        self.queues.get_mut(&link)?.front_mut()
+    }
+
     /// Loses everything on a link; returns how many messages that were.
     pub fn lose(&mut self, link: Link, fx: &mut Effects) -> u16 {
         let Some(lost) = self.queues.remove(&link) else {

@@ -1,5 +1,6 @@
 //! Breadth first: what is found is found by a shortest way.
 
+use super::laws::{Kafka, Laws};
 use super::model::{Configuration, Model};
 use super::property::{Kind, Property, observe};
 use super::report::{Report, Verdict, finds_no_end};
@@ -20,8 +21,8 @@ pub enum Progress {
 }
 
 /// A search, which goes on as far as it is told to.
-pub struct Search {
-    model: Model,
+pub struct Search<L = Kafka> {
+    model: Model<L>,
     states: States,
     frontier: VecDeque<Reached>,
     graph: Graph,
@@ -52,9 +53,9 @@ pub(super) struct Graph {
     pub ends: Vec<bool>,
 }
 
-impl Search {
+impl<L: Laws> Search<L> {
     /// A search that has found nothing but where it begins.
-    pub fn new(model: Model) -> Self {
+    pub fn new(model: Model<L>) -> Self {
         let initial = model.initial(&mut |_| {});
         let mut search = Self {
             model,
@@ -72,7 +73,7 @@ impl Search {
     }
 
     /// What is searched.
-    pub fn model(&self) -> &Model {
+    pub fn model(&self) -> &Model<L> {
         &self.model
     }
 

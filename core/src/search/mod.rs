@@ -10,7 +10,7 @@
 //!
 //! - [`focus`]: one group of a setup, which is searched alone;
 //! - [`model`]: what is searched, with what may happen in it ([`moves`]) and how much of it
-//!   ([`bounds`]);
+//!   ([`bounds`]), and by which [`laws`];
 //! - [`settle`]: the reduction: what nobody can tell apart is not told apart;
 //! - [`property`]: what is asked of every state;
 //! - [`explore`]: breadth first, with the states that were found in [`states`];
@@ -20,6 +20,7 @@
 mod bounds;
 mod explore;
 mod focus;
+mod laws;
 mod model;
 mod moves;
 mod presets;
@@ -31,6 +32,7 @@ mod states;
 pub use bounds::{Bounds, Fault, Faults, Restarts};
 pub use explore::{Progress, Search};
 pub use focus::Size;
+pub use laws::{Kafka, Laws};
 pub use model::{Configuration, Model, Reduction};
 pub use presets::{Cause, Preset, Row};
 pub use property::{Kind, Property};

@@ -1,6 +1,7 @@
 //! What is searched: a setup, and what may happen in it.
 
 use super::bounds::{Bounds, Faults};
+use super::laws::{Kafka, Laws};
 use super::moves::{Cost, cost};
 use super::settle::{Travel, idle_worker, is_worth_firing, settle};
 use crate::choice::Choice;
@@ -18,7 +19,8 @@ pub(super) const NOW_MS: i64 = 0;
 
 /// A setup and its bounds.
 #[derive(Clone, Debug)]
-pub struct Model {
+pub struct Model<L = Kafka> {
+    laws: L,
     start: World,
     opening: Vec<Choice>,
     bounds: Bounds,
@@ -46,6 +48,13 @@ pub struct Configuration {
 impl Model {
     /// A setup. Every run of it begins with the orders in the logs.
     pub fn new(setup: Arc<Setup>, bounds: Bounds, reduction: Reduction) -> Self {
+        Self::with_laws(Kafka, setup, bounds, reduction)
+    }
+}
+
+impl<L: Laws> Model<L> {
+    /// A setup in a world with other laws.
+    pub fn with_laws(laws: L, setup: Arc<Setup>, bounds: Bounds, reduction: Reduction) -> Self {
         let mut fx = Effects::default();
         let mut start = World::new(setup, &mut fx);
         let mut opening = Vec::new();
@@ -56,6 +65,7 @@ impl Model {
             opening.push(choice);
         }
         Self {
+            laws,
             start,
             opening,
             bounds,
@@ -136,7 +146,7 @@ impl Model {
             faults: self.faults_after(at, choice)?,
             world: at.world.clone(),
         };
-        next.world.apply(choice, NOW_MS, fx).ok()?;
+        self.laws.apply(&mut next.world, choice, fx).ok()?;
         tell(choice);
         self.settle(&mut next, fx, tell);
         let coordinator = next.world.coordinator();
@@ -180,7 +190,7 @@ impl Model {
             } else {
                 Travel::Arrives
             };
-            settle(&mut at.world, travel, fx, tell);
+            settle(&mut at.world, &self.laws, travel, fx, tell);
         }
     }
 }

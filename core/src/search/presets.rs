@@ -8,6 +8,7 @@
 
 use super::bounds::{Bounds, Faults, Restarts};
 use super::focus::Size;
+use super::laws::{Kafka, Laws};
 use super::model::{Model, Reduction};
 use super::property::{Kind, Property};
 use super::report::{Report, Verdict};
@@ -95,11 +96,13 @@ impl Preset {
 
     /// What is searched for it. Each is small enough to be searched at once.
     pub fn model(self, cause: Cause) -> Model {
-        Model::new(
-            Arc::new(self.setup(cause)),
-            self.bounds(cause),
-            Reduction::On,
-        )
+        self.model_with_laws(Kafka, cause)
+    }
+
+    /// The same in a world with other laws.
+    pub fn model_with_laws<L: Laws>(self, laws: L, cause: Cause) -> Model<L> {
+        let setup = Arc::new(self.setup(cause));
+        Model::with_laws(laws, setup, self.bounds(cause), Reduction::On)
     }
 
     fn setup(self, cause: Cause) -> Setup {

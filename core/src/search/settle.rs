@@ -29,6 +29,7 @@
 //!
 //! `tests/search` compares verdicts with and without it.
 
+use super::laws::Laws;
 use crate::choice::Choice;
 use crate::client::program::CommitScope;
 use crate::client::{
@@ -50,9 +51,15 @@ pub enum Travel {
 }
 
 /// Does all that is done at once; tells each choice.
-pub fn settle(world: &mut World, travel: Travel, fx: &mut Effects, tell: &mut dyn FnMut(Choice)) {
+pub fn settle(
+    world: &mut World,
+    laws: &impl Laws,
+    travel: Travel,
+    fx: &mut Effects,
+    tell: &mut dyn FnMut(Choice),
+) {
     while let Some(choice) = next(world, travel) {
-        if world.apply(choice, super::model::NOW_MS, fx).is_err() {
+        if laws.apply(world, choice, fx).is_err() {
             break;
         }
         tell(choice);

@@ -17,7 +17,7 @@ use crate::client::{Action, Consumer, KafkaProducer, WorkerAction, WorkerId};
 use crate::group::Coordinator;
 use crate::ids::{ConsumerId, GroupId, Offset, ProducerId, TopicPartition};
 use crate::log::PartitionLog;
-use crate::network::{FetchTarget, Network};
+use crate::network::{Body, FetchTarget, Link, Network};
 use crate::outside::Outside;
 use crate::setup::Setup;
 use crate::shared::Shared;
@@ -123,6 +123,14 @@ impl World {
     /// The messages in flight.
     pub fn network(&self) -> &Network {
         &self.state.network
+    }
+
+    /// Changes the oldest message on a link, which no network does. So it is as if whoever has sent it
+    /// were broken: for finding out who would notice.
+    pub fn forge(&mut self, link: Link, change: impl FnOnce(&mut Body)) {
+        if let Some(message) = self.state.network.next_on(link) {
+            change(&mut message.body);
+        }
     }
 
     /// What a consumer's fetch asks for that the broker keeps until there is something to send.

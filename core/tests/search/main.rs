@@ -3,10 +3,12 @@
 //! - [`reduction`]: with and without the reduction, the same verdicts;
 //! - [`witnesses`]: a run that is shown really shows it, also through the history;
 //! - [`walks`]: what the clock comes to, the search knows;
+//! - [`sabotage`]: whoever is broken is noticed;
 //! - [`bounds`]: what it says when it could not finish.
 
 mod bounds;
 mod reduction;
+mod sabotage;
 mod setups;
 mod walks;
 mod witnesses;
