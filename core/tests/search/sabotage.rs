@@ -57,7 +57,7 @@ impl Broken {
                 }
             }
             (Self::CoordinatorThatNeverFences, Body::Response(Response::JoinGroup(Ok(joined)))) => {
-                joined.generation = 1
+                joined.generation = 1;
             }
             (
                 Self::CoordinatorThatNeverFences,
