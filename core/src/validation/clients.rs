@@ -4,6 +4,7 @@
 
 use super::bounds::MOST_MS;
 use super::problem::{Check, Place, Problem, Reason};
+use crate::client::RebalanceProtocol;
 use crate::client::program::OnFailure;
 use crate::client::strategy::Strategy;
 use crate::group::GroupConfig;
@@ -93,4 +94,18 @@ fn check_config(client: &ConsumerConfig, check: &mut Check<'_>) {
         }
         ClientLibrary::Java | ClientLibrary::Librdkafka => {}
     }
+    check_assignors(client, check);
+}
+
+fn check_assignors(client: &ConsumerConfig, check: &mut Check<'_>) {
+    let assignors = &client.partition_assignment_strategy;
+    let protocol = RebalanceProtocol::of(assignors);
+    let refused = match client.library {
+        _ if assignors.is_empty() => ("", Reason::NoAssignor),
+        ClientLibrary::Librdkafka if protocol == RebalanceProtocol::Cooperative => {
+            ("cooperative-sticky", Reason::NotInLibrdkafka)
+        }
+        ClientLibrary::Java | ClientLibrary::Librdkafka => return,
+    };
+    check.refuse_name("partition.assignment.strategy", refused.0, refused.1);
 }

@@ -56,6 +56,7 @@ fn broker(setup: &Setup, found: &mut Vec<Problem>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::client::Assignor;
     use crate::client::program::OnFailure;
     use crate::client::strategy::Strategy;
     use crate::ids::{GroupId, TopicId};
@@ -224,6 +225,27 @@ mod tests {
                 "group  : group.id is “ ”: the configured group.id should not be an empty string or whitespace",
             ],
         );
+    }
+
+    #[test]
+    fn an_assignor_is_needed_and_librdkafkas_is_eager() {
+        let property = "group fulfilment: partition.assignment.strategy is";
+        let assigns = |assignors: Vec<Assignor>, library| {
+            said(|setup| {
+                let client = &mut setup.groups[0].client;
+                (client.partition_assignment_strategy, client.library) = (assignors, library);
+                setup.groups[0].strategy = Strategy::offered(library)[0];
+            })
+        };
+        let refused = format!("{property} “”: must configure at least one partition assigner");
+        assert_eq!(assigns(Vec::new(), ClientLibrary::Java), [refused]);
+        let cooperative = vec![Assignor::COOPERATIVE_STICKY];
+        assert_eq!(assigns(cooperative.clone(), ClientLibrary::Java), [""; 0]);
+        let refused = format!(
+            "{property} “cooperative-sticky”: OffsetScope shows cooperative rebalances of Java \
+             clients only"
+        );
+        assert_eq!(assigns(cooperative, ClientLibrary::Librdkafka), [refused]);
     }
 
     #[test]

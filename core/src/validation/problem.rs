@@ -61,6 +61,10 @@ pub enum Reason {
     Unknown(&'static str),
     /// A way to commit that programs with the other client library have.
     OtherLibrary,
+    /// An empty list (`ClassicKafkaConsumer.throwIfNoAssignorsConfigured`).
+    NoAssignor,
+    /// librdkafka has it, the model's librdkafka has not.
+    NotInLibrdkafka,
     /// More than the model is made for.
     Bound(i64),
 }
@@ -140,6 +144,11 @@ impl fmt::Display for Reason {
             Self::OtherLibrary => write!(
                 f,
                 "programs with this client library have no such way to commit"
+            ),
+            Self::NoAssignor => write!(f, "must configure at least one partition assigner"),
+            Self::NotInLibrdkafka => write!(
+                f,
+                "OffsetScope shows cooperative rebalances of Java clients only"
             ),
             Self::Bound(most) => write!(f, "OffsetScope shows no more than {most}"),
         }

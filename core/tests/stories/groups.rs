@@ -155,6 +155,8 @@ fn a_zombies_commit_is_refused() {
         consumer: C1,
         reason
     }));
+    let heard = |event: &Event| matches!(event, Event::HeartbeatAnswered { .. });
+    assert!(!lost.iter().any(heard), "the refusal itself has told it");
     story.for_ms(LONG_MS);
     check(&story, "log 0..4, committed 4: 2222");
 }

@@ -3,9 +3,9 @@
 
 use crate::story::{C1, C2, GROUP, LONG_MS, ORDERS, Shop, Story, check, committed, effect, polled};
 use offsetscope_core::choice::Choice;
-use offsetscope_core::client::Position;
 use offsetscope_core::client::librdkafka::partitioner::partition_for_key;
 use offsetscope_core::client::strategy::Strategy;
+use offsetscope_core::client::{IllegalState, Position, SeekTo};
 use offsetscope_core::event::{
     CommitException, CommitTrigger, ConsumerError, Event, JoinReason, RecordSpan,
 };
@@ -177,6 +177,8 @@ fn without_a_position_and_without_a_policy_poll_returns_an_error_once() {
     let client = &story.world().consumer(C1).client;
     assert_eq!(client.library.kind(), ClientLibrary::Librdkafka);
     assert_eq!(client.assignment[0].position, Position::Stopped);
+    let sought = client.clone().seek(ORDERS, SeekTo::Offset(0));
+    assert_eq!(sought, Err(IllegalState), "it is fetched no more");
     check(&story, "log 0..4, committed none: ....");
 }
 

@@ -10,7 +10,7 @@ use offsetscope_core::client::strategy::Strategy::{
     self, AfterBatch, AfterPartition, AfterRecord, AsyncThenSync, AutoCommit, BeforeProcessing,
     DatabaseGuarded, DatabaseUnguarded, HandOffAutoCommit, HandOffCompleted, HandOffPositions,
 };
-use offsetscope_core::client::{Process, WorkerId};
+use offsetscope_core::client::{Activity, Process, WorkerId};
 use offsetscope_core::event::{CommitTrigger, Event, ProgramEvent};
 use offsetscope_core::ids::{ConsumerId, Offset, TopicId, TopicPartition};
 
@@ -140,6 +140,32 @@ fn auto_commit_loses_what_workers_have_not_done() {
 #[test]
 fn a_stop_that_waits_for_its_workers_loses_nothing() {
     stop_when(HandOffCompleted, effect(0), "log 0..4, committed 4: 1111");
+}
+
+/// `ExecutorService.awaitTermination` before `commitSync`.
+#[test]
+fn who_stops_waits_for_its_workers_before_it_commits() {
+    let mut story = Shop::new(HandOffCompleted).open();
+    story.until(effect(0));
+    story.make(Choice::Stop(C1));
+    let (mut waited, mut was_about_to_commit) = (false, false);
+    while started(&story, C1) {
+        story.forward();
+        let consumer = story.world().consumer(C1);
+        let is_idle = consumer.application.workers.is_idle();
+        match consumer.activity() {
+            Activity::AwaitingWorkers => {
+                assert!(!is_idle);
+                waited = true;
+            }
+            Activity::AboutToCommit => {
+                assert!(is_idle);
+                was_about_to_commit = true;
+            }
+            _ => {}
+        }
+    }
+    assert!(waited && was_about_to_commit);
 }
 
 /// The positions are committed while the workers are still at it.
