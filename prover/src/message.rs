@@ -1,7 +1,7 @@
 //! What the page and the worker say to each other, as bytes.
 
 use offsetscope_core::choice::Choice;
-use offsetscope_core::search::{Bounds, Property};
+use offsetscope_core::search::{Bounds, Cause, Preset, Property};
 use offsetscope_core::setup::Setup;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -12,10 +12,12 @@ pub enum Question {
     /// What one group guarantees.
     Proof {
         /// The group and its cluster, with no other group in it.
-        setup: Setup,
+        setup: Box<Setup>,
         /// How far to look.
         bounds: Bounds,
     },
+    /// What every way to commit guarantees.
+    Presets,
 }
 
 /// What the worker says.
@@ -32,6 +34,58 @@ pub enum Answer {
     },
     /// What was found out.
     Proof(Proof),
+    /// The table of presets begins.
+    Presets(Head),
+    /// A row of it.
+    Row(Row),
+    /// It is whole.
+    Whole,
+}
+
+/// What stands above the table of presets and below it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Head {
+    /// The headings of the columns.
+    pub columns: Vec<String>,
+    /// How many rows are to come.
+    pub rows: u32,
+    /// What can happen to a group: a word, and what it means.
+    pub causes: Vec<(String, String)>,
+}
+
+/// What one way to commit guarantees.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Row {
+    /// Which.
+    pub preset: Preset,
+    /// The client library, in a word.
+    pub library: String,
+    /// The way to commit, in words.
+    pub name: String,
+    /// By column.
+    pub cells: Vec<Cell>,
+}
+
+/// Whether one property holds for one way to commit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cell {
+    /// How it stands, whatever happens of what was tried.
+    pub standing: Standing,
+    /// What breaks it.
+    pub broken: Vec<Broken>,
+}
+
+/// What breaks a property.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Broken {
+    /// What happens.
+    pub cause: Cause,
+    /// The same, in a word.
+    pub name: String,
+    /// The verdict, as a sentence.
+    pub sentence: String,
+    /// A shortest run that shows it.
+    pub run: Vec<Choice>,
 }
 
 /// What was found out about a group.

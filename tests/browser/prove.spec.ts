@@ -81,3 +81,22 @@ test.describe('without the prover', () => {
     await page.close();
   });
 });
+
+test('the table says which way to commit to choose, and every cell can be watched', async ({
+  page,
+  expectAccessible,
+}) => {
+  const prover = await openProver(page);
+  await prover.getByRole('button', { name: 'Which way to commit should I choose?' }).click();
+  const presets = page.getByRole('dialog', { name: 'Which way to commit should I choose?' });
+  const guarded = presets.getByRole('row', { name: /database offset, guarded/ });
+  await expect(guarded.getByText('holds')).toHaveCount(4, { timeout: 60_000 });
+  await expectAccessible();
+  await presets
+    .getByRole('button', { name: 'Watch crash, commit after the batch: no duplicate' })
+    .click();
+  await expect(presets).toBeHidden();
+  await expect(page.getByText('You are watching a run that the prover has found.')).toBeVisible();
+  await page.keyboard.press('End');
+  await expect(page.getByRole('region', { name: 'Why?' })).toContainText('charged twice');
+});

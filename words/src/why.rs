@@ -34,7 +34,21 @@ pub fn why(history: &History, subject: Subject) -> Why {
     let world = &history.current().world;
     let names = Names::of(world);
     let chain = causes(world.setup(), history.past(), subject);
-    let verdict = world.verdict(subject.group, subject.partition, subject.offset);
+    let Subject {
+        group,
+        partition,
+        offset,
+    } = subject;
+    if world.outside().order_at(partition, offset).is_none() {
+        return Why {
+            answer: format!(
+                "Nothing is in {} at offset {offset} yet.",
+                names.partition(partition)
+            ),
+            reasons: Vec::new(),
+        };
+    }
+    let verdict = world.verdict(group, partition, offset);
     let reason = |cause: &Cause<'_>| Reason {
         step: cause.step + 1,
         at_ms: cause.at_ms,
@@ -48,8 +62,10 @@ pub fn why(history: &History, subject: Subject) -> Why {
 
 fn answer(names: Names<'_>, subject: Subject, verdict: Verdict, chain: &[Cause<'_>]) -> String {
     let group = names.group(subject.group);
-    let order = names.order_at(subject.partition, subject.offset);
-    let order = order.replacen('o', "O", 1);
+    let mut order = names.order_at(subject.partition, subject.offset);
+    if let Some(first) = order.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
     let work = group_work(group);
     match verdict {
         Verdict::Pending => format!("{order} is not {work} yet, and it still can be."),

@@ -105,7 +105,8 @@ impl Preset {
         Model::with_laws(laws, setup, self.bounds(cause), Reduction::On)
     }
 
-    fn setup(self, cause: Cause) -> Setup {
+    /// The setup that is searched.
+    pub fn setup(self, cause: Cause) -> Setup {
         let size = Size {
             members: Some(2),
             partitions: Some(2),

@@ -62,6 +62,7 @@ fn is_the_browsers(event: &KeyboardEvent, key: &str) -> bool {
     event.ctrl_key()
         || event.alt_key()
         || event.meta_key()
-        || inside("input, select, textarea, dialog")
+        // For a moment the focus may still be in a dialog that is closed.
+        || inside("input, select, textarea, dialog[open]")
         || (key == " " && inside("button, summary, a"))
 }

@@ -135,6 +135,7 @@ impl Form {
             states: MAX_STATES,
             ..Bounds::default()
         };
+        let setup = Box::new(setup);
         Question::Proof { setup, bounds }
     }
 }

@@ -2,6 +2,7 @@
 //! [`view`].
 
 mod form;
+mod table;
 mod view;
 
 pub use form::{Form, Quantity};
@@ -11,7 +12,7 @@ use offsetscope_core::choice::Choice;
 use offsetscope_core::ids::GroupId;
 use offsetscope_core::setup::{ClientLibrary, Setup};
 use offsetscope_core::world::World;
-use offsetscope_prover::message::{Answer, Proof, Question, decode, encode};
+use offsetscope_prover::message::{Answer, Head, Proof, Question, Row, decode, encode};
 use std::sync::Arc;
 
 /// What a person wants, or what the worker says.
@@ -29,6 +30,30 @@ pub enum Wish {
     Hear(Option<Vec<u8>>),
     /// Watch the run of a finding, by its place.
     Watch(usize),
+    /// Look at the table of presets, or go back from it.
+    Turn(Side),
+    /// Watch what breaks a property for a preset.
+    WatchCell(Place),
+}
+
+/// What the dialog shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// One group.
+    Group,
+    /// The table of presets.
+    Presets,
+}
+
+/// Where something stands in the table of presets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The row.
+    pub row: usize,
+    /// The column.
+    pub column: usize,
+    /// Which of the things that break it.
+    pub cause: usize,
 }
 
 /// What the page has to do about it.
@@ -70,9 +95,18 @@ enum Search {
     Failed,
 }
 
+/// The table of presets, as far as it is known.
+#[derive(Default)]
+struct Presets {
+    head: Option<Head>,
+    rows: Vec<Row>,
+}
+
 /// The prover.
 pub struct Prover {
     is_open: bool,
+    side: Side,
+    presets: Presets,
     /// The group and those beside it, as they were when it was opened.
     setup: Arc<Setup>,
     form: Form,
@@ -86,6 +120,8 @@ impl Prover {
     pub fn new(world: &World) -> Self {
         Self {
             is_open: false,
+            side: Side::Group,
+            presets: Presets::default(),
             setup: Arc::clone(world.setup()),
             form: Form::of(world, GroupId(0)),
             question: None,
@@ -102,6 +138,10 @@ impl Prover {
     /// Opens for a group. What was found out of it stays, as long as the group commits as it did.
     pub fn open(&mut self, world: &World, group: GroupId) {
         self.is_open = true;
+        if self.is_busy() {
+            return;
+        }
+        self.side = Side::Group;
         let form = Form::of(world, group);
         let is_same = form.strategy == self.form.strategy && group == self.form.group;
         if !is_same || !Arc::ptr_eq(&self.setup, world.setup()) {
@@ -109,6 +149,10 @@ impl Prover {
             self.form = form;
             self.search = Search::Idle;
         }
+    }
+
+    fn is_busy(&self) -> bool {
+        matches!(self.search, Search::Starting | Search::Running(..))
     }
 
     /// The name of the group that is asked about.
@@ -134,16 +178,17 @@ impl Prover {
                 self.search = Search::Idle;
                 deed
             }
-            Wish::Start => Some(self.start()),
+            Wish::Start => Some(self.start(self.form.question(&self.setup))),
             Wish::Cancel => self.cancel(),
             Wish::Hear(Some(bytes)) => self.hear(decode(&bytes)),
             Wish::Hear(None) => self.hear(None),
             Wish::Watch(place) => self.watch(place),
+            Wish::Turn(side) => self.turn(side),
+            Wish::WatchCell(place) => self.watch_cell(place),
         }
     }
 
-    fn start(&mut self) -> Deed {
-        let question = self.form.question(&self.setup);
+    fn start(&mut self, question: Question) -> Deed {
         let bytes = encode(&question);
         self.question = Some(question);
         if self.hears {
@@ -157,7 +202,7 @@ impl Prover {
 
     /// A search that is cancelled ends with its worker; one that is done has left it idle.
     fn cancel(&mut self) -> Option<Deed> {
-        if !matches!(self.search, Search::Starting | Search::Running(..)) {
+        if !self.is_busy() {
             return None;
         }
         self.search = Search::Idle;
@@ -180,6 +225,21 @@ impl Prover {
                 self.search = Search::Done(proof);
                 None
             }
+            Some(Answer::Presets(head)) => {
+                self.presets = Presets {
+                    head: Some(head),
+                    rows: Vec::new(),
+                };
+                None
+            }
+            Some(Answer::Row(row)) => {
+                self.presets.rows.push(row);
+                None
+            }
+            Some(Answer::Whole) => {
+                self.search = Search::Idle;
+                None
+            }
             None => {
                 self.search = Search::Failed;
                 self.hears = false;
@@ -193,13 +253,46 @@ impl Prover {
             return None;
         };
         let finding = proof.findings.get(place)?;
-        let Question::Proof { setup, .. } = self.question.clone()?;
-        self.is_open = false;
-        Some(Deed::Show(Box::new(Shown {
+        let Some(Question::Proof { setup, .. }) = &self.question else {
+            return None;
+        };
+        let shown = Shown {
             about: format!("{}: {}", self.name(), finding.sentence),
-            setup,
+            setup: Setup::clone(setup),
             run: finding.run.clone(),
-        })))
+        };
+        self.is_open = false;
+        Some(Deed::Show(Box::new(shown)))
+    }
+
+    /// The table is searched when it is looked at first, and kept.
+    fn turn(&mut self, side: Side) -> Option<Deed> {
+        let deed = self.cancel();
+        self.side = side;
+        let is_whole = self.is_whole();
+        match side {
+            Side::Group => deed,
+            Side::Presets if is_whole => deed,
+            Side::Presets => Some(self.start(Question::Presets)),
+        }
+    }
+
+    fn is_whole(&self) -> bool {
+        let head = self.presets.head.as_ref();
+        head.is_some_and(|head| head.rows as usize == self.presets.rows.len())
+    }
+
+    fn watch_cell(&mut self, place: Place) -> Option<Deed> {
+        let row = self.presets.rows.get(place.row)?;
+        let broken = row.cells.get(place.column)?.broken.get(place.cause)?;
+        let shown = Shown {
+            about: format!("{}, {}: {}", row.name, broken.name, broken.sentence),
+            setup: row.preset.setup(broken.cause),
+            run: broken.run.clone(),
+        };
+        // What is left of the table is searched meanwhile.
+        self.is_open = false;
+        Some(Deed::Show(Box::new(shown)))
     }
 }
 
@@ -210,8 +303,8 @@ mod tests {
     use offsetscope_core::effects::Effects;
     use offsetscope_core::ids::ConsumerId;
     use offsetscope_core::scenario::Scenario;
-    use offsetscope_core::search::Property;
-    use offsetscope_prover::message::{Finding, Standing};
+    use offsetscope_core::search::{Cause, Preset, Property};
+    use offsetscope_prover::message::{Broken, Cell, Finding, Standing};
 
     fn world() -> World {
         World::new(Arc::new(Scenario::Shop.setup(1)), &mut Effects::default())
@@ -283,6 +376,83 @@ mod tests {
         assert_eq!(shown.setup.groups.len(), 1);
         assert!(!prover.is_open());
         assert_eq!(prover.handle(Wish::Watch(1)), None);
+    }
+
+    #[test]
+    fn the_table_is_searched_once_and_stopped_by_going_back() {
+        let mut prover = opened();
+        assert_eq!(prover.handle(Wish::Turn(Side::Presets)), Some(Deed::Start));
+        prover.handle(said(&Answer::Ready));
+        prover.handle(said(&Answer::Presets(head())));
+        prover.handle(said(&Answer::Row(row())));
+        assert!(!prover.is_whole());
+        assert_eq!(prover.handle(Wish::Turn(Side::Group)), Some(Deed::End));
+        assert_eq!(prover.handle(Wish::Turn(Side::Presets)), Some(Deed::Start));
+        for answer in [Answer::Ready, Answer::Presets(head())] {
+            prover.handle(said(&answer));
+        }
+        for answer in [Answer::Row(row()), Answer::Row(row()), Answer::Whole] {
+            assert_eq!(prover.handle(said(&answer)), None);
+        }
+        prover.handle(Wish::Turn(Side::Group));
+        assert_eq!(
+            prover.handle(Wish::Turn(Side::Presets)),
+            None,
+            "it is known"
+        );
+    }
+
+    #[test]
+    fn a_cell_is_watched_in_its_own_setup_while_the_table_goes_on() {
+        let mut prover = opened();
+        prover.handle(Wish::Turn(Side::Presets));
+        for answer in [Answer::Ready, Answer::Presets(head()), Answer::Row(row())] {
+            prover.handle(said(&answer));
+        }
+        let place = |column| Place {
+            row: 0,
+            column,
+            cause: 0,
+        };
+        assert_eq!(prover.handle(Wish::WatchCell(place(1))), None);
+        let Some(Deed::Show(shown)) = prover.handle(Wish::WatchCell(place(0))) else {
+            panic!("there is a run to watch");
+        };
+        assert_eq!(shown.setup, PRESET.setup(Cause::Crash));
+        assert!(!prover.is_open());
+        prover.open(&world(), GroupId(0));
+        assert_eq!(prover.side, Side::Presets, "it is still being searched");
+    }
+
+    const PRESET: Preset = Preset {
+        library: ClientLibrary::Java,
+        strategy: Strategy::AfterBatch,
+    };
+
+    fn head() -> Head {
+        Head {
+            columns: vec!["no duplicate".to_owned()],
+            rows: 2,
+            causes: Vec::new(),
+        }
+    }
+
+    fn row() -> Row {
+        let broken = Broken {
+            cause: Cause::Crash,
+            name: "crash".to_owned(),
+            sentence: "An order can take effect twice.".to_owned(),
+            run: Vec::new(),
+        };
+        Row {
+            preset: PRESET,
+            library: "Java".to_owned(),
+            name: "commit after the batch".to_owned(),
+            cells: vec![Cell {
+                standing: Standing::Fails,
+                broken: vec![broken],
+            }],
+        }
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The prover's dialog.
 
-use super::{Form, Prover, Quantity, Search, Wish};
+use super::table::table;
+use super::{Form, Prover, Quantity, Search, Side, Wish};
 use crate::controls::strategy_select;
 use crate::platform;
 use offsetscope_core::client::strategy::Strategy;
@@ -9,18 +10,42 @@ use yew::prelude::*;
 
 /// The dialog; the page opens it where `prover` is open.
 pub fn dialog(prover: &Prover, dialog: &NodeRef, on_wish: &Callback<Wish>) -> Html {
-    let close = on_wish.reform(|_: MouseEvent| Wish::Close);
+    let (title, content, turn, side) = match prover.side {
+        Side::Group => (
+            format!("What can happen to {}?", prover.name()),
+            group(prover, on_wish),
+            "Which way to commit should I choose?",
+            Side::Presets,
+        ),
+        Side::Presets => (
+            "Which way to commit should I choose?".to_owned(),
+            table(prover, on_wish),
+            "Back to one group",
+            Side::Group,
+        ),
+    };
     html! {
         <dialog key="prove" ref={dialog.clone()} class="prove" aria-labelledby="prove-title"
             onclose={on_wish.reform(|_: Event| Wish::Close)}>
-            <h2 key="title" id="prove-title">{ format!("What can happen to {}?", prover.name()) }</h2>
+            <h2 key="title" id="prove-title">{ title }</h2>
+            { content }
+            <div key="end" class="end">
+                <button key="turn" onclick={on_wish.reform(move |_: MouseEvent| Wish::Turn(side))}>{ turn }</button>
+                <button key="close" onclick={on_wish.reform(|_: MouseEvent| Wish::Close)}>{ "Close" }</button>
+            </div>
+        </dialog>
+    }
+}
+
+fn group(prover: &Prover, on_wish: &Callback<Wish>) -> Html {
+    html! {
+        <div key="group">
             <p key="about" class="quiet">{ ABOUT }</p>
             { form(prover, on_wish) }
             { for found(prover).map(|proof| html! { <p key="guarantee" class="guarantee">{ &proof.guarantee }</p> }) }
             { standing(prover) }
             { for found(prover).map(|proof| findings(proof, on_wish)) }
-            <button key="close" onclick={close}>{ "Close" }</button>
-        </dialog>
+        </div>
     }
 }
 
@@ -30,7 +55,7 @@ const ABOUT: &str = "Every order of events is tried: each message early or late,
 
 fn form(prover: &Prover, on_wish: &Callback<Wish>) -> Html {
     let current = &prover.form;
-    let is_busy = matches!(prover.search, Search::Starting | Search::Running(..));
+    let is_busy = prover.is_busy();
     let changed = current.clone();
     let on_strategy = on_wish.reform(move |it| Wish::Change(changed.clone().committing(it)));
     let (verb, wish) = if is_busy {
@@ -86,7 +111,7 @@ fn standing(prover: &Prover) -> Html {
     html! { <p key="standing" class="standing" role="status">{ said }</p> }
 }
 
-const FAILED: &str = "The prover could not be loaded, or is of another version than this page. \
+pub const FAILED: &str = "The prover could not be loaded, or is of another version than this page. \
      Reload the page; if that does not help, offsetscope check proves the same in a terminal.";
 
 fn found(prover: &Prover) -> Option<&Proof> {

@@ -1,5 +1,7 @@
 //! Proving: a search, and its report in words.
 
+mod presets;
+
 use crate::message::{Answer, Finding, Proof, Question, Standing};
 use offsetscope_core::choice::Choice;
 use offsetscope_core::search::{
@@ -16,9 +18,10 @@ const STATES_BETWEEN_ANSWERS: u32 = 2_000;
 pub fn answer(question: Question, say: &mut impl FnMut(Answer)) {
     match question {
         Question::Proof { setup, bounds } => {
-            let proof = prove(setup, bounds, say);
+            let proof = prove(*setup, bounds, say);
             say(Answer::Proof(proof));
         }
+        Question::Presets => presets::tell(say),
     }
 }
 
@@ -69,8 +72,9 @@ fn run(verdict: Verdict) -> Vec<Choice> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::message::{decode, encode};
+    use crate::message::{Row, decode, encode};
     use offsetscope_core::client::strategy::Strategy;
+    use offsetscope_core::history::History;
     use offsetscope_core::ids::GroupId;
     use offsetscope_core::scenario::Scenario;
     use offsetscope_core::search::Size;
@@ -79,6 +83,7 @@ mod tests {
         let mut setup = Scenario::Shop.setup(1).only(GroupId(0), Size::default());
         setup.groups[0].strategy = strategy;
         let bounds = Bounds::default();
+        let setup = Box::new(setup);
         Question::Proof { setup, bounds }
     }
 
@@ -117,12 +122,46 @@ mod tests {
 
     #[test]
     fn a_long_search_says_how_far_it_is() {
-        let Question::Proof { setup, mut bounds } = fulfilment(Strategy::AfterBatch);
-        bounds.faults.timeouts = 1;
-        let answers = ask(&Question::Proof { setup, bounds });
+        let mut question = fulfilment(Strategy::AfterBatch);
+        if let Question::Proof { bounds, .. } = &mut question {
+            bounds.faults.timeouts = 1;
+        }
+        let answers = ask(&question);
         assert!(
             matches!(answers[0], Answer::Searching { states, .. } if states >= STATES_BETWEEN_ANSWERS)
         );
+    }
+
+    #[test]
+    fn the_table_comes_row_by_row_and_every_run_in_it_happens_in_its_setup() {
+        let mut answers = ask(&Question::Presets).into_iter();
+        let Some(Answer::Presets(head)) = answers.next() else {
+            panic!("first what the columns are");
+        };
+        let rows: Vec<Row> = answers
+            .filter_map(|it| {
+                if let Answer::Row(row) = it {
+                    Some(row)
+                } else {
+                    None
+                }
+            })
+            .collect();
+        assert_eq!(rows.len(), head.rows as usize);
+        let names = |row: &Row, column: usize| {
+            let broken = row.cells[column].broken.iter();
+            broken.map(|it| it.name.clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(rows[1].name, "commit after the batch");
+        assert_eq!(names(&rows[1], 0), [""; 0]);
+        assert_eq!(names(&rows[1], 1), ["exception", "time-out", "crash"]);
+        for row in &rows {
+            assert_eq!(row.cells.len(), head.columns.len());
+            for broken in row.cells.iter().flat_map(|it| &it.broken) {
+                let setup = Arc::new(row.preset.setup(broken.cause));
+                assert!(History::of_choices(setup, &broken.run).is_ok());
+            }
+        }
     }
 
     #[test]
