@@ -8,7 +8,8 @@
 //! - [`guarantees`]: what a crash at each point does to the ledger (section 8);
 //! - [`commits`], [`async_commits`]: when what is committed (section 7);
 //! - [`programs`]: workers, databases, callbacks, failures, a graceful stop (sections 7 and 8);
-//! - [`groups`]: joining, crashing, coming back, zombies (section 6);
+//! - [`groups`]: joining, crashing, coming back, zombies; [`cooperative`]: rebalances in which
+//!   nobody stops (section 6);
 //! - [`librdkafka`]: what the other client library does otherwise (sections 7.2 and 7.3);
 //! - [`offsets_topic`]: what is written to `__consumer_offsets` (section 10);
 //! - [`connections`]: what breaks under a consumer, [`producers`]: and under a producer;
@@ -18,6 +19,7 @@
 mod async_commits;
 mod commits;
 mod connections;
+mod cooperative;
 mod groups;
 mod guarantees;
 mod librdkafka;
