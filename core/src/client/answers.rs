@@ -46,7 +46,7 @@ impl KafkaConsumer {
             Response::JoinGroup(Err(error)) | Response::SyncGroup(Err(error)) => {
                 self.on_rebalance_error(error, fx);
             }
-            Response::Heartbeat(result) => self.on_heartbeat(result, fx),
+            Response::Heartbeat(result) => self.on_heartbeat(result, config, fx),
             Response::OffsetCommit(result) => return self.on_commit(result, config, fx),
             Response::OffsetFetch(committed) => return self.on_committed(&committed, config, fx),
         }
@@ -74,7 +74,7 @@ impl KafkaConsumer {
             return None;
         }
         let consumer = self.id;
-        let outcome = result.map_err(|error| self.library.commit_exception(error));
+        let outcome = result.map_err(|error| self.commit_exception(error));
         self.note_commit_answered(&result);
         match outcome {
             Ok(()) => fx.report(Event::CommitAcknowledged { consumer, trigger }),

@@ -68,7 +68,7 @@ impl KafkaConsumer {
     }
 
     /// `Heartbeat.failHeartbeat`: the next one does not wait for the interval.
-    fn heartbeat_failed(&mut self, config: &ConsumerConfig, fx: &mut Effects) {
+    pub(super) fn heartbeat_failed(&mut self, config: &ConsumerConfig, fx: &mut Effects) {
         let asked = core::mem::take(&mut self.heartbeat_in_flight);
         let beats = self.membership.generation.is_some() && self.membership.phase != Phase::Joining;
         if asked && beats {

@@ -19,7 +19,7 @@ pub mod partitioner;
 mod polling;
 mod thread;
 
-use crate::event::{CommitException, ConsumerError};
+use crate::event::ConsumerError;
 use crate::ids::{Offset, TopicPartition};
 use crate::setup::ClientLibrary;
 use offsets::OffsetStore;
@@ -98,17 +98,6 @@ impl Library {
         match self {
             Self::Java => None,
             Self::Librdkafka(library) => Some(library),
-        }
-    }
-
-    /// What this library's `commit` fails with when the coordinator answers this.
-    pub(super) fn commit_exception(
-        &self,
-        error: crate::group::error::GroupError,
-    ) -> CommitException {
-        match self {
-            Self::Java => CommitException::from(error),
-            Self::Librdkafka(_) => CommitException::Answered(error),
         }
     }
 }
