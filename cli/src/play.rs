@@ -146,7 +146,7 @@ impl Play {
             }
             let next_ms = history.next().map_or(i64::MAX, |(next_ms, _)| next_ms);
             while let Some(due) = happenings.next_if(|it| opening_ms + it.at_ms <= next_ms) {
-                let choice = due.choice(setup).context("a file was looked through")?;
+                let choice = due.choice(setup)?;
                 history
                     .inject(choice, opening_ms + due.at_ms)
                     .with_context(|| format!("at {} ms, before step {step}", due.at_ms))?;
@@ -195,7 +195,7 @@ fn exactly(
     let mut effects = Effects::default();
     let mut world = World::new(setup.clone(), &mut effects);
     for (number, step) in (1..).zip(steps) {
-        let choice = step.choice(setup).context("a file was looked through")?;
+        let choice = step.choice(setup)?;
         world
             .apply(choice, step.at_ms, &mut effects)
             .with_context(|| format!("step {number}"))?;

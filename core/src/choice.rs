@@ -1,5 +1,6 @@
 //! What can happen next.
 
+use crate::admin::AdminRequest;
 use crate::client::WorkerId;
 use crate::client::strategy::Strategy;
 use crate::ids::{ConsumerId, GroupId};
@@ -40,6 +41,8 @@ pub enum Choice {
         /// What they will do from their next `poll` on.
         strategy: Strategy,
     },
+    /// An administrator asks the broker for something, and it is done or refused at once.
+    Administer(AdminRequest),
 }
 
 impl Choice {
@@ -52,7 +55,8 @@ impl Choice {
             | Self::Crash(_)
             | Self::Restart(_)
             | Self::Disconnect(_)
-            | Self::SetStrategy { .. } => true,
+            | Self::SetStrategy { .. }
+            | Self::Administer(_) => true,
         }
     }
 }

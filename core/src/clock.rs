@@ -127,7 +127,8 @@ impl Clock {
             | Choice::Crash(_)
             | Choice::Restart(_)
             | Choice::Disconnect(_)
-            | Choice::SetStrategy { .. } => {}
+            | Choice::SetStrategy { .. }
+            | Choice::Administer(_) => {}
         }
         self.take_in(world, effects);
     }

@@ -47,6 +47,9 @@ impl MarkKind {
             Event::RebalanceStarted { .. } | Event::GroupStable { .. } => Some(Self::Rebalance),
             Event::SegmentsDeleted { .. }
             | Event::LogCompacted { .. }
+            | Event::RecordsDeleted { .. }
+            | Event::OffsetDeleted { .. }
+            | Event::GroupDeleted(_)
             | Event::OffsetsExpired { .. } => Some(Self::Deletion),
             Event::EffectDone { times: 2.., .. } => Some(Self::Duplicate),
             Event::ConsumerCrashed { .. } | Event::ConsumerFailed { .. } => Some(Self::Crash),

@@ -7,8 +7,10 @@
 //! - [`produce`]: records come into the logs;
 //! - [`fetch`]: and out of them;
 //! - [`groups`]: requests for the coordinator;
-//! - [`retention`], [`cleaner`]: records go.
+//! - [`retention`], [`cleaner`]: records go;
+//! - [`admin`]: what an administrator asks for.
 
+mod admin;
 mod cleaner;
 mod fetch;
 mod groups;

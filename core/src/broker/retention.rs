@@ -1,21 +1,23 @@
 //! Records go: the retention task, and `DeleteRecords`.
 
 use super::Broker;
+use crate::admin::AdminError;
 use crate::effects::Effects;
 use crate::event::Event;
 use crate::ids::{Offset, TopicPartition};
 use crate::log::DeletedSegments;
-use crate::network::OffsetOutOfRange;
 use crate::setup::Setup;
 
 /// What went from a partition's old end.
 pub type Deleted = (TopicPartition, DeletedSegments);
 
 impl Broker {
-    /// Handles `DeleteRecords`: everything below an offset, or all; says where the log starts now.
+    /// Handles `DeleteRecords`: everything below an offset, or all; says where the log starts now
+    /// (`Partition.deleteRecordsOnLeader`). What is committed stays as it is.
     ///
     /// # Errors
-    /// [`OffsetOutOfRange`] above the high watermark.
+    /// [`AdminError::OffsetOutOfRange`] above the high watermark, [`AdminError::PolicyViolation`]
+    /// where the topic's policy is to compact alone.
     ///
     /// # Panics
     /// If there is no such partition.
@@ -23,15 +25,25 @@ impl Broker {
         &mut self,
         partition: TopicPartition,
         before: Option<Offset>,
+        setup: &Setup,
         fx: &mut Effects,
-    ) -> Result<Offset, OffsetOutOfRange> {
+    ) -> Result<Offset, AdminError> {
+        if !setup.topic(partition.topic).log.cleanup_policy.deletes() {
+            return Err(AdminError::PolicyViolation);
+        }
         let log = self.logs.get_mut(&partition).expect("it is led here");
         let before = before.unwrap_or_else(|| log.high_watermark());
+        let old_log_start = log.log_start_offset();
         log.maybe_increment_log_start_offset(before)
-            .map_err(|_| OffsetOutOfRange)?;
-        let log_start = log.log_start_offset();
+            .map_err(|_| AdminError::OffsetOutOfRange)?;
+        let new_log_start = log.log_start_offset();
+        fx.report(Event::RecordsDeleted {
+            partition,
+            old_log_start,
+            new_log_start,
+        });
         self.serve_held_fetches(partition, fx);
-        Ok(log_start)
+        Ok(new_log_start)
     }
 
     /// The retention task's round: every partition loses the segments that may go. Tells which.

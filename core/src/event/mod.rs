@@ -9,6 +9,7 @@ pub use cause::{
 };
 pub use program::ProgramEvent;
 
+use crate::admin::{AdminError, AdminRequest};
 use crate::client::strategy::Strategy;
 use crate::group::error::GroupError;
 use crate::ids::{ConsumerId, GroupId, MemberId, Offset, OrderNumber, ProducerId, TopicPartition};
@@ -427,6 +428,28 @@ pub enum Event {
         /// How many answers never arrive: what was asked has been done.
         answers_lost: u16,
     },
+    /// An administrator asked the broker for something. What it did about it follows.
+    AdminAsked(AdminRequest),
+    /// The broker refused that.
+    AdminRefused(AdminError),
+    /// A log begins later now. The segments stay until the next retention check.
+    RecordsDeleted {
+        /// The partition.
+        partition: TopicPartition,
+        /// Where it began before.
+        old_log_start: Offset,
+        /// And now.
+        new_log_start: Offset,
+    },
+    /// A committed offset was deleted: nothing is committed there any more.
+    OffsetDeleted {
+        /// The group.
+        group: GroupId,
+        /// The partition.
+        partition: TopicPartition,
+    },
+    /// A group was deleted, and all its offsets with it.
+    GroupDeleted(GroupId),
     /// Somebody changed how a group commits.
     StrategyChosen {
         /// The group.

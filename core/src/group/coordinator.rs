@@ -148,6 +148,7 @@ impl Coordinator {
         let deleted = self.offsets.delete_group(of_group, fx)?;
         write_tombstones(group, &deleted, fx);
         write_group_tombstone(group, fx);
+        fx.report(Event::GroupDeleted(group));
         Ok(())
     }
 
@@ -165,6 +166,9 @@ impl Coordinator {
         let of_group = &self.groups[group.index()];
         let (results, deleted) = self.offsets.delete(of_group, &[partition])?;
         write_tombstones(group, &deleted, fx);
+        for partition in deleted {
+            fx.report(Event::OffsetDeleted { group, partition });
+        }
         results.into_iter().try_for_each(|(_, result)| result)
     }
 

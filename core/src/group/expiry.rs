@@ -16,6 +16,11 @@ impl ClassicGroup {
         self.empty_since_ms = self.has_become_empty().then_some(now_ms);
     }
 
+    /// Since when it has been empty, after it had members.
+    pub fn empty_since_ms(&self) -> Option<i64> {
+        self.empty_since_ms
+    }
+
     /// Whether [`Self::note_time`] has something to note.
     pub(super) fn time_is_wrong(&self) -> bool {
         self.has_become_empty() != self.empty_since_ms.is_some()

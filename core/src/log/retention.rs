@@ -7,6 +7,7 @@ use super::config::LogConfig;
 use super::partition_log::PartitionLog;
 use super::segment::Segment;
 use crate::ids::Offset;
+use core::ops::Range;
 use serde::{Deserialize, Serialize};
 
 /// Why segments were deleted.
@@ -31,6 +32,13 @@ pub struct DeletedSegments {
     pub old_log_start: Offset,
     /// And after: everything below is gone.
     pub new_log_start: Offset,
+}
+
+impl DeletedSegments {
+    /// What the log held before and holds no longer.
+    pub fn offsets(&self) -> Range<Offset> {
+        self.old_log_start..self.new_log_start
+    }
 }
 
 impl PartitionLog {

@@ -32,7 +32,10 @@ pub fn cost(world: &World, choice: Choice, restarts: Restarts) -> Cost {
             Cost::Fault(Fault::Drop)
         }
         // A fetch that is lost is asked again, and changes nothing.
-        Choice::Disconnect(_) | Choice::Restart(_) | Choice::SetStrategy { .. } => Cost::Never,
+        Choice::Disconnect(_)
+        | Choice::Restart(_)
+        | Choice::SetStrategy { .. }
+        | Choice::Administer(_) => Cost::Never,
     }
 }
 

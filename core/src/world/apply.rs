@@ -1,19 +1,20 @@
 //! The transition function: one choice happens.
 
 use super::{OffsetsTopic, State, World};
+use crate::admin::AdminRequest;
 use crate::broker::Broker;
 use crate::choice::{Choice, NotEnabled};
 use crate::client::strategy::Strategy;
 use crate::client::{Consumer, KafkaProducer, Process};
 use crate::effects::{Effects, ReplyTo, Sent, TimerCommand};
 use crate::event::{Event, RecordSpan};
-use crate::ids::{ConsumerId, GroupId, TopicPartition};
-use crate::log::DeletedSegments;
+use crate::ids::{ConsumerId, GroupId, Offset, TopicPartition};
 use crate::network::{Body, Client, Connection, Direction, Link, Network, Request, Response};
 use crate::outside::Outside;
 use crate::setup::Setup;
 use crate::shared::Shared;
 use crate::timer::Timer;
+use core::ops::Range;
 use litemap::LiteMap;
 use std::sync::Arc;
 
@@ -85,6 +86,7 @@ impl World {
             Choice::Restart(consumer) => self.restart(consumer, effects),
             Choice::Disconnect(link) => self.disconnect(link, now_ms, effects),
             Choice::SetStrategy { group, strategy } => self.set_strategy(group, strategy, effects),
+            Choice::Administer(request) => self.administer(request, now_ms, effects),
         }
         .ok_or(NotEnabled(choice))?;
         self.state.broker.coordinator.note_time(now_ms);
@@ -156,6 +158,32 @@ impl World {
         Some(())
     }
 
+    fn administer(&mut self, request: AdminRequest, now_ms: i64, fx: &mut Effects) -> Option<()> {
+        let state = &mut self.state;
+        let is_known = request
+            .group()
+            .is_none_or(|it| it.index() < self.setup.groups.len())
+            && request
+                .partition()
+                .is_none_or(|it| state.broker.logs.contains_key(&it))
+            && request.offset().is_none_or(|it| i64::try_from(it).is_ok());
+        if !is_known {
+            return None;
+        }
+        state.broker.administer(request, &self.setup, now_ms, fx);
+        for event in &fx.events {
+            if let Event::RecordsDeleted {
+                partition,
+                old_log_start,
+                new_log_start,
+            } = *event
+            {
+                state.note_deleted(partition, old_log_start..new_log_start, &self.setup);
+            }
+        }
+        Some(())
+    }
+
     fn fire(&mut self, timer: Timer, now_ms: i64, fx: &mut Effects) -> Option<()> {
         self.state.timers.remove(&timer)?;
         let coordinator = &mut self.state.broker.coordinator;
@@ -224,7 +252,7 @@ impl World {
     fn check_retention(&mut self, now_ms: i64, fx: &mut Effects) {
         let state = &mut self.state;
         for (partition, deleted) in state.broker.check_retention(&self.setup, now_ms, fx) {
-            state.note_deleted(partition, deleted, &self.setup);
+            state.note_deleted(partition, deleted.offsets(), &self.setup);
         }
     }
 
@@ -235,7 +263,7 @@ impl World {
             state.note_compacted(span, &self.setup);
         }
         for (partition, deleted) in cleaned.deleted {
-            state.note_deleted(partition, deleted, &self.setup);
+            state.note_deleted(partition, deleted.offsets(), &self.setup);
         }
         if self.offsets_topic.is_due(&self.setup, now_ms) {
             self.offsets_topic.clean(&self.setup, now_ms);
@@ -297,13 +325,13 @@ impl State {
     }
 
     /// For the ledger: what goes now can no longer be read by groups that have not got there.
-    fn note_deleted(&mut self, partition: TopicPartition, deleted: DeletedSegments, setup: &Setup) {
+    fn note_deleted(&mut self, partition: TopicPartition, deleted: Range<Offset>, setup: &Setup) {
         for group in setup.group_ids() {
             if setup.group(group).topic != partition.topic {
                 continue;
             }
             let committed = self.resumes_at(group, partition).unwrap_or(0);
-            for offset in deleted.old_log_start.max(committed)..deleted.new_log_start {
+            for offset in deleted.start.max(committed)..deleted.end {
                 self.outside
                     .note_deleted_uncommitted(group, partition, offset);
             }

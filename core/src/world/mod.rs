@@ -9,6 +9,7 @@ mod offsets_topic;
 mod produce;
 mod programs;
 
+use crate::admin::AdminRequest;
 use crate::broker::Broker;
 use crate::choice::Choice;
 use crate::client::program::OnAssigned;
@@ -202,6 +203,7 @@ impl World {
                 .filter(move |&it| it != self.strategy(group));
             others.map(move |strategy| Choice::SetStrategy { group, strategy })
         });
+        let requests = self.admin_requests().map(Choice::Administer);
         deliveries
             .chain(timers)
             .chain(runs)
@@ -209,7 +211,45 @@ impl World {
             .chain(faults)
             .chain(breaks)
             .chain(changes)
+            .chain(requests)
             .collect()
+    }
+
+    /// What an administrator can ask for. Any offset can be named; listed are those where there is
+    /// something to see: the ends of a log, and behind its first record.
+    fn admin_requests(&self) -> impl Iterator<Item = AdminRequest> + '_ {
+        let ends = |partition| {
+            let log = self.log(partition);
+            (log.log_start_offset(), log.high_watermark())
+        };
+        let records = self.partitions().flat_map(move |partition| {
+            let (start, end) = ends(partition);
+            let first = (start + 1 < end).then_some(start + 1);
+            let all = (start < end).then_some(end);
+            let before = first.into_iter().chain(all);
+            before.map(move |before| AdminRequest::DeleteRecords { partition, before })
+        });
+        let offsets = self.setup.group_ids().flat_map(move |group| {
+            self.partitions_read_by(group).flat_map(move |partition| {
+                let committed = self.coordinator().committed(group, partition);
+                let (start, end) = ends(partition);
+                let last = (start < end).then_some(end);
+                let others = [start].into_iter().chain(last);
+                let others = others.filter(move |&it| committed != Some(it));
+                let alter = others.map(move |to| AdminRequest::AlterOffset {
+                    group,
+                    partition,
+                    to,
+                });
+                let delete = AdminRequest::DeleteOffset { group, partition };
+                alter.chain(committed.map(|_| delete))
+            })
+        });
+        let known = |group: &GroupId| self.coordinator().group(*group).exists();
+        let groups = self.setup.group_ids().filter(known);
+        records
+            .chain(offsets)
+            .chain(groups.map(AdminRequest::DeleteGroup))
     }
 }
 

@@ -4,6 +4,7 @@
 use crate::librdkafka::library;
 use crate::rule::{Rule, Verdict, ensure};
 use crate::seen::{Seen, Step};
+use offsetscope_core::admin::AdminRequest;
 use offsetscope_core::choice::Choice;
 use offsetscope_core::client::application::Shutdown;
 use offsetscope_core::client::program::{CommitScope, OnFailure, Statement};
@@ -17,8 +18,8 @@ use offsetscope_core::timer::Timer;
 
 pub const RULES: &[(&str, Rule)] = &[
     (
-        "only commits and expiry move a committed offset",
-        only_commits_and_expiry_move,
+        "only commits, expiry and administrators move a committed offset",
+        only_what_is_reported_moves,
     ),
     ("offsets expire when they may", offsets_expire_when_they_may),
     (
@@ -44,9 +45,9 @@ pub const RULES: &[(&str, Rule)] = &[
     ),
 ];
 
-/// The committed offset of a group is what the last `CommitApplied` said, until it expires,
-/// whatever else happens: rebalances, crashes and retention leave it alone.
-pub fn only_commits_and_expiry_move(step: &Step) -> Verdict {
+/// The committed offset of a group is what the last `CommitApplied` said, until it expires or
+/// somebody deletes it, whatever else happens: rebalances, crashes and retention leave it alone.
+pub fn only_what_is_reported_moves(step: &Step) -> Verdict {
     let mut expected = step.before.committed.clone();
     for event in step.events() {
         match event {
@@ -68,6 +69,11 @@ pub fn only_commits_and_expiry_move(step: &Step) -> Verdict {
                     ensure!(was.is_some(), "{partition:?} expired without a commit");
                 }
             }
+            Event::OffsetDeleted { group, partition } => {
+                let was = expected.remove(&(*group, *partition));
+                ensure!(was.is_some(), "{partition:?} deleted without a commit");
+            }
+            Event::GroupDeleted(group) => expected.retain(|(it, _), _| it != group),
             _ => {}
         }
     }
@@ -80,8 +86,9 @@ pub fn only_commits_and_expiry_move(step: &Step) -> Verdict {
 }
 
 /// Section 10: what a group of consumers works with does not expire. Its offsets do once it is
-/// without members, in the coordinator's round and not before they are older than
-/// `offsets.retention.minutes`; then all do, as they count from the moment it became empty.
+/// without members, in the coordinator's round and not before it has been so for
+/// `offsets.retention.minutes`; then all do, also what an administrator has altered since. In a
+/// group that never had a member they count from the commit.
 pub fn offsets_expire_when_they_may(step: &Step) -> Verdict {
     let is_round = step.choice == Choice::Fire(Timer::OffsetExpiration);
     for event in step.events() {
@@ -89,20 +96,27 @@ pub fn offsets_expire_when_they_may(step: &Step) -> Verdict {
             continue;
         };
         ensure!(is_round, "{group:?}: {:?}", step.choice);
-        let state = step.before.group(*group).state;
+        let of_group = step.before.group(*group);
+        let state = of_group.state;
         ensure!(state == GroupState::Empty, "{group:?} is {state:?}");
         for &partition in partitions {
-            let age_ms = step.at_ms - step.before.commit_times_ms[&(*group, partition)];
+            let committed_ms = step.before.commit_times_ms[&(*group, partition)];
+            let since_ms = of_group.empty_since_ms.unwrap_or(committed_ms);
+            let age_ms = step.at_ms - since_ms;
             let retention_ms = step.setup.broker.offsets_retention_ms;
             ensure!(age_ms >= retention_ms, "{partition:?} is {age_ms} old");
         }
         let left = step.after.committed.keys().any(|(it, _)| it == group);
-        ensure!(!left, "{group:?} keeps some");
+        ensure!(
+            !left || of_group.empty_since_ms.is_none(),
+            "{group:?} keeps some"
+        );
     }
     Ok(())
 }
 
 /// A commit is applied when its request arrives, for the partitions and offsets in it, all or none.
+/// An administrator's needs no way.
 pub fn commits_are_applied_as_requested(step: &Step) -> Verdict {
     let applied: Vec<_> = step
         .events()
@@ -117,6 +131,16 @@ pub fn commits_are_applied_as_requested(step: &Step) -> Verdict {
             _ => None,
         })
         .collect();
+    if let Choice::Administer(AdminRequest::AlterOffset {
+        group,
+        partition,
+        to,
+    }) = step.choice
+    {
+        let asked = [(group, partition, to)];
+        ensure!(applied.is_empty() || applied == asked, "asked {asked:?}");
+        return Ok(());
+    }
     let Some(Request::OffsetCommit { group, offsets, .. }) = step.request() else {
         ensure!(applied.is_empty(), "applied without a request: {applied:?}");
         return Ok(());
@@ -182,6 +206,9 @@ pub fn never_backwards(step: &Step) -> Verdict {
             continue;
         }
         let after = step.after.committed.get(key);
+        if matches!(step.choice, Choice::Administer(_)) {
+            continue;
+        }
         if after.is_none() && step.choice == Choice::Fire(Timer::OffsetExpiration) {
             continue;
         }

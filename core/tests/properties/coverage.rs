@@ -1,6 +1,7 @@
 //! What has happened at least once. A property that is never put to the test proves nothing.
 
 use crate::rule::{Verdict, ensure};
+use offsetscope_core::admin::AdminError;
 use offsetscope_core::client::strategy::Strategy;
 use offsetscope_core::event::{
     CommitException, CommitTrigger, Event, FatalException, JoinReason, PositionSource,
@@ -218,6 +219,27 @@ const SITUATIONS: &[Situation] = &[
     ("committed offsets expired", |it| {
         matches!(it, Event::OffsetsExpired { .. })
     }),
+    ("records were deleted", |it| {
+        matches!(it, Event::RecordsDeleted { .. })
+    }),
+    ("an offset was deleted", |it| {
+        matches!(it, Event::OffsetDeleted { .. })
+    }),
+    ("a group was deleted", |it| {
+        matches!(it, Event::GroupDeleted(_))
+    }),
+    ("deleted from below the log start", |it| {
+        deleted(it, DeletionReason::LogStart)
+    }),
+    ("offsets of a working group are not altered", |it| {
+        refused_admin(it, GroupError::UnknownMemberId)
+    }),
+    ("offsets that are worked with are not deleted", |it| {
+        refused_admin(it, GroupError::GroupSubscribedToTopic)
+    }),
+    ("a working group is not deleted", |it| {
+        refused_admin(it, GroupError::NonEmptyGroup)
+    }),
     ("a group was forgotten", |it| {
         matches!(it, Event::GroupRemoved(_))
     }),
@@ -347,6 +369,10 @@ fn set_from(event: &Event, from: PositionSource) -> bool {
 
 fn deleted(event: &Event, by: DeletionReason) -> bool {
     matches!(event, Event::SegmentsDeleted { deleted, .. } if deleted.reason == by)
+}
+
+fn refused_admin(event: &Event, by: GroupError) -> bool {
+    *event == Event::AdminRefused(AdminError::Group(by))
 }
 
 /// How often each situation came up, and each verdict at the end of a run.

@@ -2,6 +2,7 @@
 //! and the same step doctored, which it must not.
 
 use crate::doctorings::{DOCTORINGS, Doctoring};
+use crate::doctorings_of_admin;
 use crate::doctorings_of_commits;
 use crate::doctorings_of_producers;
 use crate::drivers::RandomRun;
@@ -36,6 +37,7 @@ fn every_property_notices_a_doctored_step() {
         .iter()
         .chain(doctorings_of_commits::DOCTORINGS)
         .chain(doctorings_of_producers::DOCTORINGS)
+        .chain(doctorings_of_admin::DOCTORINGS)
         .copied()
         .collect();
     let rules: BTreeMap<_, _> = rule::all().collect();
@@ -78,6 +80,13 @@ fn the_recount_notices_a_missing_event() {
         ("SegmentsDeleted", |it| {
             matches!(it, Event::SegmentsDeleted { .. })
         }),
+        ("RecordsDeleted", |it| {
+            matches!(it, Event::RecordsDeleted { .. })
+        }),
+        ("OffsetDeleted", |it| {
+            matches!(it, Event::OffsetDeleted { .. })
+        }),
+        ("GroupDeleted", |it| matches!(it, Event::GroupDeleted(_))),
         ("CommitApplied", |it| {
             matches!(it, Event::CommitApplied { .. })
         }),

@@ -12,10 +12,13 @@ use offsetscope_core::setup::ClientLibrary;
 
 /// What is done to a step, by the property that must notice it.
 pub const DOCTORINGS: &[(&str, Doctoring)] = &[
-    ("only commits and expiry move a committed offset", |step| {
-        *step.after.committed.values_mut().next()? += 1;
-        Some(())
-    }),
+    (
+        "only commits, expiry and administrators move a committed offset",
+        |step| {
+            *step.after.committed.values_mut().next()? += 1;
+            Some(())
+        },
+    ),
     ("librdkafka commits what is stored", |step| {
         let mut by_itself = false;
         librdkafka_commits(step, |trigger, offsets| {
@@ -45,7 +48,8 @@ pub const DOCTORINGS: &[(&str, Doctoring)] = &[
                 }
                 _ => None,
             })?;
-        returned.push(returned[0]);
+        let message = *returned.first()?;
+        returned.push(message);
         Some(())
     }),
     ("only partitions that are owned are stored", |step| {

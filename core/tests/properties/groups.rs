@@ -48,7 +48,7 @@ pub fn generations_count_up(step: &Step) -> Verdict {
     for id in step.setup.group_ids() {
         let mut generation = step.before.group(id).generation;
         for event in step.events() {
-            if *event == Event::GroupRemoved(id) {
+            if [Event::GroupRemoved(id), Event::GroupDeleted(id)].contains(event) {
                 generation = 0;
             }
             if let Event::GenerationStarted {
@@ -97,7 +97,7 @@ pub fn states_follow_one_another(step: &Step) -> Verdict {
                 Event::GroupStable { group, .. } if group == id => {
                     (&[GroupState::CompletingRebalance], GroupState::Stable)
                 }
-                Event::GroupRemoved(group) if group == id => {
+                Event::GroupRemoved(group) | Event::GroupDeleted(group) if group == id => {
                     (&[GroupState::Empty], GroupState::Empty)
                 }
                 _ => continue,

@@ -5,10 +5,11 @@ use crate::seen::{SeenLog, Step};
 use offsetscope_core::choice::Choice;
 use offsetscope_core::event::Event;
 use offsetscope_core::ids::{Offset, TopicPartition};
-use offsetscope_core::log::{DeletedSegments, DeletionReason, LogConfig, Record};
+use offsetscope_core::log::{DeletedSegments, DeletionReason, LogConfig, Record, Segment};
 use offsetscope_core::network::{ProducedBatch, Request};
 use offsetscope_core::timer::Timer;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 pub const RULES: &[(&str, Rule)] = &[
     ("log bounds", log_bounds),
@@ -68,15 +69,21 @@ pub fn log_ends_only_grow(step: &Step) -> Verdict {
 }
 
 /// Without compaction and transactions there are no gaps: a log holds every offset from its start
-/// up to its end, once and in order, and a segment is named after its first. In a log that is
-/// compacted they are at least in order.
+/// up to its end, once and in order, and a segment is named after its first. Where an administrator
+/// has raised the log start, it may lie within a segment, or above one that retention has not come
+/// to yet. In a log that is compacted they are at least in order.
 pub fn offsets_are_dense(step: &Step) -> Verdict {
     for (partition, log) in changed_logs(step) {
         if compacts(step, partition) {
             offsets_ascend(partition, log)?;
             continue;
         }
-        let mut next = log.start;
+        let mut next = log.segments[0].base_offset;
+        ensure!(
+            next <= log.start,
+            "{partition:?}: {} to {next} are missing",
+            log.start
+        );
         for segment in &log.segments {
             ensure!(
                 segment.base_offset == next,
@@ -265,27 +272,30 @@ pub fn records_come_from_produce(step: &Step) -> Verdict {
 
 /// Semantics 0, number 1: a commit never touches a log, nor does anything else but the retention
 /// check; of a compacted log, the cleaner. It takes whole segments from the old end, and says so.
+/// An administrator may, at any record.
 pub fn only_retention_deletes(step: &Step) -> Verdict {
     for (partition, after) in &step.after.logs {
         let is_check = step.choice == Choice::Fire(task_for(step, *partition));
         let before = &step.before.logs[partition];
-        ensure!(
-            is_check || before.start == after.start,
-            "{partition:?}: {:?}",
-            step.choice
-        );
+        let reported = deletions(step, *partition)
+            .last()
+            .map(|it| it.new_log_start);
+        let is_same = before.start == after.start && reported.is_none();
+        if is_same || matches!(step.choice, Choice::Administer(_)) {
+            continue;
+        }
+        ensure!(is_check, "{partition:?}: {:?}", step.choice);
         let mut bases = before.segments.iter().map(|segment| segment.base_offset);
-        let at_a_segment = after.start == before.end || bases.any(|base| base == after.start);
+        let at_a_segment = after.start == before.start
+            || after.start == before.end
+            || bases.any(|base| base == after.start);
         ensure!(
             at_a_segment,
             "{partition:?}: start {} is inside a segment",
             after.start
         );
-        let reported = deletions(step, *partition)
-            .last()
-            .map(|it| it.new_log_start);
         ensure!(
-            reported.unwrap_or(before.start) == after.start,
+            reported == Some(after.start),
             "{partition:?}: reported {reported:?}, is {}",
             after.start
         );
@@ -313,7 +323,8 @@ fn deletions(step: &Step, partition: TopicPartition) -> impl Iterator<Item = Del
 }
 
 /// `UnifiedLog.deleteOldSegments`, by its result: what went by time was older than `retention.ms`,
-/// what went by size left at least `retention.bytes`, and the oldest segment that stayed had to.
+/// what went by size left at least `retention.bytes`, what lay below the log start was nobody's to
+/// read, and the oldest segment that stayed had to.
 pub fn retention_takes_what_may_go(step: &Step) -> Verdict {
     for (partition, after) in &step.after.logs {
         let config = &step.setup.topic(partition.topic).log;
@@ -321,8 +332,18 @@ pub fn retention_takes_what_may_go(step: &Step) -> Verdict {
         if step.choice != Choice::Fire(task_for(step, *partition)) {
             continue;
         }
+        let mut left = before.segments.as_slice();
         for deleted in deletions(step, *partition) {
-            deletion_is_due(before, deleted, config, step.at_ms)
+            let count = segments_gone(left, deleted, config);
+            ensure!(
+                count <= left.len() && count >= deleted.segments as usize,
+                "{partition:?}: {} of {} segments",
+                deleted.segments,
+                left.len()
+            );
+            let (went, rest) = left.split_at(count);
+            left = rest;
+            deletion_is_due(deleted, went, rest, config, step.at_ms)
                 .map_err(|why| format!("{partition:?}: {why}"))?;
         }
         ensure!(
@@ -333,52 +354,54 @@ pub fn retention_takes_what_may_go(step: &Step) -> Verdict {
     Ok(())
 }
 
+/// How many segments a deletion took. The cleaner may have made one of several just before, and what
+/// it has left is not known: then those that end early enough. The log start never takes the last.
+fn segments_gone(left: &[Arc<Segment>], deleted: DeletedSegments, config: &LogConfig) -> usize {
+    if !config.cleanup_policy.compacts() {
+        return deleted.segments as usize;
+    }
+    let last = usize::from(deleted.reason == DeletionReason::LogStart);
+    let candidates = &left[..left.len().saturating_sub(last)];
+    candidates.partition_point(|it| it.next_offset() <= deleted.new_log_start)
+}
+
 fn deletion_is_due(
-    before: &SeenLog,
     deleted: DeletedSegments,
+    went: &[Arc<Segment>],
+    rest: &[Arc<Segment>],
     config: &LogConfig,
     now_ms: i64,
 ) -> Verdict {
-    let DeletedSegments {
-        reason,
-        old_log_start,
-        new_log_start,
-        segments,
-    } = deleted;
-    let gone = old_log_start..new_log_start;
-    let went = before
-        .segments
-        .iter()
-        .filter(|segment| gone.contains(&segment.base_offset));
-    // The cleaner may have made one of several before.
-    let count = went.clone().count();
+    let end = went.last().map(|segment| segment.next_offset());
+    let new_log_start = deleted.old_log_start.max(end.unwrap_or(0));
     ensure!(
-        count == segments as usize || config.cleanup_policy.compacts() && count > segments as usize,
-        "{segments} were reported"
+        deleted.new_log_start == new_log_start,
+        "the log begins at {}, not at {new_log_start}",
+        deleted.new_log_start
     );
-    match reason {
+    match deleted.reason {
         DeletionReason::RetentionMs => {
             let retention_ms = config.retention_ms.unwrap_or(i64::MAX);
-            let youngest_ms = went.map(|segment| segment.largest_timestamp_ms()).max();
-            let age_ms = youngest_ms.map(|youngest_ms| now_ms - youngest_ms);
+            let times = went.iter().map(|segment| segment.largest_timestamp_ms());
+            let age_ms = times.max().map(|youngest_ms| now_ms - youngest_ms);
             ensure!(
                 age_ms > Some(retention_ms),
                 "{age_ms:?} is not older than {retention_ms}"
             );
         }
         DeletionReason::RetentionBytes => {
-            let stays = before
-                .segments
-                .iter()
-                .filter(|it| it.base_offset >= new_log_start);
-            let rest_bytes: u64 = stays.map(|segment| segment.size_bytes).sum();
+            let rest_bytes: u64 = rest.iter().map(|segment| segment.size_bytes).sum();
             let retention_bytes = config.retention_bytes.unwrap_or(u64::MAX);
             ensure!(
                 rest_bytes >= retention_bytes,
                 "only {rest_bytes} bytes are left"
             );
         }
-        DeletionReason::LogStart => ensure!(false, "nothing here moves the log start alone"),
+        DeletionReason::LogStart => ensure!(
+            end <= Some(deleted.old_log_start),
+            "{end:?} is above the log start, {}",
+            deleted.old_log_start
+        ),
     }
     Ok(())
 }
@@ -386,11 +409,13 @@ fn deletion_is_due(
 /// Whether retention would still take the oldest segment.
 fn oldest_may_go(log: &SeenLog, config: &LogConfig, now_ms: i64) -> bool {
     let oldest = &log.segments[0];
+    let is_below = log.segments.len() > 1 && log.segments[1].base_offset <= log.start;
     let size_bytes: u64 = log.segments.iter().map(|segment| segment.size_bytes).sum();
     let too_old = |retention_ms| now_ms - oldest.largest_timestamp_ms() > retention_ms;
     let too_much = |retention_bytes| size_bytes - oldest.size_bytes >= retention_bytes;
-    !oldest.is_empty()
+    let too_much_or_old = !oldest.is_empty()
         && config.cleanup_policy.deletes()
         && (config.retention_ms.is_some_and(too_old)
-            || config.retention_bytes.is_some_and(too_much))
+            || config.retention_bytes.is_some_and(too_much));
+    is_below || too_much_or_old
 }

@@ -15,7 +15,7 @@
 //!
 //! - [`seen`], [`rule`]: what a property looks at, and what it is;
 //! - [`logs`], [`commits`], [`positions`], [`groups`], [`deadlines`], [`waiting`], [`transport`],
-//!   [`producers`]: properties of a step; [`librdkafka`]: those of groups that use the other client
+//!   [`producers`], [`admin`]: properties of a step; [`librdkafka`]: those of groups that use the other client
 //!   library;
 //! - [`recount`]: the ledger, counted again from the events alone, by way of what processes hold
 //!   ([`holding`]); [`callbacks`]: those of
@@ -26,15 +26,17 @@
 //! - [`long`]: a long run that somebody starts; [`shrink`] makes a run that failed short;
 //! - [`live`]: what must happen in the end, once nobody interferes;
 //! - [`doctored`], [`doctorings`], [`doctorings_of_commits`],
-//!   [`doctorings_of_producers`]: every property notices a step that
+//!   [`doctorings_of_producers`], [`doctorings_of_admin`]: every property notices a step that
 //!   breaks it.
 
+mod admin;
 mod callbacks;
 mod commits;
 mod coverage;
 mod deadlines;
 mod doctored;
 mod doctorings;
+mod doctorings_of_admin;
 mod doctorings_of_commits;
 mod doctorings_of_producers;
 mod drivers;

@@ -38,6 +38,7 @@ pub struct Mix {
     set_strategy: u32,
     work: u32,
     stop: u32,
+    administer: u32,
     /// The ways to commit that somebody may choose.
     strategies: [Strategy; 3],
     /// A consumer whose messages take long and whose program hardly gets to run.
@@ -82,6 +83,7 @@ impl Mix {
             strategies: core::array::from_fn(|_| one_of(&Strategy::JAVA, chance)),
             slow: one_of(&[None, Some(ConsumerId(0)), Some(ConsumerId(1))], chance),
             longest_pause_ms: one_of(&[1, 20, 300, 4_000, 300_000], chance),
+            administer: one_of(&[0, 0, 1, 1, 4], chance),
         }
     }
 
@@ -106,6 +108,7 @@ impl Mix {
                 self.set_strategy
             }
             Choice::SetStrategy { .. } => 0,
+            Choice::Administer(_) => self.administer,
         }
     }
 

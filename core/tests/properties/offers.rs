@@ -3,12 +3,13 @@
 
 use crate::rule::{Verdict, ensure};
 use crate::setups::one_of;
+use offsetscope_core::admin::AdminRequest;
 use offsetscope_core::choice::{Choice, NotEnabled};
 use offsetscope_core::client::WorkerId;
 use offsetscope_core::client::strategy::Strategy;
 use offsetscope_core::clock::Clock;
 use offsetscope_core::effects::Effects;
-use offsetscope_core::ids::{ConsumerId, GroupId, MemberId, ProducerId};
+use offsetscope_core::ids::{ConsumerId, GroupId, MemberId, ProducerId, TopicId, TopicPartition};
 use offsetscope_core::network::{Client, Connection, Direction, Link};
 use offsetscope_core::timer::Timer;
 use offsetscope_core::world::World;
@@ -95,7 +96,32 @@ pub fn any_choice(chance: &mut Pcg64Mcg) -> Choice {
         Timer::OffsetExpiration,
         Timer::LogCleaner,
     ];
+    // Any offset may be named, so only what is not there is refused.
+    let unknown = TopicPartition {
+        topic: TopicId(99),
+        partition: 0,
+    };
+    let requests = [
+        AdminRequest::DeleteGroup(GroupId(99)),
+        AdminRequest::DeleteOffset {
+            group,
+            partition: unknown,
+        },
+        AdminRequest::DeleteRecords {
+            partition: unknown,
+            before: 1,
+        },
+        AdminRequest::AlterOffset {
+            group,
+            partition: TopicPartition {
+                topic: TopicId(0),
+                partition: 0,
+            },
+            to: u64::MAX,
+        },
+    ];
     let choices = [
+        Choice::Administer(one_of(&requests, chance)),
         Choice::Deliver(link),
         Choice::Fire(one_of(&timers, chance)),
         Choice::Run(consumer),

@@ -91,6 +91,18 @@ impl Recount {
                 let gone = deleted.old_log_start..deleted.new_log_start;
                 gone.for_each(|offset| self.note_deleted((*partition, offset)));
             }
+            Event::RecordsDeleted {
+                partition,
+                old_log_start,
+                new_log_start,
+            } => {
+                let gone = *old_log_start..*new_log_start;
+                gone.for_each(|offset| self.note_deleted((*partition, offset)));
+            }
+            Event::OffsetDeleted { group, partition } => {
+                self.groups[group.index()].committed.remove(partition);
+            }
+            Event::GroupDeleted(group) => self.groups[group.index()].committed.clear(),
             Event::CommitApplied {
                 group,
                 partition,

@@ -53,6 +53,7 @@ pub struct SeenGroup {
     pub leader: Option<MemberId>,
     pub members: Vec<Member>,
     pub pending_members: Vec<MemberId>,
+    pub empty_since_ms: Option<i64>,
 }
 
 /// One step of a run: what was, what was chosen, what it did, what is.
@@ -157,6 +158,7 @@ impl SeenGroup {
             leader: group.leader(),
             members: group.members().to_vec(),
             pending_members: group.pending_members().to_vec(),
+            empty_since_ms: group.empty_since_ms(),
         }
     }
 
@@ -218,6 +220,7 @@ impl Step {
                 | Timer::OffsetExpiration
                 | Timer::LogCleaner => true,
             },
+            Choice::Administer(_) => true,
             Choice::Run(_)
             | Choice::Work { .. }
             | Choice::Stop(_)

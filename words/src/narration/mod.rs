@@ -1,5 +1,6 @@
 //! What just happened and why, in a sentence or two.
 
+mod admin;
 mod commits;
 mod connections;
 mod consumers;
@@ -20,13 +21,14 @@ use offsetscope_core::world::World;
 pub fn narrate(entry: &Entry, world: &World) -> String {
     let names = Names::of(world);
     let mut sentences: Vec<String> = Vec::new();
-    sentences.extend(commits::applied(&entry.events, names));
-    let others = entry
-        .events
-        .iter()
-        .filter(|event| !matches!(event, Event::CommitApplied { .. }));
-    let worth_telling = others.filter(|event| !event.is_routine());
-    sentences.extend(worth_telling.map(|event| sentence(event, names)));
+    let mut applied = commits::applied(&entry.events, names);
+    for event in &entry.events {
+        if let Event::CommitApplied { .. } = event {
+            sentences.extend(applied.take());
+        } else if !event.is_routine() {
+            sentences.push(sentence(event, names));
+        }
+    }
     sentences.join(" ")
 }
 
@@ -367,6 +369,22 @@ fn sentence(event: &Event, names: Names<'_>) -> String {
             requests_lost,
             answers_lost,
         } => connections::broken(*client, *connection, (*requests_lost, *answers_lost), names),
+        Event::AdminAsked(request) => admin::asked(*request, names),
+        Event::AdminRefused(error) => admin::refused(*error),
+        Event::RecordsDeleted {
+            partition,
+            new_log_start,
+            ..
+        } => admin::records_deleted(*partition, *new_log_start, names),
+        Event::OffsetDeleted { group, partition } => format!(
+            "Nothing is committed for {} any more: auto.offset.reset will decide where {} begins.",
+            names.partition(*partition),
+            names.group(*group)
+        ),
+        Event::GroupDeleted(group) => format!(
+            "The coordinator forgets {} and all that it has committed.",
+            names.group(*group)
+        ),
         Event::StrategyChosen { group, strategy } => format!(
             "{} shall use {}. Its members take that up at their next poll.",
             names.group(*group),

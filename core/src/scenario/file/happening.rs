@@ -1,7 +1,9 @@
 //! What somebody makes happen in a scenario, or everything that happened in a run.
 
+use crate::admin::AdminRequest;
 use crate::choice::Choice;
 use crate::client::strategy::Strategy;
+use crate::ids::{ConsumerId, GroupId, Offset, TopicPartition};
 use crate::setup::Setup;
 use crate::validation::{MOST_MS, Place, Problem, Reason};
 use serde::{Deserialize, Serialize};
@@ -52,6 +54,41 @@ pub enum Deed {
         /// How.
         to: Strategy,
     },
+    /// An administrator deletes the records of a partition below an offset.
+    #[serde(rename = "delete records")]
+    DeleteRecords {
+        /// The topic's name.
+        topic: String,
+        /// The partition's number.
+        partition: u16,
+        /// The first record that stays.
+        before: Offset,
+    },
+    /// An administrator alters what a group has committed.
+    #[serde(rename = "alter offset")]
+    AlterOffset {
+        /// The group's name.
+        group: String,
+        /// The topic's name.
+        topic: String,
+        /// The partition's number.
+        partition: u16,
+        /// The next offset to read.
+        to: Offset,
+    },
+    /// An administrator deletes what a group has committed.
+    #[serde(rename = "delete offset")]
+    DeleteOffset {
+        /// The group's name.
+        group: String,
+        /// The topic's name.
+        topic: String,
+        /// The partition's number.
+        partition: u16,
+    },
+    /// An administrator deletes the group of this name.
+    #[serde(rename = "delete group")]
+    DeleteGroup(String),
     /// Any other choice.
     Choice(Choice),
 }
@@ -67,30 +104,140 @@ impl Happening {
                 group: setup.group(group).name.clone(),
                 to: strategy,
             },
+            Choice::Administer(request) => Deed::of_request(setup, request),
             other => Deed::Choice(other),
         };
         Self { at_ms, deed }
     }
 
-    /// The choice that is meant; none if there is nobody of that name.
-    pub fn choice(&self, setup: &Setup) -> Option<Choice> {
-        let consumer = |name: &str| {
-            let mut ids = setup.consumer_ids();
-            ids.find(|&id| setup.consumer(id).name == name)
-        };
-        match &self.deed {
-            Deed::Crash(name) => consumer(name).map(Choice::Crash),
-            Deed::Stop(name) => consumer(name).map(Choice::Stop),
-            Deed::Restart(name) => consumer(name).map(Choice::Restart),
-            Deed::Strategy { group, to } => {
-                let mut ids = setup.group_ids();
-                let group = ids.find(|&id| setup.group(id).name == *group)?;
-                let strategy = *to;
-                Some(Choice::SetStrategy { group, strategy })
+    /// The choice that is meant.
+    ///
+    /// # Errors
+    /// Whom there is not.
+    pub fn choice(&self, setup: &Setup) -> Result<Choice, Unknown> {
+        Ok(match &self.deed {
+            Deed::Crash(name) => Choice::Crash(consumer(setup, name)?),
+            Deed::Stop(name) => Choice::Stop(consumer(setup, name)?),
+            Deed::Restart(name) => Choice::Restart(consumer(setup, name)?),
+            Deed::Strategy { group: name, to } => Choice::SetStrategy {
+                group: group(setup, name)?,
+                strategy: *to,
+            },
+            Deed::Choice(choice) => *choice,
+            Deed::DeleteRecords {
+                topic,
+                partition: number,
+                before,
+            } => Choice::Administer(AdminRequest::DeleteRecords {
+                partition: partition(setup, topic, *number)?,
+                before: *before,
+            }),
+            Deed::AlterOffset {
+                group: name,
+                topic,
+                partition: number,
+                to,
+            } => Choice::Administer(AdminRequest::AlterOffset {
+                group: group(setup, name)?,
+                partition: partition(setup, topic, *number)?,
+                to: *to,
+            }),
+            Deed::DeleteOffset {
+                group: name,
+                topic,
+                partition: number,
+            } => Choice::Administer(AdminRequest::DeleteOffset {
+                group: group(setup, name)?,
+                partition: partition(setup, topic, *number)?,
+            }),
+            Deed::DeleteGroup(name) => {
+                Choice::Administer(AdminRequest::DeleteGroup(group(setup, name)?))
             }
-            Deed::Choice(choice) => Some(*choice),
+        })
+    }
+}
+
+impl Deed {
+    fn of_request(setup: &Setup, request: AdminRequest) -> Self {
+        let topic_of = |it: TopicPartition| setup.topic(it.topic).name.clone();
+        let name_of = |it: GroupId| setup.group(it).name.clone();
+        match request {
+            AdminRequest::DeleteRecords { partition, before } => Self::DeleteRecords {
+                topic: topic_of(partition),
+                partition: partition.partition,
+                before,
+            },
+            AdminRequest::AlterOffset {
+                group,
+                partition,
+                to,
+            } => Self::AlterOffset {
+                group: name_of(group),
+                topic: topic_of(partition),
+                partition: partition.partition,
+                to,
+            },
+            AdminRequest::DeleteOffset { group, partition } => Self::DeleteOffset {
+                group: name_of(group),
+                topic: topic_of(partition),
+                partition: partition.partition,
+            },
+            AdminRequest::DeleteGroup(group) => Self::DeleteGroup(name_of(group)),
         }
     }
+}
+
+/// Something of this kind and name is not there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unknown {
+    kind: &'static str,
+    name: String,
+}
+
+impl core::fmt::Display for Unknown {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        let Self { kind, name } = self;
+        write!(f, "there is no {kind} “{name}”")
+    }
+}
+
+impl core::error::Error for Unknown {}
+
+fn consumer(setup: &Setup, name: &str) -> Result<ConsumerId, Unknown> {
+    let mut ids = setup.consumer_ids();
+    let found = ids.find(|&id| setup.consumer(id).name == name);
+    found.ok_or(Unknown {
+        kind: "consumer",
+        name: name.into(),
+    })
+}
+
+fn group(setup: &Setup, name: &str) -> Result<GroupId, Unknown> {
+    let mut ids = setup.group_ids();
+    let found = ids.find(|&id| setup.group(id).name == name);
+    found.ok_or(Unknown {
+        kind: "group",
+        name: name.into(),
+    })
+}
+
+fn partition(setup: &Setup, topic: &str, partition: u16) -> Result<TopicPartition, Unknown> {
+    let mut ids = setup.topic_ids();
+    let found = ids.find(|&id| setup.topic(id).name == topic);
+    let topic_id = found.ok_or(Unknown {
+        kind: "topic",
+        name: topic.into(),
+    })?;
+    if partition >= setup.topic(topic_id).partitions {
+        return Err(Unknown {
+            kind: "partition",
+            name: format!("{topic}-{partition}"),
+        });
+    }
+    Ok(TopicPartition {
+        topic: topic_id,
+        partition,
+    })
 }
 
 impl Run {
@@ -120,15 +267,17 @@ impl Run {
                 refuse("at_ms", at_ms.to_string(), Reason::AtMost(MOST_MS));
             }
             last_ms = last_ms.max(at_ms);
-            if happening.choice(setup).is_none() {
-                let (name, kind) = match &happening.deed {
-                    Deed::Strategy { group, .. } => (group.as_str(), "group"),
-                    Deed::Crash(name) | Deed::Stop(name) | Deed::Restart(name) => {
-                        (name.as_str(), "consumer")
+            match happening.choice(setup) {
+                Err(Unknown { kind, name }) => {
+                    refuse("do", format!("“{name}”"), Reason::Unknown(kind));
+                }
+                Ok(Choice::Administer(request)) => {
+                    let offset = request.offset().map(i128::from);
+                    if let Some(offset) = offset.filter(|&it| it > i64::MAX.into()) {
+                        refuse("offset", offset.to_string(), Reason::AtMost(i64::MAX));
                     }
-                    Deed::Choice(_) => ("", "choice"),
-                };
-                refuse("do", format!("“{name}”"), Reason::Unknown(kind));
+                }
+                Ok(_) => {}
             }
         }
         problems

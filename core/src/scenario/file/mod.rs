@@ -10,7 +10,7 @@
 
 mod happening;
 
-pub use happening::{Deed, Happening, Run};
+pub use happening::{Deed, Happening, Run, Unknown};
 
 use crate::client::program::OnFailure;
 use crate::client::strategy::Strategy;

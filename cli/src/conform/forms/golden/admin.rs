@@ -32,13 +32,13 @@ impl Rig {
         let mut outcomes = Map::new();
         for (name, &before) in before {
             let partition = names::partition(&self.setup, name).context("an unknown partition")?;
-            let outcome = self.with_broker(|broker, _, _, fx| {
+            let outcome = self.with_broker(|broker, setup, _, fx| {
                 let before = Offset::try_from(before).ok();
-                broker.delete_records(partition, before, fx)
+                broker.delete_records(partition, before, setup, fx)
             });
             let outcome = match outcome {
                 Ok(log_start) => json!({ "log_start": log_start }),
-                Err(_out_of_range) => exception("OffsetOutOfRangeException"),
+                Err(error) => exception(error.class()),
             };
             outcomes.insert(name.clone(), outcome);
         }
