@@ -77,6 +77,7 @@ const RUN_HELP: &str = "\
 Examples:
   offsetscope run shop
   offsetscope run shop --seed 7 --steps 900 --crash fulfilment-1@120
+  offsetscope run shop --do '{\"stop\": \"fulfilment-1\"}@60' --do '{\"delete group\": \"fulfilment\"}@90'
   offsetscope run shop --json | jq .events
   offsetscope run scenarios/crash-before-commit.json
 

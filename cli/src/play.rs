@@ -9,9 +9,8 @@ use anyhow::{Context, Result, bail};
 use offsetscope_core::choice::Choice;
 use offsetscope_core::effects::Effects;
 use offsetscope_core::history::{Entry, History};
-use offsetscope_core::ids::ConsumerId;
 use offsetscope_core::scenario::Scenario;
-use offsetscope_core::scenario::file::{Happening, Run};
+use offsetscope_core::scenario::file::{Deed, Happening, Run, Unknown};
 use offsetscope_core::setup::Setup;
 use offsetscope_core::world::World;
 
@@ -35,6 +34,10 @@ pub struct Play {
     /// Crash a consumer before the step with this number; may be given more than once
     #[arg(long, value_name = "CONSUMER@STEP")]
     pub crash: Vec<Crash>,
+    /// Make something else happen before the step with this number, written as in a scenario file:
+    /// '{"delete group": "reports"}@120'; may be given more than once
+    #[arg(long = "do", value_name = "DEED@STEP")]
+    pub deeds: Vec<DeedAtStep>,
 }
 
 /// Where a scenario comes from.
@@ -60,6 +63,32 @@ impl FromStr for Source {
             .parse()
             .map_err(|unknown| format!("{unknown}; or give a file that ends in .json"));
         scenario.map(Self::Catalogue)
+    }
+}
+
+/// Something that was asked for: `{"delete group": "reports"}@120`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeedAtStep {
+    deed: Deed,
+    before_step: usize,
+}
+
+impl DeedAtStep {
+    /// As it is written in a file.
+    fn text(&self) -> String {
+        serde_json::to_string(&self.deed).unwrap_or_default()
+    }
+}
+
+impl FromStr for DeedAtStep {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let malformed = || format!("“{text}” is not DEED@STEP");
+        let (deed, step) = text.rsplit_once('@').ok_or_else(malformed)?;
+        let before_step = step.parse().map_err(|_| malformed())?;
+        let deed = serde_json::from_str(deed).map_err(|error| format!("“{deed}”: {error}"))?;
+        Ok(Self { deed, before_step })
     }
 }
 
@@ -108,8 +137,8 @@ impl Play {
                 self.by_clock(&Arc::new(setup), &happenings, &mut tell)
             }
             Run::Steps(happenings) => {
-                if self.seed.is_some() || !self.crash.is_empty() {
-                    bail!("--seed and --crash change a run; this file lists all steps of one");
+                if self.seed.is_some() || !self.crash.is_empty() || !self.deeds.is_empty() {
+                    bail!("--seed, --crash and --do change a run; this file lists all its steps");
                 }
                 let steps = self.steps.unwrap_or(usize::MAX).min(happenings.len());
                 exactly(&Arc::new(setup), &happenings[..steps], &mut tell)
@@ -125,7 +154,7 @@ impl Play {
     ) -> Result<World> {
         let mut history = History::new(setup.clone());
         let opening_ms = history.opening_ms();
-        let crashes = self.resolve_crashes(setup)?;
+        let deeds = self.deeds(setup)?;
         let mut happenings = happenings.iter().peekable();
         let mut tell_last = |history: &History, step| match history.last_entry() {
             Some(entry) => {
@@ -136,12 +165,9 @@ impl Play {
         };
         for step in 1..=self.steps.unwrap_or(STEPS) {
             let now_ms = history.current().clock.now_ms();
-            for (_, consumer) in crashes.iter().filter(|(before, _)| *before == step) {
-                let name = &setup.consumer(*consumer).name;
-                let at_step = format!("{name} cannot crash before step {step}");
-                history
-                    .inject(Choice::Crash(*consumer), now_ms)
-                    .context(at_step)?;
+            for (asked, choice) in deeds.iter().filter(|(it, _)| it.before_step == step) {
+                let refusal = || format!("{} cannot happen before step {step}", asked.text());
+                history.inject(*choice, now_ms).with_context(refusal)?;
                 tell_last(&history, step)?;
             }
             let next_ms = history.next().map_or(i64::MAX, |(next_ms, _)| next_ms);
@@ -160,29 +186,35 @@ impl Play {
         Ok(history.current().world.clone())
     }
 
-    fn resolve_crashes(&self, setup: &Setup) -> Result<Vec<(usize, ConsumerId)>> {
+    /// What was asked for on the command line, and before which step.
+    fn deeds(&self, setup: &Setup) -> Result<Vec<(DeedAtStep, Choice)>> {
+        let crashes = self.crash.iter().map(|crash| DeedAtStep {
+            deed: Deed::Crash(crash.consumer.clone()),
+            before_step: crash.before_step,
+        });
         let steps = self.steps.unwrap_or(STEPS);
-        let resolve = |crash: &Crash| {
-            let Crash {
-                consumer,
-                before_step,
-            } = crash;
-            if *before_step == 0 || *before_step > steps {
-                bail!("--crash {consumer}@{before_step}: the steps are 1 to {steps}");
+        let resolve = |asked: DeedAtStep| {
+            if !(1..=steps).contains(&asked.before_step) {
+                let step = asked.before_step;
+                bail!(
+                    "{} before step {step}: the steps are 1 to {steps}",
+                    asked.text()
+                );
             }
-            let found = setup
-                .consumer_ids()
-                .find(|&id| setup.consumer(id).name == *consumer);
-            let id = found.with_context(|| {
-                let names: Vec<_> = setup.consumers.iter().map(|it| it.name.as_str()).collect();
-                format!(
-                    "there is no consumer “{consumer}”; there are: {}",
-                    names.join(", ")
-                )
-            })?;
-            Ok((*before_step, id))
+            let unknown = |error: Unknown| match asked.deed {
+                Deed::Crash(_) => {
+                    let consumers = setup.consumers.iter();
+                    let names: Vec<_> = consumers.map(|it| it.name.as_str()).collect();
+                    format!("{error}; there are: {}", names.join(", "))
+                }
+                _ => error.to_string(),
+            };
+            let choice = asked.deed.choice(setup).map_err(unknown);
+            let choice = choice.map_err(anyhow::Error::msg)?;
+            Ok((asked, choice))
         };
-        self.crash.iter().map(resolve).collect()
+        let others = self.deeds.iter().cloned();
+        crashes.chain(others).map(resolve).collect()
     }
 }
 

@@ -3,8 +3,12 @@
 use std::process::{Command, Output};
 
 fn offsetscope(arguments: &str) -> Output {
+    with_arguments(arguments.split(' '))
+}
+
+fn with_arguments<'a>(arguments: impl IntoIterator<Item = &'a str>) -> Output {
     Command::new(env!("CARGO_BIN_EXE_offsetscope"))
-        .args(arguments.split(' '))
+        .args(arguments)
         .output()
         .expect("the program starts")
 }
@@ -87,5 +91,28 @@ fn what_cannot_be_played_is_refused_with_what_could() {
     assert!(refusal_of("run shop --crash fulfilment-1").contains("as in fulfilment-1@120"));
     assert!(refusal_of("run shop --crash fulfilment-1@0").contains("the steps are 1 to 400"));
     let twice = "run shop --crash fulfilment-1@2 --crash fulfilment-1@3";
-    assert!(refusal_of(twice).contains("fulfilment-1 cannot crash before step 3"));
+    let refusal = r#"{"crash":"fulfilment-1"} cannot happen before step 3"#;
+    assert!(refusal_of(twice).contains(refusal));
+    for (deed, reason) in [
+        (r#"{"delete":1}@2"#, "unknown variant"),
+        (r#"{"delete_group":"x"}"#, "is not DEED@STEP"),
+        (r#"{"crash":"x"}@2"#, "there are: fulfilment-1,"),
+        (
+            r#"{"strategy":{"group":"x","to":"AfterBatch"}}@2"#,
+            "there is no group “x”",
+        ),
+    ] {
+        let refusal = refusal_of(&format!("run shop --do {deed}"));
+        assert!(refusal.contains(reason), "{deed}: {refusal}");
+    }
+}
+
+/// As in a scenario file.
+#[test]
+fn what_an_administrator_does_can_be_asked_for() {
+    let deed = r#"{"delete group": "fulfilment"}@160"#;
+    let output = with_arguments(["run", "shop", "--do", deed]);
+    let told = String::from_utf8(output.stdout).expect("it prints UTF-8");
+    let refused = "An administrator deletes fulfilment. The broker refuses with NON_EMPTY_GROUP";
+    assert!(told.contains(refused), "{told}");
 }

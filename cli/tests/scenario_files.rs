@@ -7,10 +7,13 @@ use std::process::Command;
 use std::sync::Arc;
 
 use offsetscope_cli::scenario_file;
+use offsetscope_core::admin::AdminRequest;
+use offsetscope_core::choice::Choice;
 use offsetscope_core::effects::Effects;
 use offsetscope_core::history::Moment;
+use offsetscope_core::ids::TopicPartition;
 use offsetscope_core::scenario::Scenario;
-use offsetscope_core::scenario::file::{Happening, Run, ScenarioFile};
+use offsetscope_core::scenario::file::{Deed, Happening, Run, ScenarioFile};
 use offsetscope_core::world::World;
 
 fn examples() -> Vec<PathBuf> {
@@ -65,6 +68,7 @@ fn the_examples_show_what_they_are_about() {
     assert_eq!(counted("librdkafka-and-java.json", "java", "lost"), 0);
     assert!(counted("librdkafka-and-java.json", "python", "lost") > 0);
     assert!(counted("retention-overtakes-a-group.json", "reports", "expired") > 0);
+    assert!(counted("an-administrator-resets-a-group.json", "reports", "twice+") > 0);
 }
 
 #[test]
@@ -92,6 +96,81 @@ fn what_is_written_is_what_is_read() {
                 .expect("it could happen");
         }
         assert_eq!(again, moment.world, "seed {seed}");
+    }
+}
+
+/// Interventions are written by the names of what they are about.
+#[test]
+fn what_an_administrator_asks_is_read_as_it_is_written() {
+    let setup = Scenario::Shop.setup(1);
+    let (topic, number) = (setup.topic_ids().next().expect("there is one"), 2);
+    let partition = TopicPartition {
+        topic,
+        partition: number,
+    };
+    let group = setup.group_ids().nth(1).expect("there are three");
+    for (request, written) in [
+        (
+            AdminRequest::DeleteRecords {
+                partition,
+                before: 7,
+            },
+            r#"{"delete records":{"topic":"orders","partition":2,"before":7}}"#,
+        ),
+        (
+            AdminRequest::AlterOffset {
+                group,
+                partition,
+                to: 9,
+            },
+            r#"{"alter offset":{"group":"inventory","topic":"orders","partition":2,"to":9}}"#,
+        ),
+        (
+            AdminRequest::DeleteOffset { group, partition },
+            r#"{"delete offset":{"group":"inventory","topic":"orders","partition":2}}"#,
+        ),
+        (
+            AdminRequest::DeleteGroup(group),
+            r#"{"delete group":"inventory"}"#,
+        ),
+    ] {
+        let choice = Choice::Administer(request);
+        let deed = Happening::of(&setup, 0, choice).deed;
+        assert_eq!(serde_json::to_string(&deed).unwrap(), written);
+        let read: Deed = serde_json::from_str(written).unwrap();
+        assert_eq!(read.choice(&setup), Ok(choice));
+    }
+}
+
+/// Kafka's offsets are 64 bits with a sign, and partitions have numbers.
+#[test]
+fn what_no_administrator_can_ask_is_refused() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../scenarios");
+    let example = folder.join("an-administrator-resets-a-group.json");
+    let text = fs::read_to_string(example).unwrap();
+    for (right, wrong, reason) in [
+        (
+            "\"partition\": 0, \"to\": 0",
+            "\"partition\": 1, \"to\": 0",
+            "there is no such partition",
+        ),
+        (
+            "\"to\": 0",
+            "\"to\": 9223372036854775808",
+            "value must be no more than 9223372036854775807",
+        ),
+        ("\"to\": 0", "\"to\": -1", "-1"),
+        (
+            "\"alter offset\": { \"group\": \"reports\"",
+            "\"alter offset\": { \"group\": \"repots\"",
+            "there is no such group",
+        ),
+    ] {
+        let wrong = text.replace(right, wrong);
+        assert_ne!(wrong, text);
+        let refusal = scenario_file::parse("it", &wrong).expect_err("it is refused");
+        let refusal = format!("{refusal:#}");
+        assert!(refusal.contains(reason), "{refusal}");
     }
 }
 

@@ -41,7 +41,9 @@ pub enum Choice {
         /// What they will do from their next `poll` on.
         strategy: Strategy,
     },
-    /// An administrator asks the broker for something, and it is done or refused at once.
+    /// An administrator asks the broker for something, and it is done or refused at once. Any
+    /// offset can be asked for, also one that [`World::choices`](crate::world::World::choices)
+    /// does not list.
     Administer(AdminRequest),
 }
 

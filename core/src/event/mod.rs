@@ -2,12 +2,14 @@
 
 mod cause;
 mod program;
+mod span;
 
 pub use cause::{
     CommitException, CommitTrigger, ConsumerError, FatalException, JoinReason, PositionSource,
     ProduceException, RebalanceReason, SkipReason,
 };
 pub use program::ProgramEvent;
+pub use span::RecordSpan;
 
 use crate::admin::{AdminError, AdminRequest};
 use crate::client::strategy::Strategy;
@@ -16,17 +18,6 @@ use crate::ids::{ConsumerId, GroupId, MemberId, Offset, OrderNumber, ProducerId,
 use crate::log::DeletedSegments;
 use crate::network::{Client, Connection, LogEnd};
 use serde::{Deserialize, Serialize};
-
-/// A span of records of one partition, first and last included.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct RecordSpan {
-    /// The partition.
-    pub partition: TopicPartition,
-    /// The first record's offset.
-    pub first: Offset,
-    /// The last record's offset.
-    pub last: Offset,
-}
 
 /// Something that happened. Events are what the world reports, never what it reads.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]

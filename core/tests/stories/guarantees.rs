@@ -5,7 +5,8 @@ use crate::story::{C1, GROUP, LONG_MS, Shop, Story, acknowledged, check, committ
 use offsetscope_core::client::strategy::Family;
 use offsetscope_core::client::strategy::Strategy::{
     self, AfterBatch, AfterPartition, AfterRecord, AsyncAfterBatch, AsyncThenSync, AutoCommit,
-    BeforeProcessing, DatabaseGuarded, DatabaseUnguarded, HandOffCompleted, HandOffPositions,
+    BeforeProcessing, DatabaseGuarded, DatabaseUnguarded, HandOffAutoCommit, HandOffCompleted,
+    HandOffPositions,
 };
 use offsetscope_core::event::Event;
 use offsetscope_core::ids::Offset;
@@ -90,6 +91,8 @@ fn wherever_it_crashes(strategy: Strategy, mut check_ledger: impl FnMut(&Story, 
         shop.partitions = 2;
         shop.records_at_ms = (1..=8).collect();
         shop.client.max_poll_records = 3;
+        // So that an auto-commit falls into the time in which it crashes.
+        shop.client.auto_commit_interval_ms = 50;
         shop.open()
     };
     let mut whole = shop();
@@ -185,6 +188,16 @@ fn offsets_in_the_database_duplicate_nothing() {
 fn workers_and_a_commit_of_positions_can_lose() {
     let mut lost = 0;
     wherever_it_crashes(HandOffPositions, |story, _| {
+        lost = lost.max(story.count(Verdict::Lost));
+    });
+    assert!(lost > 1, "the whole queue can be");
+}
+
+/// Auto-commit knows of positions only, and so commits what still waits for a worker.
+#[test]
+fn workers_and_auto_commit_can_lose() {
+    let mut lost = 0;
+    wherever_it_crashes(HandOffAutoCommit, |story, _| {
         lost = lost.max(story.count(Verdict::Lost));
     });
     assert!(lost > 1, "the whole queue can be");

@@ -14,8 +14,10 @@
 //! - [`offsets_topic`]: what is written to `__consumer_offsets` (section 10);
 //! - [`connections`]: what breaks under a consumer, [`producers`]: and under a producer;
 //! - [`positions`]: where a consumer begins (section 4);
-//! - [`retention`]: what is deleted, and who cares (section 1.2).
+//! - [`retention`]: what is deleted, and who cares (section 1.2);
+//! - [`admin`]: what somebody deletes or alters (sections 1 and 14).
 
+mod admin;
 mod async_commits;
 mod commits;
 mod connections;

@@ -49,6 +49,7 @@ pub struct Shop {
     pub on_failure: OnFailure,
     pub client: ConsumerConfig,
     pub log: LogConfig,
+    pub offsets_retention_ms: i64,
 }
 
 impl Shop {
@@ -70,6 +71,7 @@ impl Shop {
                 ..ConsumerConfig::default()
             },
             log: LogConfig::default(),
+            offsets_retention_ms: BrokerSetup::default().offsets_retention_ms,
         }
     }
 
@@ -115,6 +117,7 @@ impl Shop {
                 log_initial_task_delay_ms: 5_000,
                 retention_check_interval_ms: 5_000,
                 initial_rebalance_delay_ms: 0,
+                offsets_retention_ms: self.offsets_retention_ms,
                 ..BrokerSetup::default()
             },
             producers: self.records_at_ms.iter().map(producer).collect(),

@@ -115,7 +115,17 @@ impl Happening {
     /// # Errors
     /// Whom there is not.
     pub fn choice(&self, setup: &Setup) -> Result<Choice, Unknown> {
-        Ok(match &self.deed {
+        self.deed.choice(setup)
+    }
+}
+
+impl Deed {
+    /// The choice that is meant.
+    ///
+    /// # Errors
+    /// Whom there is not.
+    pub fn choice(&self, setup: &Setup) -> Result<Choice, Unknown> {
+        Ok(match self {
             Deed::Crash(name) => Choice::Crash(consumer(setup, name)?),
             Deed::Stop(name) => Choice::Stop(consumer(setup, name)?),
             Deed::Restart(name) => Choice::Restart(consumer(setup, name)?),
@@ -155,9 +165,7 @@ impl Happening {
             }
         })
     }
-}
 
-impl Deed {
     fn of_request(setup: &Setup, request: AdminRequest) -> Self {
         let topic_of = |it: TopicPartition| setup.topic(it.topic).name.clone();
         let name_of = |it: GroupId| setup.group(it).name.clone();
