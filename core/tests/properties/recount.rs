@@ -10,7 +10,7 @@ use offsetscope_core::event::{Event, ProgramEvent};
 use offsetscope_core::ids::{ConsumerId, GroupId, Offset, OrderNumber, ProducerId, TopicPartition};
 use offsetscope_core::ledger::Verdict as Ledger;
 use offsetscope_core::outside::Order;
-use offsetscope_core::setup::Setup;
+use offsetscope_core::setup::{AutoOffsetReset, ClientLibrary, Setup};
 use offsetscope_core::world::World;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -290,8 +290,16 @@ impl Recount {
                 partition,
                 offset,
             } => {
-                let was = self.consumers[consumer.index()].positions.remove(partition);
+                let positions = &mut self.consumers[consumer.index()].positions;
+                let was = positions.get(partition).copied();
                 ensure!(was == Some(*offset), "{event:?}: it was {was:?}");
+                // Java with `auto.offset.reset=none` throws, and would at the next `poll` again.
+                let client = &self.setup.group_of(*consumer).client;
+                let stays = client.auto_offset_reset == AutoOffsetReset::None
+                    && client.library == ClientLibrary::Java;
+                if !stays {
+                    positions.remove(partition);
+                }
             }
             Event::RecordsFetched { consumer, records } => {
                 self.consumers[consumer.index()]
