@@ -9,14 +9,19 @@ use offsetscope_core::ids::{ConsumerId, TopicPartition};
 
 const FAREWELL: CommitTrigger = CommitTrigger::BeforeRebalance;
 
-/// Two partitions with records, one member at work that has them both, and one to come.
-fn at_work(assignor: Assignor) -> Story {
+/// Two partitions with many records, of which a `poll` returns one.
+fn busy(assignor: Assignor) -> Shop {
     let mut shop = Shop::new(Strategy::AutoCommit);
     shop.partitions = 2;
     shop.records_at_ms = (1..=40).collect();
     shop.client.max_poll_records = 1;
     shop.client.partition_assignment_strategy = vec![assignor];
-    let mut story = shop.with_a_second_member_to_come();
+    shop
+}
+
+/// One member is at work and has both partitions, and another one comes.
+fn at_work(assignor: Assignor) -> Story {
+    let mut story = busy(assignor).with_a_second_member_to_come();
     story.until(polled(C1));
     story.make(Choice::Restart(C2));
     story
@@ -80,4 +85,23 @@ fn a_cooperative_member_keeps_what_it_goes_on_with() {
     let mut story = at_work(Assignor::RANGE);
     let revoked = given_up(&story.for_ms(LONG_MS), C1);
     assert_eq!(revoked[0].len(), 2, "{revoked:?}");
+}
+
+/// `ConsumerCoordinator.initWithCommittedOffsetsIfNeeded` waits for its answer: what is there of
+/// other partitions is returned after that.
+#[test]
+fn a_partition_that_is_new_is_looked_up_before_others_are_returned() {
+    let mut shop = busy(Assignor::COOPERATIVE_STICKY);
+    shop.order_interval_ms = 2_000;
+    let mut story = shop.with_a_second_member_to_come();
+    story.until(polled(C1));
+    story.make(Choice::Restart(C2));
+    story.until(polled(C2));
+    story.make(Choice::Stop(C2));
+    story.until(|it| *it == Event::CommittedOffsetsAsked(C1));
+    let owned = &story.world().consumer(C1).client.assignment;
+    assert!(owned.iter().any(|it| it.buffered().next().is_some()));
+    let set = |event: &Event| matches!(event, Event::PositionSet { consumer: C1, .. });
+    let meanwhile = story.until(set);
+    assert!(!meanwhile.iter().any(polled(C1)));
 }
