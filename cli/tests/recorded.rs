@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::Command;
 
 /// How many cases pass. It only grows: when more do, it is raised.
-const PASSED: u32 = 1046;
+const PASSED: u32 = 1050;
 
 #[test]
 fn the_model_does_what_kafka_did() {
