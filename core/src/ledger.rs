@@ -97,11 +97,9 @@ impl World {
             return Verdict::Skipped;
         }
         let copies = self.outside().same_order(partition, offset);
-        let verdicts: Vec<_> = copies
-            .map(|offset| self.verdict_of_copy(group, partition, offset))
-            .collect();
-        let found = FIRST_OF.into_iter().find(|it| verdicts.contains(it));
-        found.unwrap_or(Verdict::Pending)
+        let verdicts = copies.map(|offset| self.verdict_of_copy(group, partition, offset));
+        let rank = |verdict: &Verdict| FIRST_OF.iter().position(|it| it == verdict);
+        verdicts.min_by_key(rank).unwrap_or(Verdict::Pending)
     }
 
     fn verdict_of_copy(

@@ -8,6 +8,7 @@ use crate::log::{FetchIsolation, OffsetSpec, ReadLimit};
 use crate::network::{
     Client, Connection, FetchAnswer, FetchLimits, FetchTarget, LogEnd, OffsetOutOfRange, Response,
 };
+use crate::shared::Shared;
 
 /// A fetch that waits at the broker.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -47,11 +48,11 @@ impl Broker {
             fx.report(Event::FetchHeld(consumer));
             self.held_fetches.insert(
                 consumer,
-                HeldFetch {
+                Shared::new(HeldFetch {
                     reply_to: from,
                     targets,
                     limits,
-                },
+                }),
             );
         } else {
             fx.report(Event::FetchServed(consumer));

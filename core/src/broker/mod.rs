@@ -37,7 +37,7 @@ pub struct Broker {
     /// Where the cleaner's last pass over each log has ended.
     cleaned_until: LiteMap<TopicPartition, Offset>,
     /// Fetches that are kept until there is something to send.
-    held_fetches: LiteMap<ConsumerId, HeldFetch>,
+    held_fetches: LiteMap<ConsumerId, Shared<HeldFetch>>,
 }
 
 impl Broker {

@@ -63,7 +63,7 @@ pub enum FarewellCommit {
 
 impl Membership {
     /// As whom it speaks to the coordinator, and of which generation; none while it is in none.
-    pub(super) fn identity(&self, instance: Option<InstanceId>) -> Option<(MemberIdentity, u32)> {
+    pub fn identity(&self, instance: Option<InstanceId>) -> Option<(MemberIdentity, u32)> {
         let member = Some(self.member?);
         Some((MemberIdentity { member, instance }, self.generation?))
     }

@@ -169,13 +169,27 @@ impl ClassicGroup {
     /// # Errors
     /// What the member must know: that it is out, late, or that a rebalance is on.
     pub fn heartbeat(
-        &mut self,
+        &self,
         who: impl Into<MemberIdentity>,
         generation: u32,
         fx: &mut Effects,
     ) -> Result<(), GroupError> {
-        let id = self.validate_current(who.into(), generation)?;
+        let who = who.into();
+        let id = self.validate_current(who, generation)?;
         self.restart_session(id, fx);
+        self.answer_to_heartbeat(who, generation)
+    }
+
+    /// What a heartbeat would be answered now.
+    ///
+    /// # Errors
+    /// The same as of [`Self::heartbeat`].
+    pub fn answer_to_heartbeat(
+        &self,
+        who: MemberIdentity,
+        generation: u32,
+    ) -> Result<(), GroupError> {
+        self.validate_current(who, generation)?;
         match self.state {
             GroupState::PreparingRebalance => Err(GroupError::RebalanceInProgress),
             GroupState::Empty

@@ -19,7 +19,7 @@ use crate::shared::Shared;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Coordinator {
     groups: Vec<Shared<ClassicGroup>>,
-    offsets: OffsetManager,
+    offsets: Shared<OffsetManager>,
 }
 
 impl Coordinator {
@@ -32,10 +32,10 @@ impl Coordinator {
         let new_group = |group| Shared::new(ClassicGroup::new(group, config));
         Self {
             groups: groups.map(new_group).collect(),
-            offsets: OffsetManager::new(OffsetConfig {
+            offsets: Shared::new(OffsetManager::new(OffsetConfig {
                 metadata_max_length: setup.offset_metadata_max_bytes,
                 retention_ms: setup.offsets_retention_ms,
-            }),
+            })),
         }
     }
 
@@ -74,7 +74,7 @@ impl Coordinator {
         reply_to: ReplyTo,
         fx: &mut Effects,
     ) {
-        let result = self.group_mut(group).heartbeat(who, generation, fx);
+        let result = self.group(group).heartbeat(who, generation, fx);
         if let Some(member) = who.member {
             fx.report(match result {
                 Ok(()) => Event::HeartbeatHeard { group, member },

@@ -15,6 +15,7 @@ pub use message::{
 
 use crate::effects::Effects;
 use crate::ids::{ConsumerId, ProducerId};
+use crate::shared::Shared;
 use litemap::LiteMap;
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
@@ -62,7 +63,7 @@ pub struct Link {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Network {
     // Only links that carry something are in here, so that equal networks compare equal.
-    queues: LiteMap<Link, VecDeque<Message>>,
+    queues: LiteMap<Link, Shared<VecDeque<Message>>>,
     /// How often each connection has broken; only those that have.
     sockets: LiteMap<(Client, Connection), u16>,
 }
@@ -74,17 +75,21 @@ impl Network {
         if link.direction == Direction::ToBroker {
             message.socket = self.socket(link.client, link.connection);
         }
-        self.queues.entry(link).or_default().push_back(message);
+        let empty = || Shared::new(VecDeque::new());
+        self.queues
+            .entry(link)
+            .or_insert_with(empty)
+            .push_back(message);
     }
 
     /// Takes the oldest message off a link.
     pub fn receive(&mut self, link: Link) -> Option<Message> {
         let queue = self.queues.get_mut(&link)?;
-        let message = queue.pop_front();
-        if queue.is_empty() {
-            self.queues.remove(&link);
+        if queue.len() > 1 {
+            return queue.pop_front();
         }
-        message
+        let last = self.queues.remove(&link)?;
+        last.front().cloned()
     }
 
     /// The oldest message on a link, for who wants to change it.
@@ -121,6 +126,6 @@ impl Network {
 
     /// What is on a link, oldest first.
     pub fn on_link(&self, link: Link) -> impl Iterator<Item = &Message> {
-        self.queues.get(&link).into_iter().flatten()
+        self.queues.get(&link).into_iter().flat_map(|it| it.iter())
     }
 }

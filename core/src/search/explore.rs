@@ -139,16 +139,18 @@ impl<L: Laws> Search<L> {
     }
 
     fn follow(&mut self, reached: &Reached, choice: Choice, step: Step, fx: &mut Effects) {
-        let is_free = self.model.is_free(&reached.state, choice);
         match self.model.apply(&reached.state, choice, fx, &mut |_| {}) {
             Some(next) => {
+                let is_free = next.faults == reached.state.faults;
                 let id = self.take_in(next, step, reached.depth + 1);
                 if is_free {
                     self.graph.targets.push(id);
                 }
             }
             // What happens out there is not known, so it is not held against this state.
-            None => self.graph.ends[index(reached.id)] |= is_free,
+            None => {
+                self.graph.ends[index(reached.id)] |= self.model.is_free(&reached.state, choice);
+            }
         }
     }
 

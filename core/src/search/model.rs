@@ -108,7 +108,7 @@ impl<L: Laws> Model<L> {
         moves.extend(
             world
                 .timers()
-                .filter(|&timer| self.is_worth_firing(world, timer))
+                .filter(|&timer| self.is_worth_firing(at, timer))
                 .map(Choice::Fire),
         );
         for id in world.setup().consumer_ids() {
@@ -170,8 +170,8 @@ impl<L: Laws> Model<L> {
         }
     }
 
-    fn is_worth_firing(&self, world: &World, timer: Timer) -> bool {
-        self.reduction == Reduction::Off || is_worth_firing(world, timer)
+    fn is_worth_firing(&self, at: &Configuration, timer: Timer) -> bool {
+        self.reduction == Reduction::Off || is_worth_firing(&at.world, timer, self.travel(at))
     }
 
     fn may_work(&self, world: &World, id: ConsumerId, worker: WorkerId) -> bool {
@@ -185,12 +185,16 @@ impl<L: Laws> Model<L> {
 
     fn settle(&self, at: &mut Configuration, fx: &mut Effects, tell: &mut dyn FnMut(Choice)) {
         if self.reduction == Reduction::On {
-            let travel = if at.faults.drops < self.bounds.faults.drops {
-                Travel::MayBeLost
-            } else {
-                Travel::Arrives
-            };
+            let travel = self.travel(at);
             settle(&mut at.world, &self.laws, travel, fx, tell);
+        }
+    }
+
+    fn travel(&self, at: &Configuration) -> Travel {
+        if at.faults.drops < self.bounds.faults.drops {
+            Travel::MayBeLost
+        } else {
+            Travel::Arrives
         }
     }
 }

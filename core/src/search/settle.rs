@@ -1,7 +1,7 @@
 //! The reduction: what nobody can tell apart is not told apart.
 //!
 //! Most states of an unreduced search differ only in how far some question or answer has travelled.
-//! Four rules do what can be done at once, at once. Each is an argument of Lipton's kind ("movers"):
+//! Five rules do what can be done at once, at once. Each is an argument of Lipton's kind ("movers"):
 //! whatever could happen in between, could as well have happened before or after, with the same
 //! outcome for every property.
 //!
@@ -23,6 +23,7 @@
 //!    that is free takes it. That they *finish* in any order is the point of them, and stays.
 //! 4. **The auto-commit interval passes when `poll` looks**, and when there is something to commit: only
 //!    `poll` asks whether it has passed, and to store again what is stored changes nothing.
+//! 5. **A heartbeat is sent when its answer is news.** If all is well, nobody is the wiser for it.
 //!
 //! A crash falls between any two of the steps that are left. It makes no difference whether a process
 //! dies before or after a step that only its own memory knows of.
@@ -147,11 +148,26 @@ fn runs_at_once(world: &World, id: ConsumerId) -> bool {
     }
 }
 
-/// Whether it makes a difference if a timer fires now: see rule 4.
-pub fn is_worth_firing(world: &World, timer: Timer) -> bool {
-    let Timer::AutoCommit(id) = timer else {
-        return true;
-    };
+/// Whether it makes a difference if a timer fires now: see rules 4 and 5.
+pub fn is_worth_firing(world: &World, timer: Timer, travel: Travel) -> bool {
+    match timer {
+        Timer::AutoCommit(id) => is_worth_auto_committing(world, id),
+        Timer::Heartbeat(id) => travel == Travel::MayBeLost || tells_news(world, id),
+        _ => true,
+    }
+}
+
+fn tells_news(world: &World, id: ConsumerId) -> bool {
+    let consumer = world.consumer(id);
+    let group = world.coordinator().group(consumer.group);
+    let identity = consumer
+        .client
+        .membership
+        .identity(consumer.client.instance);
+    identity.is_some_and(|(who, generation)| group.answer_to_heartbeat(who, generation).is_err())
+}
+
+fn is_worth_auto_committing(world: &World, id: ConsumerId) -> bool {
     let consumer = world.consumer(id);
     if consumer.client.library != Library::Java {
         // librdkafka commits whatever its program is at.

@@ -37,7 +37,7 @@ impl World {
             consumers: consumers.collect(),
             strategies: setup.groups.iter().map(|group| group.strategy).collect(),
             network: Network::default(),
-            timers: LiteMap::new(),
+            timers: Shared::new(LiteMap::new()),
             outside: Shared::new(Outside::new(setup.groups.len())),
         };
         for producer in setup.producer_ids() {
@@ -120,9 +120,13 @@ impl World {
             self.state.network.send(link, message);
         }
         for command in &effects.timers {
-            match *command {
-                TimerCommand::Arm { timer, .. } => drop(self.state.timers.insert(timer, ())),
-                TimerCommand::Cancel(timer) => drop(self.state.timers.remove(&timer)),
+            // Most timers that are armed are armed already, and nothing is copied for them.
+            let (TimerCommand::Arm { timer, .. } | TimerCommand::Cancel(timer)) = *command;
+            let is_armed = self.state.timers.contains_key(&timer);
+            match command {
+                TimerCommand::Arm { .. } if !is_armed => drop(self.state.timers.insert(timer, ())),
+                TimerCommand::Cancel(_) if is_armed => drop(self.state.timers.remove(&timer)),
+                TimerCommand::Arm { .. } | TimerCommand::Cancel(_) => {}
             }
         }
     }
@@ -185,7 +189,8 @@ impl World {
     }
 
     fn fire(&mut self, timer: Timer, now_ms: i64, fx: &mut Effects) -> Option<()> {
-        self.state.timers.remove(&timer)?;
+        self.state.timers.contains_key(&timer).then_some(())?;
+        self.state.timers.remove(&timer);
         let coordinator = &mut self.state.broker.coordinator;
         match timer {
             Timer::OrderDue(producer) => self.place_order(producer, now_ms, fx),

@@ -46,7 +46,7 @@ struct State {
     /// How each group shall commit; its members take it over at their next `poll`.
     strategies: Vec<Strategy>,
     network: Network,
-    timers: LiteMap<Timer, ()>,
+    timers: Shared<LiteMap<Timer, ()>>,
     outside: Shared<Outside>,
 }
 
