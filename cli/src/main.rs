@@ -96,6 +96,9 @@ What no broker or client would accept is refused, with the range that is allowed
 docs/scenario-files.md tells of every field.";
 
 const CHECK_HELP: &str = "\
+Time stands still in a search: any timer of a group may fire at any moment, and any message may be
+late, but retention, compaction and the expiry of offsets are not tried.
+
 Properties:
   no-loss                 no order is committed past that never took effect
   no-duplicate            no order takes effect twice
