@@ -13,6 +13,7 @@ use offsetscope_core::client::strategy::Strategy::{
 use offsetscope_core::client::{Activity, Process, WorkerId};
 use offsetscope_core::event::{CommitTrigger, Event, ProgramEvent};
 use offsetscope_core::ids::{ConsumerId, Offset, TopicId, TopicPartition};
+use offsetscope_core::outside::Order;
 
 const DEAD_LETTERS: TopicPartition = TopicPartition {
     topic: TopicId(1),
@@ -369,4 +370,43 @@ fn workers_complete_out_of_order() {
     assert!(!until_first.iter().any(commit_sent), "{until_first:?}");
     story.for_ms(LONG_MS);
     check(&story, "log 0..4, committed 4: 1111");
+}
+
+/// Two orders of one customer are with two workers, and the later one is done first: the ledger
+/// counts the earlier one as out of order, once.
+#[test]
+fn a_workers_head_start_puts_a_customers_orders_out_of_order() {
+    let mut shop = Shop::new(HandOffCompleted);
+    shop.records_at_ms = (1..=40).collect();
+    let mut story = shop.open();
+    let seed = story.world().setup().seed;
+    let customer = |offset: Offset| {
+        let order = u32::try_from(offset + 1).expect("a few");
+        Order::new(seed, order).customer
+    };
+    // Two workers take two at a time.
+    let mut later = (1..40).step_by(2);
+    let later = later.find(|&it| customer(it) == customer(it - 1));
+    let later = later.expect("some customer orders twice in a row");
+    let begun = story.until(program(
+        |it| matches!(it, ProgramEvent::WorkStarted { offset, .. } if *offset == later),
+    ));
+    let worker = begun.iter().rev().find_map(|event| match event {
+        Event::Program {
+            what: ProgramEvent::WorkStarted { worker, .. },
+            ..
+        } => Some(*worker),
+        _ => None,
+    });
+    let worker = worker.expect("it was waited for");
+    story.make(Choice::Work {
+        consumer: C1,
+        worker,
+    });
+    assert_eq!(story.world().tally(GROUP).out_of_order, 0);
+    let earlier = story.until(effect(later - 1));
+    let late = |event: &Event| matches!(event, Event::EffectDone { out_of_order: true, offset, .. } if *offset == later - 1);
+    assert!(earlier.iter().any(late), "{earlier:?}");
+    story.for_ms(LONG_MS);
+    assert_eq!(story.world().tally(GROUP).out_of_order, 1);
 }
