@@ -121,6 +121,31 @@ fn a_changed_past_keeps_what_came_of_it_before() {
     );
 }
 
+#[test]
+fn a_change_that_is_taken_back_has_not_been_and_is_kept() {
+    let mut undisturbed = shop();
+    forward(&mut undisturbed, 400);
+
+    let mut at_the_end = shop();
+    forward(&mut at_the_end, 300);
+    crash_or_restart(&mut at_the_end, ConsumerId(0));
+    forward(&mut at_the_end, 50);
+    assert!(at_the_end.undo());
+    assert_eq!(at_the_end.cursor(), 300);
+    forward(&mut at_the_end, 100);
+    assert_eq!(followed(&at_the_end), followed(&undisturbed));
+    assert_eq!(at_the_end.branches()[0].entries.len(), 51);
+    assert!(!at_the_end.undo(), "nothing is left to take back");
+
+    let mut in_the_past = shop();
+    forward(&mut in_the_past, 400);
+    in_the_past.seek(300);
+    crash_or_restart(&mut in_the_past, ConsumerId(0));
+    assert!(in_the_past.undo());
+    assert_eq!(followed(&in_the_past), followed(&undisturbed));
+    assert_eq!(in_the_past.branches().len(), 1);
+}
+
 /// Two forks, the second below the first: the first branch then shares less with what is followed.
 #[test]
 fn a_branch_of_a_branch_leads_back_too() {

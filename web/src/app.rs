@@ -1,5 +1,6 @@
 //! The page: owns the session, passes commands to it, and hands its slices to the panels.
 
+use crate::beside::{beside, switches};
 use crate::code::code;
 use crate::controls::{Header, KeySheet, Sentence, controls, key_sheet, notice, watched};
 use crate::keys::{Wish, wish};
@@ -169,6 +170,7 @@ impl Component for App {
         let header = Header {
             theme: self.theme,
             on_theme: ctx.link().callback(Msg::SetTheme),
+            views: switches(session.beside(), on_command),
             on_keys: ctx.link().callback(|()| Msg::ShowKeys),
         };
         html! {
@@ -193,6 +195,7 @@ impl Component for App {
                     </aside>
                 </main>
                 <footer key="dock" class="dock">
+                    { beside(&session, on_command) }
                     <Sentence key="sentence" {said} />
                     { controls(&session, on_command) }
                     { timeline(&session, on_command) }
@@ -206,6 +209,7 @@ impl Component for App {
     fn rendered(&mut self, _ctx: &Context<Self>, _first_render: bool) {
         platform::show_modal(&self.dialog, self.key_sheet == KeySheet::Open);
         platform::show_modal(&self.prove_dialog, self.prover.is_open());
+        platform::follow();
         self.painter.take_in(&self.session.borrow(), self.room);
     }
 }

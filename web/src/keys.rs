@@ -1,7 +1,9 @@
 //! Which key does what.
 
+use crate::marks::MarkKind;
 use crate::platform::Press;
 use crate::session::Command;
+use crate::sought::{Sought, Towards};
 
 /// What a key asks for.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -15,10 +17,18 @@ pub enum Wish {
 }
 
 /// The key sheet: what is pressed, and what that does.
-pub const SHEET: [(&str, &str); 7] = [
+pub const SHEET: [(&str, &str); 12] = [
     ("Space or .", "play, pause"),
     ("← →", "step back, step"),
-    ("Shift + ← →", "to the previous, the next mark"),
+    (
+        "Shift + ← →",
+        "to the previous, the next of what is looked for",
+    ),
+    ("c", "to the next commit; with Shift, the previous"),
+    ("l", "to the next poll that returns records"),
+    ("r", "to the next rebalance"),
+    ("x", "to the next crash"),
+    ("u", "undo the last change"),
     ("Home", "to the opening"),
     ("End", "to the last step so far"),
     ("p", "prove what can happen to the group"),
@@ -27,12 +37,22 @@ pub const SHEET: [(&str, &str); 7] = [
 
 /// What a key does; none if it is not the page's.
 pub fn wish(press: Press<'_>) -> Option<Wish> {
+    let towards = if press.shift {
+        Towards::Earlier
+    } else {
+        Towards::Later
+    };
     Some(Wish::Do(match (press.key, press.shift) {
         (" " | ".", _) => Command::TogglePlay,
         ("ArrowRight", false) => Command::Step,
         ("ArrowLeft", false) => Command::StepBack,
-        ("ArrowRight", true) => Command::NextMark,
-        ("ArrowLeft", true) => Command::PreviousMark,
+        ("ArrowRight", true) => Command::Go(Towards::Later),
+        ("ArrowLeft", true) => Command::Go(Towards::Earlier),
+        ("c" | "C", _) => Command::GoTo(Sought::Mark(MarkKind::Commit), towards),
+        ("l" | "L", _) => Command::GoTo(Sought::Poll, towards),
+        ("r" | "R", _) => Command::GoTo(Sought::Mark(MarkKind::Rebalance), towards),
+        ("x" | "X", _) => Command::GoTo(Sought::Mark(MarkKind::Crash), towards),
+        ("u", _) => Command::Undo,
         ("Home", _) => Command::ToStart,
         ("End", _) => Command::ToEnd,
         ("?", _) => return Some(Wish::ShowKeys),

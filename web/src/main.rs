@@ -3,9 +3,9 @@
 //!
 //! | folder | holds |
 //! |---|---|
-//! | `session`, `playback`, `marks` | what the page is about: a run, the time on the screen |
+//! | `session`, `playback`, `marks`, `sought` | what the page is about: a run, the time on the screen |
 //! | `scene` | what there is to draw, as plain data |
-//! | `stage`, `controls`, `timeline`, `code`, `ledger`, `why`, `prove` | one panel a folder |
+//! | `stage`, `controls`, `timeline`, `code`, `ledger`, `why`, `prove`, `beside` | one panel a folder |
 //! | `signs` | names in the style sheet, signs that tell without colour |
 //! | `platform` | the browser: frames, keys, storage, the address |
 //!
@@ -19,6 +19,7 @@
 )]
 
 mod app;
+mod beside;
 mod code;
 mod controls;
 mod keys;
@@ -30,6 +31,7 @@ mod prove;
 mod scene;
 mod session;
 mod signs;
+mod sought;
 mod stage;
 mod timeline;
 mod why;

@@ -36,7 +36,12 @@ impl MarkKind {
 
     /// The most important mark of a step.
     pub fn of_entry(entry: &Entry) -> Option<Self> {
-        entry.events.iter().filter_map(Self::of).max()
+        Self::all_of(entry).max()
+    }
+
+    /// All marks of a step.
+    pub fn all_of(entry: &Entry) -> impl Iterator<Item = Self> + '_ {
+        entry.events.iter().filter_map(Self::of)
     }
 
     fn of(event: &Event) -> Option<Self> {
@@ -101,20 +106,6 @@ impl Marks {
         self.steps_seen = self.steps_seen.min(step);
     }
 
-    /// The nearest mark before a step.
-    pub fn before(&self, step: usize) -> Option<usize> {
-        self.marks[..self.marks.partition_point(|mark| mark.step < step)]
-            .last()
-            .map(|mark| mark.step)
-    }
-
-    /// The nearest mark after a step.
-    pub fn after(&self, step: usize) -> Option<usize> {
-        self.marks[self.marks.partition_point(|mark| mark.step <= step)..]
-            .first()
-            .map(|mark| mark.step)
-    }
-
     /// At most one mark for each of `buckets` equal parts of a run of `steps` steps: the most
     /// important one.
     pub fn thinned(&self, steps: usize, buckets: usize) -> Vec<Mark> {
@@ -150,20 +141,11 @@ mod tests {
     }
 
     #[test]
-    fn finds_the_nearest_on_both_sides() {
-        let marks = marks(&[5, 9]);
-        assert_eq!((marks.before(9), marks.after(9)), (Some(5), None));
-        assert_eq!((marks.before(5), marks.after(5)), (None, Some(9)));
-    }
-
-    #[test]
     fn forgets_what_came_after_a_fork() {
         let mut marks = marks(&[5, 9]);
         marks.truncate(7);
-        assert_eq!(
-            (marks.after(0), marks.after(5), marks.steps_seen),
-            (Some(5), None, 7)
-        );
+        let steps: Vec<usize> = marks.marks.iter().map(|mark| mark.step).collect();
+        assert_eq!((steps, marks.steps_seen), (vec![5], 7));
     }
 
     #[test]

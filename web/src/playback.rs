@@ -5,6 +5,8 @@ use crate::scene::flights::millis;
 /// How fast virtual time goes, against the time on the wall.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Speed {
+    /// An eighth.
+    Eighth,
     /// A quarter.
     Quarter,
     /// Half.
@@ -15,29 +17,38 @@ pub enum Speed {
     Double,
     /// Four times.
     Quadruple,
+    /// Eight times.
+    Eight,
     /// Sixteen times.
     Sixteen,
+    /// As fast as it can.
+    Unbound,
 }
 
 impl Speed {
     /// All of them, slowest first.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 9] = [
+        Self::Eighth,
         Self::Quarter,
         Self::Half,
         Self::Normal,
         Self::Double,
         Self::Quadruple,
+        Self::Eight,
         Self::Sixteen,
+        Self::Unbound,
     ];
 
-    /// Virtual milliseconds a millisecond.
+    /// Virtual milliseconds a millisecond, at least.
     pub fn factor(self) -> f64 {
         match self {
+            Self::Eighth => 0.125,
             Self::Quarter => 0.25,
             Self::Half => 0.5,
-            Self::Normal => 1.0,
+            Self::Normal | Self::Unbound => 1.0,
             Self::Double => 2.0,
             Self::Quadruple => 4.0,
+            Self::Eight => 8.0,
             Self::Sixteen => 16.0,
         }
     }
@@ -45,12 +56,15 @@ impl Speed {
     /// What the control shows.
     pub fn label(self) -> &'static str {
         match self {
+            Self::Eighth => "⅛×",
             Self::Quarter => "¼×",
             Self::Half => "½×",
             Self::Normal => "1×",
             Self::Double => "2×",
             Self::Quadruple => "4×",
+            Self::Eight => "8×",
             Self::Sixteen => "16×",
+            Self::Unbound => "fastest",
         }
     }
 }

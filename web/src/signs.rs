@@ -1,6 +1,7 @@
 //! Names in the style sheet, and signs that tell without colour.
 
 use crate::marks::MarkKind;
+use crate::sought::Sought;
 use offsetscope_core::ledger::Verdict;
 
 /// How a mark on the timeline is called.
@@ -13,6 +14,16 @@ pub fn mark_name(kind: MarkKind) -> &'static str {
         MarkKind::Restart => "restart",
         MarkKind::Duplicate => "duplicate",
         MarkKind::Crash => "crash",
+    }
+}
+
+/// How what one looks for is called.
+pub fn sought_name(sought: Sought) -> &'static str {
+    match sought {
+        Sought::Marked => "mark",
+        Sought::Notable => "step",
+        Sought::Poll => "poll",
+        Sought::Mark(kind) => mark_name(kind),
     }
 }
 

@@ -9,6 +9,7 @@ mod code;
 mod java;
 mod names;
 mod narration;
+mod offsets_topic;
 mod proof;
 mod python;
 mod terms;
@@ -18,6 +19,7 @@ pub use activity::activity;
 pub use code::{CodeLine, program};
 pub use names::{Names, clock_time, euros};
 pub use narration::{narrate, opening};
+pub use offsets_topic::{OFFSETS_TOPIC, OFFSETS_TOPIC_NOTE, coordinator_record};
 pub use proof::{cause_name, cause_note, guarantee, property_name, searched, verdict_sentence};
 pub use terms::{
     family_name, group_state, group_work, strategy_name, strategy_note, verdict_name, verdict_note,

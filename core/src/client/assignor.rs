@@ -65,9 +65,7 @@ impl Assignor {
     pub const ROUND_ROBIN: Self = Self {
         protocol: ProtocolName::ROUND_ROBIN,
         rebalance: RebalanceProtocol::Eager,
-        assign: |them| {
-            round_robin::assign(&them.subscribers(), &them.topics().into_iter().collect())
-        },
+        assign: |them| round_robin::assign(&them.subscribers(), &them.topics()),
     };
     /// `StickyAssignor`
     #[cfg(feature = "sticky")]

@@ -16,7 +16,8 @@ impl Branch {
     /// forked off from the lost part takes along what it shared with it.
     pub(super) fn fork_at_or_before(&mut self, step: usize, future: &[Entry]) {
         if let Some(shared) = self.fork_step.checked_sub(step) {
-            self.entries.splice(..0, future[..shared].iter().cloned());
+            let own = core::mem::replace(&mut self.entries, future[..shared].to_vec());
+            self.entries.extend(own);
             self.fork_step = step;
         }
     }

@@ -220,6 +220,31 @@ impl History {
         }
     }
 
+    /// The last thing before this moment that somebody made happen, by the number of steps before it.
+    pub fn last_change(&self) -> Option<usize> {
+        let before = &self.entries[..self.cursor];
+        before
+            .iter()
+            .rposition(|entry| entry.choice.is_intervention())
+    }
+
+    /// Takes back the last change before this moment. The run that was left for it is followed
+    /// again; where there was none, it goes on from there as it would have. What came of the change
+    /// is kept as a branch. Returns whether there was one.
+    pub fn undo(&mut self) -> bool {
+        let Some(step) = self.last_change() else {
+            return false;
+        };
+        let left_for_it = |branch: &Branch| branch.fork_step == step;
+        if let Some(index) = self.branches.iter().rposition(left_for_it) {
+            self.return_to_branch(index);
+        } else {
+            self.seek(step);
+            self.leave_future();
+        }
+        true
+    }
+
     /// Keeps what comes after this moment as a branch.
     fn leave_future(&mut self) {
         let entries = self.cut_future();

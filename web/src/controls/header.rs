@@ -9,6 +9,8 @@ pub struct Header {
     pub theme: Theme,
     /// Other colours are wanted.
     pub on_theme: Callback<Theme>,
+    /// What opens views beside the stage.
+    pub views: Html,
     /// The key sheet is wanted.
     pub on_keys: Callback<()>,
 }
@@ -24,6 +26,7 @@ impl Header {
             <header key="header" class="head">
                 <h1>{ "OffsetScope" }</h1>
                 <p>{ "An online shop on Kafka: crash a consumer and see what is done twice." }</p>
+                { self.views.clone() }
                 <label class="field">
                     <span>{ "Colours" }</span>
                     <select onchange={on_theme}>

@@ -12,7 +12,7 @@ mod worker;
 
 pub use address::{fragment, on_fragment_change};
 pub use dialog::show_modal;
-pub use fields::{chosen_index, slider_value};
+pub use fields::{chosen_index, follow, lines_above, slider_value};
 pub use frames::{Frames, Next};
 pub use keyboard::{Press, Use, on_key};
 pub use media::{on_colour_scheme_change, prefers_reduced_motion};

@@ -4,6 +4,7 @@ use offsetscope_core::history::Moment;
 use offsetscope_core::ids::{GroupId, Offset, OrderNumber, TopicPartition};
 use offsetscope_core::ledger::Verdict;
 use offsetscope_core::world::World;
+use offsetscope_words::Names;
 
 /// A partition.
 #[derive(Clone, Debug, PartialEq)]
@@ -64,6 +65,43 @@ pub struct GroupRow {
     pub lag: Option<i64>,
 }
 
+/// Where a group stands on a partition, as numbers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// The partition's name.
+    pub partition: String,
+    /// The group's name.
+    pub group: String,
+    /// The log start offset.
+    pub log_start: Offset,
+    /// The high watermark.
+    pub high_watermark: Offset,
+    /// The log end offset.
+    pub log_end: Offset,
+    /// The group's own.
+    pub row: GroupRow,
+}
+
+/// Where every group stands on every partition that it reads.
+pub fn standings(world: &World) -> Vec<Standing> {
+    let names = Names::of(world);
+    let mut standings = Vec::new();
+    for partition in world.partitions() {
+        let log = world.log(partition);
+        for row in group_rows(world, partition) {
+            standings.push(Standing {
+                partition: names.partition(partition),
+                group: names.group(row.group).to_owned(),
+                log_start: log.log_start_offset(),
+                high_watermark: log.high_watermark(),
+                log_end: log.log_end_offset(),
+                row,
+            });
+        }
+    }
+    standings
+}
+
 /// The free place right of the newest brick, where the next one will land.
 const ROOM_FOR_NEXT: Offset = 1;
 
@@ -92,12 +130,7 @@ impl Lane {
                 .iter()
                 .map(|segment| segment.base_offset)
                 .collect(),
-            rows: world
-                .setup()
-                .group_ids()
-                .filter(|&group| world.setup().group(group).topic == partition.topic)
-                .map(|group| group_row(world, partition, group))
-                .collect(),
+            rows: group_rows(world, partition),
         }
     }
 }
@@ -125,6 +158,17 @@ fn brick(world: &World, partition: TopicPartition, offset: Offset, selected: Gro
             .unwrap_or_default(),
         state,
     }
+}
+
+/// Where each group stands that reads a partition.
+fn group_rows(world: &World, partition: TopicPartition) -> Vec<GroupRow> {
+    let setup = world.setup();
+    let readers = setup
+        .group_ids()
+        .filter(|&group| setup.group(group).topic == partition.topic);
+    readers
+        .map(|group| group_row(world, partition, group))
+        .collect()
 }
 
 fn group_row(world: &World, partition: TopicPartition, group: GroupId) -> GroupRow {

@@ -10,6 +10,6 @@ pub mod producers;
 
 pub use flights::{Shape, Traveller};
 pub use groups::{GroupBox, MemberCard};
-pub use lanes::{Brick, BrickState, GroupRow, Lane};
+pub use lanes::{Brick, BrickState, GroupRow, Lane, Standing, standings};
 pub use layout::{Layout, Rect, Room};
 pub use producers::ProducerCard;

@@ -1,6 +1,7 @@
 //! What a person can do, and what that changes.
 
 use crate::playback::Speed;
+use crate::sought::{Sought, Towards};
 use offsetscope_core::choice::Choice;
 use offsetscope_core::client::strategy::Strategy;
 use offsetscope_core::explain::Subject;
@@ -17,10 +18,18 @@ pub enum Command {
     StepBack,
     /// To a step of the run.
     SeekTo(usize),
-    /// To the nearest mark before.
-    PreviousMark,
-    /// To the nearest mark after.
-    NextMark,
+    /// To what one looks for, by the choice that was made of that.
+    Go(Towards),
+    /// To the nearest of a kind.
+    GoTo(Sought, Towards),
+    /// Look for something else.
+    Seek(Sought),
+    /// Take the last change back.
+    Undo,
+    /// Open a view beside the stage, or close the one that is open.
+    Show(Option<Beside>),
+    /// The list of events was scrolled to a line.
+    ScrollTo(usize),
     /// To the opening.
     ToStart,
     /// To the last step so far.
@@ -48,6 +57,17 @@ pub enum Command {
         /// How much, since the last frame.
         elapsed_ms: f64,
     },
+}
+
+/// A view of the run that opens beside the stage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Beside {
+    /// Everything that happened, line by line.
+    Events,
+    /// What the stage shows, as tables.
+    Tables,
+    /// The log of `__consumer_offsets`.
+    OffsetsTopic,
 }
 
 /// What a command has changed.

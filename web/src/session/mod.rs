@@ -3,12 +3,14 @@
 //! Everything a person can do is a [`Command`]. No DOM in here, so all of it is tested natively.
 
 mod command;
+mod going;
 
-pub use command::{Change, Command, Motion};
+pub use command::{Beside, Change, Command, Motion};
 
 use crate::marks::{MarkKind, Marks};
-use crate::playback::{Mode, Playback};
+use crate::playback::{Mode, Playback, Speed};
 use crate::scene::flights::millis;
+use crate::sought::Sought;
 use offsetscope_core::choice::Choice;
 use offsetscope_core::explain::Subject;
 use offsetscope_core::history::{Entry, History};
@@ -28,6 +30,10 @@ pub struct Session {
     notice: Option<LinkError>,
     /// The order of which is asked why it fared as it did.
     asked: Option<Subject>,
+    sought: Sought,
+    beside: Option<Beside>,
+    /// The line of the list of events that was scrolled to; none where it follows the run.
+    scrolled_to: Option<usize>,
     /// The step that is told, by the number of steps up to and with it.
     told: Option<usize>,
     /// For how long it has been told, on the wall.
@@ -40,6 +46,8 @@ const SHORTEST_TELLING_MS: f64 = 1_300.0;
 
 /// At the highest speed a frame may hold many steps, but not so many that the page stalls.
 const MAX_STEPS_PER_FRAME: usize = 2_000;
+/// As fast as it can: so many steps take a few milliseconds, and drawing what came of them more.
+const STEPS_PER_FRAME_UNBOUND: usize = 250;
 
 impl Session {
     /// Opens what a link's fragment says; the default where it cannot be read, with a notice.
@@ -70,6 +78,9 @@ impl Session {
             motion,
             notice: None,
             asked,
+            sought: Sought::Marked,
+            beside: None,
+            scrolled_to: None,
             told: None,
             told_for_ms: 0.0,
         }
@@ -116,6 +127,21 @@ impl Session {
         self.history.entries().get(self.told?.checked_sub(1)?)
     }
 
+    /// What is looked for.
+    pub fn sought(&self) -> Sought {
+        self.sought
+    }
+
+    /// The view that is open beside the stage.
+    pub fn beside(&self) -> Option<Beside> {
+        self.beside
+    }
+
+    /// The line of the list of events that a person has scrolled to; none where it follows the run.
+    pub fn scrolled_to(&self) -> Option<usize> {
+        self.scrolled_to
+    }
+
     fn tell_last(&mut self) {
         let before = &self.history.entries()[..self.history.cursor()];
         let last = before.iter().rposition(Entry::is_notable);
@@ -159,17 +185,18 @@ impl Session {
                 self.pause();
             }
             Command::SeekTo(step) => self.seek(step),
-            Command::PreviousMark => {
-                let cursor = self.history.cursor();
-                self.seek(self.marks.before(cursor).unwrap_or(0));
+            Command::Go(towards) => self.go_to(self.sought, towards),
+            Command::GoTo(sought, towards) => self.go_to(sought, towards),
+            Command::Seek(sought) => self.sought = sought,
+            Command::Undo => {
+                self.finish_flight();
+                self.history.undo();
+                self.follow_anew();
             }
-            Command::NextMark => {
-                let cursor = self.history.cursor();
-                self.seek(
-                    self.marks
-                        .after(cursor)
-                        .unwrap_or(self.history.entries().len()),
-                );
+            Command::Show(beside) => self.beside = beside,
+            Command::ScrollTo(line) => {
+                self.scrolled_to = Some(line);
+                return Change::Everything;
             }
             Command::ToStart => self.seek(0),
             Command::ToEnd => self.seek(self.history.entries().len()),
@@ -186,13 +213,13 @@ impl Session {
             }
             Command::ReturnToBranch(index) => {
                 self.history.return_to_branch(index);
-                self.marks.truncate(self.history.cursor());
-                self.pause();
+                self.follow_anew();
             }
             Command::AskWhy(subject) => self.asked = Some(subject),
             Command::ForgetWhy => self.asked = None,
             Command::DismissNotice => self.notice = None,
         }
+        self.scrolled_to = None;
         self.marks.take_in(self.history.entries());
         if self.playback.mode != Mode::Playing {
             self.tell_last();
@@ -233,6 +260,12 @@ impl Session {
         }
     }
 
+    /// Another run is followed from this moment on.
+    fn follow_anew(&mut self) {
+        self.marks.truncate(self.history.cursor());
+        self.pause();
+    }
+
     fn seek(&mut self, step: usize) {
         self.history.seek(step);
         self.pause();
@@ -262,9 +295,16 @@ impl Session {
         let landed = self.playback.advance(elapsed_ms);
         self.told_for_ms += elapsed_ms;
         let before = self.history.cursor();
-        for _ in 0..MAX_STEPS_PER_FRAME {
+        let is_unbound =
+            self.playback.mode == Mode::Playing && self.playback.speed == Speed::Unbound;
+        let most_steps = if is_unbound {
+            STEPS_PER_FRAME_UNBOUND
+        } else {
+            MAX_STEPS_PER_FRAME
+        };
+        for _ in 0..most_steps {
             match self.history.next() {
-                Some((due_ms, _)) if millis(due_ms) <= self.playback.shown_ms => {
+                Some((due_ms, _)) if is_unbound || millis(due_ms) <= self.playback.shown_ms => {
                     self.history.forward();
                 }
                 Some(_) => break,
@@ -273,6 +313,9 @@ impl Session {
                     break;
                 }
             }
+        }
+        if is_unbound {
+            self.playback.shown_ms = millis(self.now_ms());
         }
         if let Some(step) = landed {
             self.seek(step);

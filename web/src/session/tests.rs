@@ -1,6 +1,10 @@
 //! What commands do, without a browser.
 
 use super::*;
+use crate::marks::MarkKind;
+use crate::playback::Speed;
+use crate::sought::Towards;
+use offsetscope_words as words;
 
 fn session() -> Session {
     Session::open("", Motion::Reduced)
@@ -105,6 +109,81 @@ fn a_crash_in_the_past_keeps_what_came_of_it_before() {
     assert_eq!(session.history().branches().len(), 1);
     session.handle(Command::ReturnToBranch(0));
     assert_eq!(session.history().entries().len(), left);
+}
+
+#[test]
+fn one_goes_to_the_next_commit_and_poll_and_back_again() {
+    let mut session = session();
+    let commit = Sought::Mark(MarkKind::Commit);
+    for sought in [commit, Sought::Poll, commit] {
+        let before = session.history().cursor();
+        session.handle(Command::GoTo(sought, Towards::Later));
+        assert!(
+            session.history().cursor() > before,
+            "{sought:?} comes by itself"
+        );
+        assert!(sought.is_in(session.history().last_entry().unwrap()));
+    }
+    let last = session.history().cursor();
+    session.handle(Command::GoTo(commit, Towards::Earlier));
+    assert!(session.history().cursor() < last);
+    assert!(commit.is_in(session.history().last_entry().unwrap()));
+    let crash = Sought::Mark(MarkKind::Crash);
+    let here = session.history().cursor();
+    assert!(!session.can_go_to(crash, Towards::Later));
+    session.handle(Command::GoTo(crash, Towards::Later));
+    assert_eq!(session.history().cursor(), here, "nobody waits for a crash");
+}
+
+#[test]
+fn a_crash_that_is_undone_has_not_happened() {
+    let mut session = session();
+    play_for(&mut session, 2_000);
+    let before = session.history().cursor();
+    session.handle(Command::Inject(Choice::Crash(ConsumerId(0))));
+    assert!(
+        !session
+            .history()
+            .current()
+            .world
+            .consumer(ConsumerId(0))
+            .is_running()
+    );
+    session.handle(Command::Undo);
+    assert_eq!(session.history().cursor(), before);
+    assert!(
+        session
+            .history()
+            .current()
+            .world
+            .consumer(ConsumerId(0))
+            .is_running()
+    );
+}
+
+#[test]
+fn as_fast_as_it_can_is_faster_than_anything_else_and_keeps_time() {
+    let steps_at = |speed| {
+        let mut session = session();
+        session.handle(Command::SetSpeed(speed));
+        play_for(&mut session, 500);
+        let now_ms = millis(session.history().current().clock.now_ms());
+        assert!(session.playback().shown_ms >= now_ms);
+        session.history().cursor()
+    };
+    assert!(steps_at(Speed::Unbound) > 5 * steps_at(Speed::Sixteen));
+}
+
+/// The list of events tells what is still to come of a run by the names of the moment on the screen.
+#[test]
+fn every_step_can_be_told_at_every_moment() {
+    let mut session = session();
+    play_for(&mut session, 8_000);
+    session.handle(Command::ToStart);
+    let opening = session.history().current().world.clone();
+    for entry in session.history().entries() {
+        assert!(!entry.is_notable() || !words::narrate(entry, &opening).is_empty());
+    }
 }
 
 #[test]

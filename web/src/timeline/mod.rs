@@ -1,5 +1,7 @@
 //! The timeline: a slider over all steps so far, with marks, and the runs that were left.
 
+mod go;
+
 use crate::marks::{Mark, MarkKind};
 use crate::platform;
 use crate::session::{Command, Session};
@@ -16,8 +18,17 @@ struct Track {
     now_ms: i64,
     end_ms: i64,
     marks: Vec<Mark>,
-    /// When each run that was left parted from this one.
-    branches: Vec<i64>,
+    branches: Vec<Twig>,
+}
+
+/// A run that was left.
+#[derive(Clone, Debug, PartialEq)]
+struct Twig {
+    /// The steps between which it runs, on this run's scale.
+    from: usize,
+    to: usize,
+    /// When it parted from this one.
+    fork_ms: i64,
 }
 
 /// More marks than this are not told apart on a timeline.
@@ -42,7 +53,11 @@ impl Track {
             branches: history
                 .branches()
                 .iter()
-                .map(|branch| time_at(branch.fork_step.min(steps)))
+                .map(|branch| Twig {
+                    from: branch.fork_step.min(steps),
+                    to: branch.fork_step + branch.entries.len(),
+                    fork_ms: time_at(branch.fork_step.min(steps)),
+                })
                 .collect(),
         }
     }
@@ -64,6 +79,7 @@ pub fn timeline(session: &Session, on_command: &Callback<Command>) -> Html {
     let (now, end) = (clock_time(now_ms), clock_time(end_ms));
     html! {
         <div key="timeline" class="timeline">
+            { go::cluster(session, on_command) }
             <div key="marks" class="marks" aria-hidden="true">
                 { for track.marks.iter().map(|mark| mark_sign(*mark, steps)) }
             </div>
@@ -75,32 +91,44 @@ pub fn timeline(session: &Session, on_command: &Callback<Command>) -> Html {
                 { legend() }
             </p>
             if !track.branches.is_empty() {
-                <p key="branches" class="branches">
-                    { "The past was changed. What came of it before is kept:" }
-                    { for track.branches.iter().enumerate().map(|(index, &fork_ms)| {
-                        branch_button(on_command, index, fork_ms)
+                <ul key="branches" class="branches" aria-label="Runs that were left">
+                    { for track.branches.iter().enumerate().map(|(index, twig)| {
+                        branch(on_command, index, twig, steps)
                     }) }
-                </p>
+                </ul>
             }
         </div>
     }
 }
 
-fn branch_button(on_command: &Callback<Command>, index: usize, fork_ms: i64) -> Html {
+/// A run that was left: a line from where it parted, as long as it went on, and the way back to it.
+fn branch(on_command: &Callback<Command>, index: usize, twig: &Twig, steps: usize) -> Html {
     let go = on_command.reform(move |_: MouseEvent| Command::ReturnToBranch(index));
+    let (from, to) = (
+        place(twig.from, steps),
+        place(twig.to, steps).min(TRACK_PARTS),
+    );
+    let style = format!("--from: {from}; --length: {}", to - from);
     html! {
-        <button key={index} onclick={go}>
-            { format!("Return to the run left at {}", clock_time(fork_ms)) }
-        </button>
+        <li key={index} {style}>
+            <i class="twig" aria-hidden="true" />
+            <button onclick={go}>
+                { format!("Return to the run left at {}", clock_time(twig.fork_ms)) }
+            </button>
+        </li>
     }
 }
 
 /// A mark's place is told in this many parts of the track.
 const TRACK_PARTS: usize = 10_000;
 
+fn place(step: usize, steps: usize) -> usize {
+    step * TRACK_PARTS / steps.max(1)
+}
+
 /// Where a mark stands: the slider's thumb is 16 pixels wide and stays inside its track.
 fn mark_sign(mark: Mark, steps: usize) -> Html {
-    let place = mark.step * TRACK_PARTS / steps.max(1);
+    let place = place(mark.step, steps);
     let style = format!("left: calc(8px + {place} * (100% - 16px) / {TRACK_PARTS})");
     html! { <i key={mark.step} class={mark_class(mark.kind)} {style} /> }
 }

@@ -113,6 +113,22 @@ pub fn build_page(sh: &Shell) -> Result<()> {
     // A build that was interrupted leaves files behind, which would count as part of the page.
     sh.remove_path(PAGE)?;
     cmd!(sh, "trunk build --release --dist {PAGE}").run()?;
+    minify_scripts(sh)
+}
+
+/// What wasm-bindgen writes is made to be read. Trunk's own minifier does not understand it.
+fn minify_scripts(sh: &Shell) -> Result<()> {
+    for file in sh.read_dir(PAGE)? {
+        let name = file.file_name().and_then(|name| name.to_str());
+        let is_script = file.extension().is_some_and(|it| it == "js");
+        // The prover's are no modules: what they name at the top is for others.
+        if is_script && name.is_some_and(|it| it.starts_with("offsetscope-web")) {
+            let module = ["--module", "--compress", "--mangle"];
+            cmd!(sh, "terser {file} {module...} --output {file}")
+                .quiet()
+                .run()?;
+        }
+    }
     Ok(())
 }
 

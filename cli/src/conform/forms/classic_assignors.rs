@@ -51,7 +51,10 @@ impl ClassicAssignor {
                     .collect();
                 range::assign(&subscribers(members), &in_order)
             }
-            Self::RoundRobin => round_robin::assign(&subscribers(members), &topics),
+            Self::RoundRobin => {
+                let topics: Vec<_> = topics.into_iter().collect();
+                round_robin::assign(&subscribers(members), &topics)
+            }
             Self::Sticky => sticky::assign(&sticky_members(members)?, &topics),
             Self::CooperativeSticky => {
                 cooperative_sticky::assign(&sticky_members(members)?, &topics)

@@ -1,22 +1,20 @@
 //! The round robin assignor: `RoundRobinAssignor`.
 
-use std::collections::BTreeMap;
-
 use super::{Assignment, Subscriber, partitions_of};
 
 /// Deals the partitions of all topics, sorted by topic and number, to the members in turn, each
-/// to the next that subscribes to its topic. `members` are in the order of
+/// to the next that subscribes to its topic. `topics` are in order, and `members` in that of
 /// [`super::MemberOrder`].
-pub fn assign<M: Copy, T: Copy + Ord>(
+pub fn assign<M: Copy, T: Copy + PartialEq>(
     members: &[Subscriber<M, T>],
-    topics: &BTreeMap<T, u16>,
+    topics: &[(T, u16)],
 ) -> Assignment<M, T> {
     let mut assigned: Assignment<M, T> = members
         .iter()
         .map(|subscriber| (subscriber.member, Vec::new()))
         .collect();
     let mut next = 0;
-    for partition in partitions_of(topics.iter().map(|(&topic, &count)| (topic, count))) {
+    for partition in partitions_of(topics.iter().copied()) {
         let subscribes = |place: &usize| members[*place].topics.contains(&partition.topic);
         let Some(place) = (next..members.len()).chain(0..next).find(subscribes) else {
             continue;
@@ -43,7 +41,7 @@ mod tests {
                 topics: topics.to_vec(),
             })
             .collect();
-        let assigned: Vec<Vec<_>> = assign(&members, &topics.iter().copied().collect())
+        let assigned: Vec<Vec<_>> = assign(&members, topics)
             .into_iter()
             .map(|(_, owned)| {
                 let pairs = owned

@@ -2,13 +2,13 @@
 
 use super::super::segment::Segment;
 use crate::ids::Offset;
-use std::collections::BTreeMap;
+use litemap::LiteMap;
 use std::sync::Arc;
 
 /// The last offset of each key that was read. Memory bounds how many keys one pass can handle.
 #[derive(Debug)]
 pub(super) struct OffsetMap {
-    offsets: BTreeMap<Arc<[u8]>, Offset>,
+    offsets: LiteMap<Arc<[u8]>, Offset>,
     max_keys: u64,
     /// The offset after the last that was read: the pass ends here.
     pub end: Offset,
@@ -26,7 +26,7 @@ impl OffsetMap {
     /// holds the segments from the one with the first dirty offset `start` up to `end`.
     pub fn build(dirty: &[Arc<Segment>], start: Offset, end: Offset, max_keys: u64) -> Self {
         let mut map = Self {
-            offsets: BTreeMap::new(),
+            offsets: LiteMap::new(),
             max_keys,
             end: start,
         };
