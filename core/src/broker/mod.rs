@@ -10,6 +10,7 @@
 //! - [`retention`], [`cleaner`]: records go;
 //! - [`admin`]: what an administrator asks for.
 
+#[cfg(feature = "admin")]
 mod admin;
 mod cleaner;
 mod fetch;

@@ -1,6 +1,7 @@
 //! The transition function: one choice happens.
 
 use super::{OffsetsTopic, State, World};
+#[cfg(feature = "admin")]
 use crate::admin::AdminRequest;
 use crate::broker::Broker;
 use crate::choice::{Choice, NotEnabled};
@@ -86,7 +87,10 @@ impl World {
             Choice::Restart(consumer) => self.restart(consumer, effects),
             Choice::Disconnect(link) => self.disconnect(link, now_ms, effects),
             Choice::SetStrategy { group, strategy } => self.set_strategy(group, strategy, effects),
+            #[cfg(feature = "admin")]
             Choice::Administer(request) => self.administer(request, now_ms, effects),
+            #[cfg(not(feature = "admin"))]
+            Choice::Administer(_) => None,
         }
         .ok_or(NotEnabled(choice))?;
         self.state.broker.coordinator.note_time(now_ms);
@@ -162,6 +166,7 @@ impl World {
         Some(())
     }
 
+    #[cfg(feature = "admin")]
     fn administer(&mut self, request: AdminRequest, now_ms: i64, fx: &mut Effects) -> Option<()> {
         let state = &mut self.state;
         let is_known = request

@@ -203,7 +203,8 @@ impl World {
                 .filter(move |&it| it != self.strategy(group));
             others.map(move |strategy| Choice::SetStrategy { group, strategy })
         });
-        let requests = self.admin_requests().map(Choice::Administer);
+        let requests = self.admin_requests().filter(|_| cfg!(feature = "admin"));
+        let requests = requests.map(Choice::Administer);
         deliveries
             .chain(timers)
             .chain(runs)
