@@ -1,7 +1,9 @@
 //! What the page and the worker say to each other, as bytes.
 
 use offsetscope_core::choice::Choice;
-use offsetscope_core::search::{Bounds, Cause, Preset, Property};
+use offsetscope_core::client::strategy::Strategy;
+use offsetscope_core::ids::GroupId;
+use offsetscope_core::search::{Bounds, Cause, Faults, Preset, Property, Size};
 use offsetscope_core::setup::Setup;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -11,13 +13,57 @@ use serde::{Deserialize, Serialize};
 pub enum Question {
     /// What one group guarantees.
     Proof {
-        /// The group and its cluster, with no other group in it.
-        setup: Box<Setup>,
-        /// How far to look.
-        bounds: Bounds,
+        /// Where the group is: the fragment of a link. Both sides make the setup of that, which is
+        /// less to load than to send it.
+        link: String,
+        /// What is asked of it.
+        asked: Asked,
     },
     /// What every way to commit guarantees.
     Presets,
+}
+
+/// What is asked of a group.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Asked {
+    /// The group.
+    pub group: GroupId,
+    /// How it commits.
+    pub strategy: Strategy,
+    /// How many members it has.
+    pub members: u8,
+    /// How many partitions its topic has.
+    pub partitions: u8,
+    /// How many orders wait in it.
+    pub orders: u8,
+    /// What may go wrong.
+    pub faults: Faults,
+}
+
+/// A page keeps at most so many states in memory, which are about 100 MB.
+const MAX_STATES: u32 = 400_000;
+
+impl Asked {
+    /// The setup that is searched.
+    pub fn setup(&self, whole: &Setup) -> Setup {
+        let size = Size {
+            members: Some(self.members.into()),
+            partitions: Some(self.partitions.into()),
+        };
+        let mut setup = whole.only(self.group, size);
+        setup.groups[0].strategy = self.strategy;
+        setup
+    }
+
+    /// How far it is searched.
+    pub fn bounds(&self) -> Bounds {
+        Bounds {
+            faults: self.faults,
+            orders: self.orders.into(),
+            states: MAX_STATES,
+            ..Bounds::default()
+        }
+    }
 }
 
 /// What the worker says.

@@ -132,9 +132,12 @@ impl Component for App {
                 self.watched = None;
             }
             Msg::OpenProver => {
-                let session = self.session.borrow();
+                let shown = self.session.borrow();
+                // A counterexample is a smaller world of the own run: that is what is asked about.
+                let session = self.watched.as_ref().map_or(&*shown, |it| &it.own);
                 let world = &session.history().current().world;
-                self.prover.open(world, session.selected_group());
+                self.prover
+                    .open(world, session.selected_group(), session.link());
             }
             Msg::Prove(wish) => self.prove(ctx, wish),
             Msg::BackToOwn => {

@@ -4,6 +4,7 @@ mod presets;
 
 use crate::message::{Answer, Finding, Proof, Question, Standing};
 use offsetscope_core::choice::Choice;
+use offsetscope_core::scenario::Link;
 use offsetscope_core::search::{
     Bounds, Model, Progress, Property, Reduction, Report, Search, Verdict,
 };
@@ -17,12 +18,18 @@ const STATES_BETWEEN_ANSWERS: u32 = 2_000;
 /// Answers a question, with as many answers on the way as it takes.
 pub fn answer(question: Question, say: &mut impl FnMut(Answer)) {
     match question {
-        Question::Proof { setup, bounds } => {
-            let proof = prove(*setup, bounds, say);
+        Question::Proof { link, asked } => {
+            let proof = prove(asked.setup(&whole(&link)), asked.bounds(), say);
             say(Answer::Proof(proof));
         }
         Question::Presets => presets::tell(say),
     }
+}
+
+/// The setup that the page shows: of a link that cannot be read, it shows the default.
+fn whole(link: &str) -> Setup {
+    let Link { scenario, seed } = Link::parse(link).unwrap_or_default();
+    scenario.setup(seed)
 }
 
 fn prove(setup: Setup, bounds: Bounds, say: &mut impl FnMut(Answer)) -> Proof {
@@ -72,19 +79,32 @@ fn run(verdict: Verdict) -> Vec<Choice> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::message::{Row, decode, encode};
+    use crate::message::{Asked, Row, decode, encode};
     use offsetscope_core::client::strategy::Strategy;
     use offsetscope_core::history::History;
     use offsetscope_core::ids::GroupId;
-    use offsetscope_core::scenario::Scenario;
-    use offsetscope_core::search::Size;
+    use offsetscope_core::search::Faults;
 
     fn fulfilment(strategy: Strategy) -> Question {
-        let mut setup = Scenario::Shop.setup(1).only(GroupId(0), Size::default());
-        setup.groups[0].strategy = strategy;
-        let bounds = Bounds::default();
-        let setup = Box::new(setup);
-        Question::Proof { setup, bounds }
+        Question::Proof {
+            link: "#seed=1".to_owned(),
+            asked: asked(strategy),
+        }
+    }
+
+    fn asked(strategy: Strategy) -> Asked {
+        let faults = Faults {
+            crashes: 1,
+            ..Faults::default()
+        };
+        Asked {
+            group: GroupId(0),
+            strategy,
+            members: 2,
+            partitions: 2,
+            orders: 4,
+            faults,
+        }
     }
 
     fn ask(question: &Question) -> Vec<Answer> {
@@ -123,8 +143,8 @@ mod tests {
     #[test]
     fn a_long_search_says_how_far_it_is() {
         let mut question = fulfilment(Strategy::AfterBatch);
-        if let Question::Proof { bounds, .. } = &mut question {
-            bounds.faults.timeouts = 1;
+        if let Question::Proof { asked, .. } = &mut question {
+            asked.faults.timeouts = 1;
         }
         let answers = ask(&question);
         assert!(

@@ -1,11 +1,10 @@
 //! What is to be proved of a group, and how much may go wrong.
 
-use offsetscope_core::client::strategy::Strategy;
+use offsetscope_core::client::strategy::{Family, Strategy};
 use offsetscope_core::ids::GroupId;
-use offsetscope_core::search::{Bounds, Faults, Size};
-use offsetscope_core::setup::Setup;
+use offsetscope_core::search::Faults;
 use offsetscope_core::world::World;
-use offsetscope_prover::message::Question;
+use offsetscope_prover::message::Asked;
 
 /// Something of which a person says how much.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,9 +62,6 @@ impl Quantity {
     }
 }
 
-/// A page keeps at most so many states in memory, which are about 100 MB.
-const MAX_STATES: u32 = 400_000;
-
 /// What is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Form {
@@ -90,11 +86,12 @@ impl Form {
                 it.application.strategy
             });
         let few = |count: usize| if count < 2 { 1 } else { 2 };
-        Self {
+        let form = Self {
             group,
             strategy,
             amounts: [few(members), few(partitions), 4, 1, 0, 0, 0],
-        }
+        };
+        form.committing(strategy)
     }
 
     /// How much there is of something.
@@ -110,32 +107,32 @@ impl Form {
         self
     }
 
-    /// The same, with another way to commit.
+    /// The same, with another way to commit. Workers multiply what can happen: two orders are
+    /// enough for them to change places, and searched in a second.
     #[must_use]
-    pub fn committing(self, strategy: Strategy) -> Self {
-        Self { strategy, ..self }
+    pub fn committing(mut self, strategy: Strategy) -> Self {
+        self.strategy = strategy;
+        let orders = &mut self.amounts[Quantity::Orders as usize];
+        if strategy.family() == Family::HandOff {
+            *orders = (*orders).min(2);
+        }
+        self
     }
 
-    /// The question that it is.
-    pub fn question(&self, whole: &Setup) -> Question {
-        let size = Size {
-            members: Some(self.amount(Quantity::Members).into()),
-            partitions: Some(self.amount(Quantity::Partitions).into()),
-        };
-        let mut setup = whole.only(self.group, size);
-        setup.groups[0].strategy = self.strategy;
-        let bounds = Bounds {
+    /// What it asks of the group.
+    pub fn asked(&self) -> Asked {
+        Asked {
+            group: self.group,
+            strategy: self.strategy,
+            members: self.amount(Quantity::Members),
+            partitions: self.amount(Quantity::Partitions),
+            orders: self.amount(Quantity::Orders),
             faults: Faults {
                 crashes: self.amount(Quantity::Crashes),
                 timeouts: self.amount(Quantity::Timeouts),
                 drops: self.amount(Quantity::Drops),
                 stops: self.amount(Quantity::Stops),
             },
-            orders: self.amount(Quantity::Orders).into(),
-            states: MAX_STATES,
-            ..Bounds::default()
-        };
-        let setup = Box::new(setup);
-        Question::Proof { setup, bounds }
+        }
     }
 }

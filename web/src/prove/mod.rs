@@ -109,6 +109,7 @@ pub struct Prover {
     presets: Presets,
     /// The group and those beside it, as they were when it was opened.
     setup: Arc<Setup>,
+    link: String,
     form: Form,
     question: Option<Question>,
     search: Search,
@@ -123,6 +124,7 @@ impl Prover {
             side: Side::Group,
             presets: Presets::default(),
             setup: Arc::clone(world.setup()),
+            link: String::new(),
             form: Form::of(world, GroupId(0)),
             question: None,
             search: Search::Idle,
@@ -136,7 +138,7 @@ impl Prover {
     }
 
     /// Opens for a group. What was found out of it stays, as long as the group commits as it did.
-    pub fn open(&mut self, world: &World, group: GroupId) {
+    pub fn open(&mut self, world: &World, group: GroupId, link: &str) {
         self.is_open = true;
         if self.is_busy() {
             return;
@@ -146,6 +148,7 @@ impl Prover {
         let is_same = form.strategy == self.form.strategy && group == self.form.group;
         if !is_same || !Arc::ptr_eq(&self.setup, world.setup()) {
             self.setup = Arc::clone(world.setup());
+            link.clone_into(&mut self.link);
             self.form = form;
             self.search = Search::Idle;
         }
@@ -178,7 +181,11 @@ impl Prover {
                 self.search = Search::Idle;
                 deed
             }
-            Wish::Start => Some(self.start(self.form.question(&self.setup))),
+            Wish::Start => {
+                let link = self.link.clone();
+                let asked = self.form.asked();
+                Some(self.start(Question::Proof { link, asked }))
+            }
             Wish::Cancel => self.cancel(),
             Wish::Hear(Some(bytes)) => self.hear(decode(&bytes)),
             Wish::Hear(None) => self.hear(None),
@@ -253,12 +260,12 @@ impl Prover {
             return None;
         };
         let finding = proof.findings.get(place)?;
-        let Some(Question::Proof { setup, .. }) = &self.question else {
+        let Some(Question::Proof { asked, .. }) = &self.question else {
             return None;
         };
         let shown = Shown {
             about: format!("{}: {}", self.name(), finding.sentence),
-            setup: Setup::clone(setup),
+            setup: asked.setup(&self.setup),
             run: finding.run.clone(),
         };
         self.is_open = false;
@@ -312,7 +319,7 @@ mod tests {
 
     fn opened() -> Prover {
         let mut prover = Prover::new(&world());
-        prover.open(&world(), GroupId(0));
+        prover.open(&world(), GroupId(0), "");
         prover
     }
 
@@ -420,7 +427,7 @@ mod tests {
         };
         assert_eq!(shown.setup, PRESET.setup(Cause::Crash));
         assert!(!prover.is_open());
-        prover.open(&world(), GroupId(0));
+        prover.open(&world(), GroupId(0), "");
         assert_eq!(prover.side, Side::Presets, "it is still being searched");
     }
 
@@ -471,7 +478,7 @@ mod tests {
         let form = prover.form.clone().committing(Strategy::BeforeProcessing);
         prover.handle(Wish::Change(form.clone()));
         assert_eq!(prover.form, form);
-        prover.open(&world(), GroupId(1));
+        prover.open(&world(), GroupId(1), "");
         assert_eq!(prover.form, Form::of(&world(), GroupId(1)));
     }
 }

@@ -27,6 +27,8 @@ pub struct Session {
     marks: Marks,
     selected: ConsumerId,
     motion: Motion,
+    /// The fragment of the link that it was opened by.
+    link: String,
     notice: Option<LinkError>,
     /// The order of which is asked why it fared as it did.
     asked: Option<Subject>,
@@ -58,6 +60,7 @@ impl Session {
         };
         let history = History::new(Arc::new(link.scenario.setup(link.seed)));
         Self {
+            link: fragment.to_owned(),
             notice,
             ..Self::of(history, motion)
         }
@@ -76,6 +79,7 @@ impl Session {
             marks,
             selected: ConsumerId(0),
             motion,
+            link: String::new(),
             notice: None,
             asked,
             sought: Sought::Marked,
@@ -109,6 +113,11 @@ impl Session {
     /// The group of the consumer that is looked at.
     pub fn selected_group(&self) -> GroupId {
         self.history.current().world.consumer(self.selected).group
+    }
+
+    /// The fragment of the link that it was opened by.
+    pub fn link(&self) -> &str {
+        &self.link
     }
 
     /// What was wrong with the link, until it is dismissed.
