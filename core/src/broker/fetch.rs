@@ -131,8 +131,12 @@ impl Broker {
             };
             Some((partition, offset))
         };
-        let ends = partitions.iter().filter_map(offset_of).collect();
-        fx.reply(from, Connection::Leader, Response::ListOffsets(ends));
+        let offsets = partitions.iter().filter_map(offset_of).collect();
+        fx.reply(
+            from,
+            Connection::Leader,
+            Response::ListOffsets { end, offsets },
+        );
     }
 }
 

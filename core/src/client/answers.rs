@@ -10,7 +10,7 @@ use crate::effects::Effects;
 use crate::event::{CommitTrigger, ConsumerError, Event, FatalException, PositionSource};
 use crate::group::error::GroupError;
 use crate::ids::{Offset, TopicPartition};
-use crate::network::{FetchAnswer, FetchTarget, OffsetAndMetadata, Response};
+use crate::network::{FetchAnswer, FetchTarget, LogEnd, OffsetAndMetadata, Response};
 use crate::setup::ConsumerConfig;
 
 impl KafkaConsumer {
@@ -36,7 +36,7 @@ impl KafkaConsumer {
         match response {
             Response::Produce(_) => {}
             Response::Fetch(answers) => return self.on_fetch(answers, config, fx),
-            Response::ListOffsets(ends) => self.on_list_offsets(&ends, fx),
+            Response::ListOffsets { end, offsets } => self.on_list_offsets(end, &offsets, fx),
             Response::MemberIdRequired(member) => {
                 self.membership.member = Some(member);
                 self.send_join(context, fx);
@@ -143,11 +143,23 @@ impl KafkaConsumer {
         self.raise(ConsumerError::AutoOffsetReset(partition));
     }
 
-    fn on_list_offsets(&mut self, ends: &[(TopicPartition, Offset)], fx: &mut Effects) {
-        for &(partition, offset) in ends {
-            let position = self.assigned(partition).map(|owned| owned.position);
-            if let Some(Position::AwaitingReset(end)) = position {
-                self.set_position(partition, offset, PositionSource::Reset(end), fx);
+    /// Who has sought elsewhere meanwhile, or to another end, does not hear this
+    /// (`SubscriptionState.maybeSeekUnvalidated`). Java takes it also for the same end asked anew.
+    fn on_list_offsets(
+        &mut self,
+        asked: LogEnd,
+        offsets: &[(TopicPartition, Offset)],
+        fx: &mut Effects,
+    ) {
+        let is_java = self.library == Library::Java;
+        for &(partition, offset) in offsets {
+            let still_wanted = match self.assigned(partition).map(|owned| owned.position) {
+                Some(Position::AwaitingReset(end)) => end == asked,
+                Some(Position::NeedsReset(end)) => end == asked && is_java,
+                _ => false,
+            };
+            if still_wanted {
+                self.set_position(partition, offset, PositionSource::Reset(asked), fx);
             }
         }
     }

@@ -16,7 +16,15 @@ impl KafkaConsumer {
     /// `enable.auto.commit=true`, with a new interval.
     pub fn enable_auto_commit(&mut self, config: &ConsumerConfig, fx: &mut Effects) {
         self.auto_commit = AutoCommit::Waiting;
-        fx.arm(Timer::AutoCommit(self.id), config.auto_commit_interval_ms);
+        self.arm_auto_commit(config, fx);
+    }
+
+    /// An interval of 0 leaves librdkafka without the timer (`rd_kafka_cgrp_new`); what is
+    /// stored is then committed with the partitions only.
+    pub(super) fn arm_auto_commit(&self, config: &ConsumerConfig, fx: &mut Effects) {
+        if self.library == Library::Java || config.auto_commit_interval_ms > 0 {
+            fx.arm(Timer::AutoCommit(self.id), config.auto_commit_interval_ms);
+        }
     }
 
     /// `enable.auto.commit=false`
@@ -150,7 +158,7 @@ impl KafkaConsumer {
         match (&self.library, self.auto_commit) {
             (Library::Java, AutoCommit::Due) => self.auto_commit = AutoCommit::Waiting,
             (Library::Librdkafka(_), AutoCommit::Waiting) if reason == JoinReason::Started => {
-                fx.arm(Timer::AutoCommit(self.id), config.auto_commit_interval_ms);
+                self.arm_auto_commit(config, fx);
             }
             (Library::Java | Library::Librdkafka(_), _) => {}
         }

@@ -25,6 +25,8 @@ mod disconnect;
 pub mod kafka_consumer;
 pub mod librdkafka;
 pub mod membership;
+#[cfg(test)]
+mod observations;
 pub mod partitioner;
 mod poll;
 pub mod producer;

@@ -194,7 +194,7 @@ impl KafkaConsumer {
             });
         }
         if self.auto_commit != AutoCommit::Off {
-            fx.arm(Timer::AutoCommit(self.id), config.auto_commit_interval_ms);
+            self.arm_auto_commit(config, fx);
         }
         fx.report(Event::PartitionsAssigned {
             consumer: self.id,

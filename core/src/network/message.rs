@@ -236,7 +236,12 @@ pub enum Response {
     /// Records.
     Fetch(Vec<FetchAnswer>),
     /// The ends asked for.
-    ListOffsets(Vec<(TopicPartition, Offset)>),
+    ListOffsets {
+        /// Which end was asked for.
+        end: LogEnd,
+        /// Where that is.
+        offsets: Vec<(TopicPartition, Offset)>,
+    },
     /// The first join of a process: use this id and ask again (`MEMBER_ID_REQUIRED`, KIP-394).
     MemberIdRequired(MemberId),
     /// The rebalance's first half is over.
@@ -315,7 +320,9 @@ impl Message {
             Body::Response(response) => match response {
                 Response::Produce(_) => MessageKind::Produce,
                 Response::Fetch(_) => MessageKind::Fetch,
-                Response::ListOffsets(_) | Response::OffsetFetch(_) => MessageKind::OffsetLookup,
+                Response::ListOffsets { .. } | Response::OffsetFetch(_) => {
+                    MessageKind::OffsetLookup
+                }
                 Response::MemberIdRequired(_) | Response::JoinGroup(_) => MessageKind::Join,
                 Response::SyncGroup(_) => MessageKind::Sync,
                 Response::Heartbeat(_) => MessageKind::Heartbeat,

@@ -4,11 +4,15 @@
 
 use super::bounds::MOST_MS;
 use super::problem::{Check, Place, Problem, Reason};
+use super::topics::wrong_name;
 use crate::client::RebalanceProtocol;
 use crate::client::program::OnFailure;
 use crate::client::strategy::Strategy;
 use crate::group::GroupConfig;
 use crate::setup::{ClientLibrary, ConsumerConfig, Setup};
+
+/// librdkafka's default of `message.max.bytes`.
+const LIBRDKAFKA_MESSAGE_BYTES: i64 = 1_000_000;
 
 pub(super) fn check(setup: &Setup, found: &mut Vec<Problem>) {
     for (place, producer) in setup.producers.iter().enumerate() {
@@ -55,6 +59,14 @@ pub(super) fn check(setup: &Setup, found: &mut Vec<Problem>) {
         if consumer.group.index() >= setup.groups.len() {
             check.refuse("group", consumer.group.0.into(), Reason::Unknown("group"));
         }
+        if let Some(instance) = consumer.instance {
+            let name = setup.instances.get(usize::from(instance.0));
+            let reason = name.map_or(Some(Reason::Unknown("name")), |it| wrong_name(it));
+            if let Some(reason) = reason {
+                let name = name.map_or("", String::as_str);
+                check.refuse_name("group.instance.id", name, reason);
+            }
+        }
     }
 }
 
@@ -73,16 +85,15 @@ fn check_config(client: &ConsumerConfig, check: &mut Check<'_>) {
         let reason = Reason::SessionTimeout { least_ms, most_ms };
         check.refuse("session.timeout.ms", session_ms, reason);
     }
-    let heartbeat_ms = client.heartbeat_interval_ms;
-    check.int("heartbeat.interval.ms", heartbeat_ms, 1);
-    check.int("max.poll.interval.ms", client.max_poll_interval_ms, 1);
     check.int("max.poll.records", client.max_poll_records.into(), 1);
     check.int("default.api.timeout.ms", client.default_api_timeout_ms, 0);
-    check.within("retry.backoff.ms", client.retry_backoff_ms, 0, MOST_MS);
-    let partition_bytes = client.max_partition_fetch_bytes.into();
-    check.int("max.partition.fetch.bytes", partition_bytes, 0);
-    check.int("fetch.max.bytes", client.fetch_max_bytes.into(), 0);
-    check.int("auto.commit.interval.ms", client.auto_commit_interval_ms, 0);
+    for (property, value, java, librdkafka) in ranges(client) {
+        match client.library {
+            ClientLibrary::Java => check.within(property, value, java.0, java.1),
+            ClientLibrary::Librdkafka => check.inside(property, value, librdkafka),
+        }
+    }
+    let heartbeat_ms = client.heartbeat_interval_ms;
     match client.library {
         ClientLibrary::Java if heartbeat_ms >= session_ms => {
             let reason = Reason::LowerThan("session.timeout.ms", session_ms);
@@ -94,7 +105,59 @@ fn check_config(client: &ConsumerConfig, check: &mut Check<'_>) {
         }
         ClientLibrary::Java | ClientLibrary::Librdkafka => {}
     }
+    let fetch_bytes = client.fetch_max_bytes.into();
+    if client.library == ClientLibrary::Librdkafka && fetch_bytes < LIBRDKAFKA_MESSAGE_BYTES {
+        let reason = Reason::NoLessThan("message.max.bytes", LIBRDKAFKA_MESSAGE_BYTES);
+        check.refuse("fetch.max.bytes", fetch_bytes, reason);
+    }
     check_assignors(client, check);
+}
+
+/// A range, its ends included.
+type Range = (i64, i64);
+
+/// Settings that both libraries have: the value, the range in `ConsumerConfig`, and the one in
+/// librdkafka's `rd_kafka_properties`.
+fn ranges(client: &ConsumerConfig) -> [(&'static str, i64, Range, Range); 6] {
+    const INT: i64 = i32::MAX as i64;
+    [
+        (
+            "heartbeat.interval.ms",
+            client.heartbeat_interval_ms,
+            (1, INT),
+            (1, 3_600_000),
+        ),
+        (
+            "max.poll.interval.ms",
+            client.max_poll_interval_ms,
+            (1, INT),
+            (1, 86_400_000),
+        ),
+        (
+            "retry.backoff.ms",
+            client.retry_backoff_ms,
+            (0, MOST_MS),
+            (1, 300_000),
+        ),
+        (
+            "max.partition.fetch.bytes",
+            client.max_partition_fetch_bytes.into(),
+            (0, INT),
+            (1, 1_000_000_000),
+        ),
+        (
+            "fetch.max.bytes",
+            client.fetch_max_bytes.into(),
+            (0, INT),
+            (0, INT - 512),
+        ),
+        (
+            "auto.commit.interval.ms",
+            client.auto_commit_interval_ms,
+            (0, INT),
+            (0, 86_400_000),
+        ),
+    ]
 }
 
 fn check_assignors(client: &ConsumerConfig, check: &mut Check<'_>) {

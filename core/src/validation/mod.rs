@@ -38,6 +38,17 @@ fn broker(setup: &Setup, found: &mut Vec<Problem>) {
     let mut check = Check::new(Place::Broker, found);
     let interval_ms = broker.retention_check_interval_ms;
     check.within("log.retention.check.interval.ms", interval_ms, 1, MOST_MS);
+    let first_ms = broker.log_initial_task_delay_ms;
+    check.within("log.initial.task.delay.ms", first_ms, 0, MOST_MS);
+    // A broker takes 0. Here time would stand still: the cleaner would look, and look again.
+    let backoff_ms = broker.log_cleaner_backoff_ms;
+    check.within("log.cleaner.backoff.ms", backoff_ms, 1, MOST_MS);
+    let segment_bytes = i64::try_from(broker.offsets_topic_segment_bytes);
+    check.int(
+        "offsets.topic.segment.bytes",
+        segment_bytes.unwrap_or(i64::MAX),
+        1,
+    );
     let delay_ms = broker.initial_rebalance_delay_ms;
     check.int("group.initial.rebalance.delay.ms", delay_ms, 0);
     let longest = broker.offset_metadata_max_bytes.into();
@@ -59,9 +70,10 @@ mod tests {
     use crate::client::Assignor;
     use crate::client::program::OnFailure;
     use crate::client::strategy::Strategy;
+    use crate::group::InstanceId;
     use crate::ids::{GroupId, TopicId};
     use crate::scenario::Scenario;
-    use crate::setup::{Acks, ClientLibrary};
+    use crate::setup::{Acks, ClientLibrary, ConsumerConfig};
 
     /// What is said of the shop after a change; each sentence without its place.
     fn said(change: impl FnOnce(&mut Setup)) -> Vec<String> {
@@ -114,6 +126,95 @@ mod tests {
                session.timeout.ms, which is 10000",
             ],
         );
+    }
+
+    #[test]
+    fn the_brokers_own_rounds_have_their_ranges() {
+        check(
+            |setup| {
+                setup.broker.log_initial_task_delay_ms = -1;
+                setup.broker.log_cleaner_backoff_ms = 0;
+                setup.broker.offsets_topic_segment_bytes = 0;
+            },
+            &[
+                "broker: log.initial.task.delay.ms is -1: value must be at least 0",
+                "broker: log.cleaner.backoff.ms is 0: value must be at least 1",
+                "broker: offsets.topic.segment.bytes is 0: value must be at least 1",
+            ],
+        );
+        check(
+            |setup| setup.broker.offsets_topic_segment_bytes = 1 << 31,
+            &[
+                "broker: offsets.topic.segment.bytes is 2147483648: value must be no more than \
+               2147483647",
+            ],
+        );
+    }
+
+    /// `JoinGroupRequest.validateGroupInstanceId`
+    #[test]
+    fn instances_have_names_as_topics_have() {
+        for (name, reason) in [
+            ("", "the empty string is not allowed"),
+            ("..", "“.” and “..” are not allowed"),
+            (
+                "desk 1",
+                "contains one or more characters other than ASCII alphanumerics, “.”, “_” and “-”",
+            ),
+        ] {
+            let said = said(|setup| {
+                setup.instances = vec!["till".to_owned(), name.to_owned()];
+                setup.consumers[0].instance = Some(InstanceId(1));
+            });
+            let expected =
+                format!("consumer fulfilment-1: group.instance.id is “{name}”: {reason}");
+            assert_eq!(said, [expected]);
+        }
+    }
+
+    /// `rd_kafka_properties`, `rd_kafka_conf_finalize`
+    #[test]
+    fn librdkafka_has_ranges_of_its_own() {
+        let librdkafka = |change: fn(&mut ConsumerConfig)| {
+            said(move |setup| {
+                setup.groups[0].strategy = Strategy::AutoOffsetStore;
+                let client = &mut setup.groups[0].client;
+                *client = ConsumerConfig {
+                    session_timeout_ms: client.session_timeout_ms,
+                    ..ConsumerConfig::librdkafka()
+                };
+                change(client);
+            })
+        };
+        for (change, problem) in [
+            (
+                (|it| it.auto_commit_interval_ms = 86_400_001) as fn(&mut ConsumerConfig),
+                "auto.commit.interval.ms is 86400001: outside allowed range 0..86400000",
+            ),
+            (
+                |it| it.max_poll_interval_ms = 86_400_001,
+                "max.poll.interval.ms is 86400001: outside allowed range 1..86400000",
+            ),
+            (
+                |it| it.heartbeat_interval_ms = 3_600_001,
+                "heartbeat.interval.ms is 3600001: outside allowed range 1..3600000",
+            ),
+            (
+                |it| it.max_partition_fetch_bytes = 0,
+                "max.partition.fetch.bytes is 0: outside allowed range 1..1000000000",
+            ),
+            (
+                |it| it.retry_backoff_ms = 0,
+                "retry.backoff.ms is 0: outside allowed range 1..300000",
+            ),
+            (
+                |it| it.fetch_max_bytes = 999_999,
+                "fetch.max.bytes is 999999: must be at least message.max.bytes, which is 1000000",
+            ),
+        ] {
+            assert_eq!(librdkafka(change), [format!("group fulfilment: {problem}")]);
+        }
+        assert_eq!(librdkafka(|it| it.auto_commit_interval_ms = 0), [""; 0]);
     }
 
     #[test]

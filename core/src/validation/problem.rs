@@ -28,6 +28,13 @@ pub enum Reason {
     AtLeast(i64),
     /// Above the largest one.
     AtMost(i64),
+    /// What librdkafka says of a value that is too small or too large.
+    OutsideRange {
+        /// The least value.
+        least: i64,
+        /// The largest value.
+        most: i64,
+    },
     /// Of a session timeout: `INVALID_SESSION_TIMEOUT`.
     SessionTimeout {
         /// `group.min.session.timeout.ms`
@@ -101,6 +108,9 @@ impl fmt::Display for Reason {
         match self {
             Self::AtLeast(least) => write!(f, "value must be at least {least}"),
             Self::AtMost(most) => write!(f, "value must be no more than {most}"),
+            Self::OutsideRange { least, most } => {
+                write!(f, "outside allowed range {least}..{most}")
+            }
             Self::SessionTimeout { least_ms, most_ms } => write!(
                 f,
                 "the session timeout is not within the range allowed by the broker (as configured \
@@ -208,6 +218,13 @@ impl<'a> Check<'a> {
             self.refuse(property, value, Reason::AtLeast(least));
         } else if value > most {
             self.refuse(property, value, Reason::AtMost(most));
+        }
+    }
+
+    /// A property of librdkafka's type `_RK_C_INT`.
+    pub(super) fn inside(&mut self, property: &'static str, value: i64, (least, most): (i64, i64)) {
+        if !(least..=most).contains(&value) {
+            self.refuse(property, value, Reason::OutsideRange { least, most });
         }
     }
 

@@ -24,7 +24,8 @@ pub(super) fn check(setup: &Setup, found: &mut Vec<Problem>) {
     }
 }
 
-fn wrong_name(name: &str) -> Option<Reason> {
+/// What is wrong with a name, by Kafka's rule for topics; that for `group.instance.id` is the same.
+pub(super) fn wrong_name(name: &str) -> Option<Reason> {
     let is_legal = |c: char| c.is_ascii_alphanumeric() || "._-".contains(c);
     if name.is_empty() {
         Some(Reason::EmptyName)

@@ -131,9 +131,10 @@ pub fn questions_for_positions_will_be_answered(step: &Step) -> Verdict {
                 (Position::AwaitingCommitted, Body::Response(Response::OffsetFetch(found))) => {
                     found.iter().any(|(it, _)| *it == partition)
                 }
-                (Position::AwaitingReset(_), Body::Response(Response::ListOffsets(found))) => {
-                    found.iter().any(|(it, _)| *it == partition)
-                }
+                (
+                    Position::AwaitingReset(_),
+                    Body::Response(Response::ListOffsets { offsets: found, .. }),
+                ) => found.iter().any(|(it, _)| *it == partition),
                 _ => false,
             });
             let waits = matches!(

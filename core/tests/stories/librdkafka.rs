@@ -59,6 +59,20 @@ fn the_timer_commits_what_is_stored_while_the_application_works() {
     check(&story, "log 0..4, committed 1: ....");
 }
 
+/// `rd_kafka_cgrp_new`: without an interval there is no timer; partitions that are given up take
+/// what is stored along.
+#[test]
+fn an_interval_of_nothing_is_no_timer() {
+    let mut shop = librdkafka(Strategy::AutoOffsetStore);
+    shop.client.auto_commit_interval_ms = 0;
+    let mut story = shop.open();
+    let events = story.for_ms(LONG_MS);
+    assert!(!events.iter().any(sent), "{events:?}");
+    story.make(Choice::Stop(C1));
+    story.until(committed);
+    check(&story, "log 0..4, committed 4: 1111");
+}
+
 /// The message in hand is committed already: a crash loses it. If the program stores it once it is
 /// done, or with Java, the same crash loses none.
 #[test]

@@ -199,7 +199,7 @@ fn subject(message: &Message, world: &World) -> Option<(TopicPartition, Offset)>
         Body::Request(Request::ListOffsets { partitions, .. }) => {
             partitions.first().copied().map(next_of)
         }
-        Body::Response(Response::ListOffsets(ends)) => ends.first().copied(),
+        Body::Response(Response::ListOffsets { offsets, .. }) => offsets.first().copied(),
         _ => None,
     }
 }

@@ -84,8 +84,8 @@ fn group_value(metadata: &GroupMetadata, setup: &Setup, now_ms: i64) -> Arc<[u8]
 
 fn write_member(value: &mut Writer, member: &MemberMetadata, setup: &Setup) {
     value.string(&setup.member_name(member.id));
-    let instance = member.instance.map(|it| format!("instance-{}", it.0));
-    value.nullable_string(instance.as_deref());
+    let instance = member.instance.map(|it| setup.instance_name(it));
+    value.nullable_string(instance);
     value.string(&setup.consumer(member.id.consumer).name);
     value.string("/127.0.0.1");
     value.count(member.rebalance_timeout_ms);
@@ -135,6 +135,8 @@ fn protocol_name(protocol: ProtocolName) -> String {
     match protocol {
         ProtocolName::RANGE => "range".to_owned(),
         ProtocolName::ROUND_ROBIN => "roundrobin".to_owned(),
+        ProtocolName::STICKY => "sticky".to_owned(),
+        ProtocolName::COOPERATIVE_STICKY => "cooperative-sticky".to_owned(),
         ProtocolName(other) => format!("protocol-{other}"),
     }
 }
@@ -142,8 +144,47 @@ fn protocol_name(protocol: ProtocolName) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ids::GroupId;
+    use crate::group::InstanceId;
+    use crate::ids::{ConsumerId, GroupId, MemberId};
     use crate::scenario::Scenario;
+
+    /// `ConsumerPartitionAssignor.name`, and the instance by its own name.
+    #[test]
+    fn a_group_is_written_with_the_names_of_its_assignor_and_instances() {
+        let mut setup = Scenario::Shop.setup(1);
+        setup.instances = vec!["till".to_owned()];
+        for (protocol, name) in [
+            (ProtocolName::RANGE, "range"),
+            (ProtocolName::ROUND_ROBIN, "roundrobin"),
+            (ProtocolName::STICKY, "sticky"),
+            (ProtocolName::COOPERATIVE_STICKY, "cooperative-sticky"),
+        ] {
+            let member = MemberMetadata {
+                id: MemberId {
+                    consumer: ConsumerId(0),
+                    number: 1,
+                },
+                instance: Some(InstanceId(0)),
+                rebalance_timeout_ms: 1,
+                session_timeout_ms: 1,
+                subscription: Vec::new(),
+                assignment: Vec::new(),
+            };
+            let metadata = GroupMetadata {
+                generation: 1,
+                protocol_type: Some(ProtocolType::CONSUMER),
+                protocol: Some(protocol),
+                leader: None,
+                members: vec![member],
+            };
+            let value = group_value(&metadata, &setup, 7);
+            let holds = |text: &str| {
+                let written = [&[0, u8::try_from(text.len()).unwrap()], text.as_bytes()].concat();
+                value.windows(written.len()).any(|it| it == written)
+            };
+            assert!(holds(name) && holds("till"), "{name}: {value:?}");
+        }
+    }
 
     /// The bytes of `OffsetCommitKey` and `OffsetCommitValue`.
     #[test]
