@@ -88,7 +88,7 @@ fn what_is_tested_by_hand_is_there() {
     let file = tests().join("..").join(BY_HAND);
     let text = fs::read_to_string(file).expect("the file can be read");
     for (id, _) in LEFT.iter().filter(|(_, reason)| *reason == BY_HAND) {
-        let test = format!("\nfn {}_", id.replace('-', "_"));
-        assert!(text.contains(&test), "{id} is not there");
+        let function = format!("\nfn {}_", id.replace('-', "_"));
+        assert!(text.contains(&function), "{id} is not there");
     }
 }

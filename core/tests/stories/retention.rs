@@ -3,7 +3,7 @@
 use crate::story::{C1, LONG_MS, ORDERS, Shop, check, committed};
 use offsetscope_core::client::strategy::Strategy;
 use offsetscope_core::event::Event;
-use offsetscope_core::log::{DeletedSegments, DeletionReason};
+use offsetscope_core::log::{DeletedSegments, DeletionReason, TimestampType};
 
 fn deletion(events: &[Event]) -> Option<DeletedSegments> {
     events.iter().find_map(|event| match event {
@@ -88,6 +88,25 @@ fn by_size_the_oldest_segments_go() {
     let kept: u64 = sizes.iter().sum();
     assert!(kept >= 300 && kept - sizes[0] < 300, "kept {sizes:?}");
     assert!(log.log_start_offset() > 0, "nothing was deleted");
+}
+
+/// `message.timestamp.type`
+#[test]
+fn a_record_has_the_time_of_its_sender_or_of_the_broker() {
+    for timestamp_type in [TimestampType::CreateTime, TimestampType::LogAppendTime] {
+        let mut shop = Shop::new(Strategy::AfterBatch);
+        shop.records_at_ms = vec![1];
+        shop.log.message_timestamp_type = timestamp_type;
+        let mut story = shop.open();
+        story.until(|event| matches!(event, Event::RecordAppended { .. }));
+        let expected_ms = match timestamp_type {
+            TimestampType::CreateTime => 1,
+            TimestampType::LogAppendTime => story.now_ms(),
+        };
+        assert!(story.now_ms() > 1, "the request takes its time");
+        let record = &story.world().log(ORDERS).active().batches[0].records[0];
+        assert_eq!(record.timestamp_ms, expected_ms);
+    }
 }
 
 /// Semantics 0, number 5: an expired record stays until the next check.
