@@ -6,6 +6,7 @@ test('a counterexample says why, and every reason leads to its moment', async ({
   expectAccessible,
 }) => {
   await page.goto('/');
+  await expect(page.getByRole('main')).toBeVisible();
   await page.keyboard.press('p');
   const prover = page.getByRole('dialog', { name: 'What can happen to fulfilment?' });
   await prover.getByRole('button', { name: 'Prove' }).click();
