@@ -39,3 +39,11 @@ fn an_offset_that_no_record_can_have() {
         json!(u64::MAX),
     );
 }
+
+/// It was led through them all, and took all memory there was.
+#[test]
+fn a_group_of_two_billion_generations() {
+    let offsets = "vectors/offset_manager_traces.json";
+    let place = "/events/0/request/generationIdOrMemberEpoch";
+    check(offsets, "om-057", place, json!(i32::MAX));
+}

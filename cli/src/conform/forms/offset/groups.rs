@@ -106,6 +106,9 @@ impl Working {
     }
 }
 
+/// A group is led through every generation up to its last.
+pub const MOST_GENERATIONS: u32 = 1_000;
+
 /// The groups that a commit may have met: without members, or with one that is the committer or
 /// not, in each state.
 pub fn met_by_commit(id: GroupId, committer: &Committer) -> Vec<ClassicGroup> {

@@ -71,6 +71,9 @@ impl Replay {
                 .map(|(at, it)| (this.name(*at), code_of(*it)));
             Ok((results.collect(), written))
         };
+        if committer.generation > Some(groups::MOST_GENERATIONS) {
+            return Err(Stop::Skip("a generation that takes too long to get to"));
+        }
         self.choose(step, groups::met_by_commit(id, &committer), &expected, act)
     }
 
