@@ -332,6 +332,7 @@ pub fn retention_takes_what_may_go(step: &Step) -> Verdict {
         if step.choice != Choice::Fire(task_for(step, *partition)) {
             continue;
         }
+        let removed: BTreeSet<Offset> = compactions(step, *partition).collect();
         let mut left = before.segments.as_slice();
         for deleted in deletions(step, *partition) {
             let count = segments_gone(left, deleted, config);
@@ -343,7 +344,9 @@ pub fn retention_takes_what_may_go(step: &Step) -> Verdict {
             );
             let (went, rest) = left.split_at(count);
             left = rest;
-            deletion_is_due(deleted, went, rest, config, step.at_ms)
+            let times = went.iter().filter_map(|it| youngest_ms(it, &removed));
+            let age_ms = times.max().map(|youngest_ms| step.at_ms - youngest_ms);
+            deletion_is_due(deleted, (went, rest), age_ms, config)
                 .map_err(|why| format!("{partition:?}: {why}"))?;
         }
         ensure!(
@@ -365,12 +368,22 @@ fn segments_gone(left: &[Arc<Segment>], deleted: DeletedSegments, config: &LogCo
     candidates.partition_point(|it| it.next_offset() <= deleted.new_log_start)
 }
 
+/// The largest timestamp of what the cleaner has left of a segment just before, if it has left
+/// anything: a cleaned segment has that of its records (`Cleaner.cleanInto`).
+fn youngest_ms(segment: &Segment, removed: &BTreeSet<Offset>) -> Option<i64> {
+    let records = || segment.batches.iter().flat_map(|batch| &batch.records);
+    if records().all(|it| !removed.contains(&it.offset)) {
+        return Some(segment.largest_timestamp_ms());
+    }
+    let left = records().filter(|it| !removed.contains(&it.offset));
+    left.map(|it| it.timestamp_ms).max()
+}
+
 fn deletion_is_due(
     deleted: DeletedSegments,
-    went: &[Arc<Segment>],
-    rest: &[Arc<Segment>],
+    (went, rest): (&[Arc<Segment>], &[Arc<Segment>]),
+    age_ms: Option<i64>,
     config: &LogConfig,
-    now_ms: i64,
 ) -> Verdict {
     let end = went.last().map(|segment| segment.next_offset());
     let new_log_start = deleted.old_log_start.max(end.unwrap_or(0));
@@ -382,8 +395,6 @@ fn deletion_is_due(
     match deleted.reason {
         DeletionReason::RetentionMs => {
             let retention_ms = config.retention_ms.unwrap_or(i64::MAX);
-            let times = went.iter().map(|segment| segment.largest_timestamp_ms());
-            let age_ms = times.max().map(|youngest_ms| now_ms - youngest_ms);
             ensure!(
                 age_ms > Some(retention_ms),
                 "{age_ms:?} is not older than {retention_ms}"
