@@ -1,5 +1,7 @@
-//! Numbers as wide as Kafka has them.
+//! Numbers as wide as Kafka has them, and no larger than what a replay can bear.
 
+use offsetscope_core::validation::MOST_PARTITIONS;
+use serde::de::Error;
 use serde::{Deserialize, Deserializer};
 
 /// A number that is an `int32` in Kafka's protocol, or a time of a trace: none lasts for weeks.
@@ -8,4 +10,35 @@ use serde::{Deserialize, Deserializer};
 /// If it is larger, or smaller.
 pub fn int32<'de, D: Deserializer<'de>>(from: D) -> Result<i64, D::Error> {
     i32::deserialize(from).map(i64::from)
+}
+
+/// How many of something, of which there is one in the model for each; none if it does not say.
+///
+/// # Errors
+/// If there are more than that.
+pub fn at_most<'de, const MOST: u32, T, D>(from: D) -> Result<T, D::Error>
+where
+    T: Deserialize<'de> + Copy + Into<Option<u32>>,
+    D: Deserializer<'de>,
+{
+    let count = T::deserialize(from)?;
+    match count.into() {
+        Some(many) if many > MOST => {
+            Err(D::Error::custom(format_args!("{many} is more than {MOST}")))
+        }
+        _ => Ok(count),
+    }
+}
+
+/// How many partitions a topic has.
+///
+/// # Errors
+/// If the model is not made for so many.
+pub fn partitions<'de, D: Deserializer<'de>>(from: D) -> Result<u16, D::Error> {
+    let count = u16::deserialize(from)?;
+    if count > MOST_PARTITIONS {
+        let message = format_args!("{count} partitions are more than {MOST_PARTITIONS}");
+        return Err(D::Error::custom(message));
+    }
+    Ok(count)
 }

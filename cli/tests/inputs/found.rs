@@ -47,3 +47,14 @@ fn a_group_of_two_billion_generations() {
     let place = "/events/0/request/generationIdOrMemberEpoch";
     check(offsets, "om-057", place, json!(i32::MAX));
 }
+
+/// Replaying it would take minutes, or all memory.
+#[test]
+fn more_partitions_and_records_than_can_be_borne() {
+    let (added, id) = (
+        "golden/o01_add_partitions_earliest.json",
+        "o01_add_partitions_earliest",
+    );
+    check(added, id, "/topics/orders/partitions", json!(u16::MAX));
+    check(added, id, "/steps/0/count", json!(u32::MAX));
+}

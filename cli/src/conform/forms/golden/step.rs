@@ -8,6 +8,11 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::settings::{ConsumerSettings, RecorderSettings, TopicSettings};
+use crate::conform::numbers::{at_most, partitions};
+
+/// A step produces no more records than that, and no larger ones.
+const MOST_RECORDS: u32 = 10_000;
+const MOST_BYTES: u32 = 16 << 20;
 
 /// A trace that can be replayed.
 pub struct Trace {
@@ -32,6 +37,7 @@ pub struct Step {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Topic {
+    #[serde(deserialize_with = "partitions")]
     pub partitions: u16,
     #[serde(default)]
     pub config: TopicSettings,
@@ -183,6 +189,7 @@ pub enum Verb {
     },
     NullKeyBatch {
         topic: String,
+        #[serde(deserialize_with = "at_most::<MOST_RECORDS, _, _>")]
         count: u32,
     },
     ListOffsets {
@@ -215,6 +222,7 @@ pub enum Verb {
     },
     CreateTopic {
         topic: String,
+        #[serde(deserialize_with = "partitions")]
         partitions: u16,
     },
     DeleteTopic {
@@ -222,6 +230,7 @@ pub enum Verb {
     },
     AddPartitions {
         topic: String,
+        #[serde(deserialize_with = "partitions")]
         to: u16,
     },
     Wait {
@@ -299,7 +308,9 @@ pub struct Produce {
     pub partition: Option<u16>,
     pub key: Option<String>,
     pub keys: Option<Vec<String>>,
+    #[serde(default, deserialize_with = "at_most::<MOST_RECORDS, _, _>")]
     pub count: Option<u32>,
+    #[serde(default, deserialize_with = "at_most::<MOST_BYTES, _, _>")]
     pub value_bytes: Option<u32>,
     pub timestamp: Option<Time>,
     pub timestamps: Option<Vec<Time>>,
