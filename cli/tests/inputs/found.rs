@@ -58,3 +58,14 @@ fn more_partitions_and_records_than_can_be_borne() {
     check(added, id, "/topics/orders/partitions", json!(u16::MAX));
     check(added, id, "/steps/0/count", json!(u32::MAX));
 }
+
+/// In a wait of thousands of years there is always another heartbeat.
+#[test]
+fn a_wait_of_thousands_of_years() {
+    let (expires, id) = (
+        "golden/p04_unsubscribed_topic_offsets_expire.json",
+        "p04_unsubscribed_topic_offsets_expire",
+    );
+    let place = "/config/broker offsets.retention.minutes";
+    check(expires, id, place, json!(u32::MAX));
+}

@@ -1,11 +1,13 @@
 //! Connections that break under a consumer. `NetworkClient.processDisconnection`, and what
 //! `ConsumerCoordinator` and `AbstractCoordinator` make of a `DisconnectException`.
 
-use crate::story::{C1, C2, GROUP, LONG_MS, Shop, Story, acknowledged, check, committed, effect};
+use crate::story::{
+    C1, C2, GROUP, LONG_MS, Shop, Story, acknowledged, check, committed, effect, polled,
+};
 use offsetscope_core::choice::Choice;
 use offsetscope_core::client::strategy::Strategy;
 use offsetscope_core::event::{CommitException, CommitTrigger, Event, JoinReason};
-use offsetscope_core::network::{Client, Connection, Direction, Link, MessageKind};
+use offsetscope_core::network::{Client, Connection, Direction, Link, LogEnd, MessageKind};
 
 fn link(connection: Connection, direction: Direction) -> Link {
     Link {
@@ -197,4 +199,30 @@ fn lost_records_are_fetched_again() {
     let after = story.for_ms(LONG_MS);
     assert!(after.contains(&Event::FetchServed(C1)));
     check(&story, "log 0..4, committed 4: 1111");
+}
+
+/// `OffsetFetch` and `ListOffsets`: without an answer there is no position, so the question is asked
+/// again.
+#[test]
+fn a_lost_question_for_a_position_is_asked_again() {
+    let asked_committed = Event::CommittedOffsetsAsked(C1);
+    let asked_ends = Event::LogEndsAsked {
+        consumer: C1,
+        end: LogEnd::Earliest,
+    };
+    for (asked, connection) in [
+        (asked_committed, Connection::Coordinator),
+        (asked_ends, Connection::Leader),
+    ] {
+        for direction in [Direction::ToBroker, Direction::ToClient] {
+            let mut story = Shop::new(Strategy::AfterBatch).open();
+            story.until(|event| *event == asked);
+            if direction == Direction::ToClient {
+                story.make(Choice::Deliver(link(connection, Direction::ToBroker)));
+            }
+            story.make(Choice::Disconnect(link(connection, direction)));
+            let again = story.until(polled(C1));
+            assert!(again.contains(&asked), "{asked:?} {direction:?}");
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! How consumers poll: all that do take turns, until what they wait for has come or time is up.
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 use offsetscope_core::client::{Call, ClientAction, Phase, Returned, Subscription};
 use offsetscope_core::event::JoinReason;
 use offsetscope_core::group::GroupState;
@@ -18,6 +18,8 @@ const QUIET_MS: i64 = 1_500;
 const BATCH_MS: i64 = 10_000;
 /// No longer is waited for a group to become stable.
 const STABLE_MS: i64 = 120_000;
+/// A recording waited for minutes at most; in no step of it do so many timers fire.
+const MOST_TURNS: u32 = 100_000;
 
 /// When polling ends.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -42,7 +44,8 @@ impl Rig {
         for &id in ids {
             self.process(id)?.polled = Polled::default();
         }
-        loop {
+        for turn in 0.. {
+            ensure!(turn < MOST_TURNS, "it takes too long");
             if self.take_turns(ids, ends)? {
                 happened_ms = self.now_ms;
             }
