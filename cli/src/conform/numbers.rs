@@ -12,6 +12,18 @@ pub fn int32<'de, D: Deserializer<'de>>(from: D) -> Result<i64, D::Error> {
     i32::deserialize(from).map(i64::from)
 }
 
+/// A time in a record; -1 where it is not known.
+///
+/// # Errors
+/// If it is farther from today than one can count with.
+pub fn timestamp<'de, D: Deserializer<'de>>(from: D) -> Result<i64, D::Error> {
+    let time_ms = i64::deserialize(from)?;
+    if !(-1..=i64::MAX / 2).contains(&time_ms) {
+        return Err(D::Error::custom(format_args!("{time_ms} is no timestamp")));
+    }
+    Ok(time_ms)
+}
+
 /// How many of something, of which there is one in the model for each; none if it does not say.
 ///
 /// # Errors

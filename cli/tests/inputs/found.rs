@@ -26,6 +26,8 @@ fn times_and_timeouts_beyond_int32() {
     check(coordinator, "gc-215", "/events/0/t", json!(i64::MAX));
     let offsets = "vectors/offset_manager_traces.json";
     check(offsets, "om-016", "/events/0/t", json!(i64::MAX));
+    let committed = "/events/0/record/value/commitTimestamp";
+    check(offsets, "om-061", committed, json!(i64::MIN));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! How the steps of a trace are written down.
 
-use crate::conform::numbers::int32;
+use crate::conform::numbers::{int32, timestamp};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -104,6 +104,7 @@ pub struct CommitValue {
     /// Records of the version that holds an expiry hold no epoch.
     pub leader_epoch: Option<i32>,
     pub metadata: String,
+    #[serde(deserialize_with = "timestamp")]
     pub commit_timestamp: i64,
     pub expire_timestamp: Option<i64>,
 }
