@@ -1,7 +1,7 @@
 // What opens beside the stage, and the ways through time: events, tables, the log of offsets,
 // going to the next of a kind, undo, branches.
 import type { Page } from '@playwright/test';
-import { expect, test } from './fixtures.ts';
+import { drawn, expect, test } from './fixtures.ts';
 
 test.use({ contextOptions: { reducedMotion: 'reduce' } });
 
@@ -19,6 +19,7 @@ test('a line of the list of events leads to its moment', async ({ page, expectAc
   await expect(commits.last()).toHaveAttribute('aria-current', 'step');
   const first = commits.first();
   await expect(first).toContainText('The coordinator stores the commit');
+  await drawn(page);
   const end = await slider(page).inputValue();
   await first.click();
   await expect(slider(page)).not.toHaveValue(end);
@@ -39,6 +40,7 @@ test('of a long run only the lines in sight are elements', async ({ page }) => {
   const current = lines.locator('[aria-current=step]');
   await expect(current).toBeInViewport();
   expect(await lines.count()).toBeLessThan(60);
+  await drawn(page);
   const before = await lines.first().innerText();
   await page.getByRole('group', { name: 'Event lines' }).evaluate((list) => list.scrollTo(0, 0));
   await expect(lines.first()).not.toHaveText(before);
@@ -47,6 +49,7 @@ test('of a long run only the lines in sight are elements', async ({ page }) => {
 
 test('the log of offsets shows a commit as its newest record', async ({ page, expectAccessible }) => {
   await page.keyboard.press('c');
+  await drawn(page);
   const said = await page.getByRole('contentinfo').getByText(/The coordinator stores the commit/).first().innerText();
   const [, group, partition, offset] = /commit: (\S+) will go on with (\S+) at (\d+)/.exec(said)!;
   await button(page, '__consumer_offsets').click();
@@ -74,6 +77,7 @@ test('one goes to the next and the previous of what one looks for', async ({ pag
   await page.getByLabel('Look for').selectOption('poll');
   await button(page, 'Next poll').click();
   await expect(page.getByRole('contentinfo')).toContainText(/poll returns/);
+  await drawn(page);
   const first = await slider(page).inputValue();
   await button(page, 'Next poll').click();
   await button(page, 'Previous poll').click();

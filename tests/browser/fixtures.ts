@@ -36,6 +36,22 @@ export const test = base.extend<Fixtures>({
 
 export { expect };
 
+/**
+ * Waits until what was pressed is drawn. Call it before reading a value once; an `expect` that
+ * waits for a value needs it not.
+ *
+ * The page draws after the key or the click has been handled, not while it is: by the second frame
+ * it has.
+ */
+export async function drawn(page: Page): Promise<void> {
+  await page.evaluate(
+    () =>
+      new Promise<void>((done) => {
+        requestAnimationFrame(() => requestAnimationFrame(() => done()));
+      }),
+  );
+}
+
 /** Everything the page complains about from now on, as it happens. */
 function collectComplaints(page: Page): string[] {
   const complaints: string[] = [];

@@ -1,5 +1,5 @@
 // Everything by keyboard, as `?` says.
-import { expect, test } from './fixtures.ts';
+import { drawn, expect, test } from './fixtures.ts';
 
 test.use({ contextOptions: { reducedMotion: 'reduce' } });
 
@@ -11,8 +11,10 @@ test.beforeEach(async ({ page }) => {
 test('arrows step, Home and End go to the ends', async ({ page }) => {
   const slider = page.getByRole('slider', { name: 'Timeline' });
   await page.keyboard.press('ArrowRight');
+  await drawn(page);
   const first = await slider.inputValue();
   await page.keyboard.press('ArrowRight');
+  await drawn(page);
   const second = await slider.inputValue();
   expect(Number(second)).toBeGreaterThan(Number(first));
   await page.keyboard.press('ArrowLeft');
@@ -35,15 +37,18 @@ test('a focused button keeps its Space, a field keeps its keys', async ({ page }
   await page.keyboard.press('Space');
   await expect(page.getByRole('button', { name: 'Play' })).toBeVisible();
   const slider = page.getByRole('slider', { name: 'Timeline' });
+  await drawn(page);
   const before = await slider.inputValue();
   await page.getByLabel('Speed').focus();
   await page.keyboard.press('ArrowRight');
+  await drawn(page);
   await expect(slider).toHaveValue(before);
 });
 
 test('Shift and an arrow go from mark to mark', async ({ page }) => {
   await page.getByRole('button', { name: 'Crash inventory-1' }).click();
   const slider = page.getByRole('slider', { name: 'Timeline' });
+  await drawn(page);
   const crash = await slider.inputValue();
   for (let step = 0; step < 5; step += 1) await page.keyboard.press('ArrowRight');
   await page.keyboard.press('Home');

@@ -1,5 +1,5 @@
 // What does not depend on the story: links, themes, sizes, motion, accessibility.
-import { expect, test } from './fixtures.ts';
+import { drawn, expect, test } from './fixtures.ts';
 
 test('a link that cannot be read says why and opens the shop', async ({ page }) => {
   await page.goto('/#scenario=shoop');
@@ -18,6 +18,7 @@ test('hostile text in a link is shown as text', async ({ page }) => {
 
 test('another seed is another run', async ({ page }) => {
   await page.goto('/#seed=1');
+  await drawn(page);
   const first = await page.getByText(/The shop opens/).first().innerText();
   await page.goto('/#seed=2');
   await expect(page.getByText(/The shop opens/).first()).not.toHaveText(first);

@@ -1,5 +1,5 @@
 // The prover: it is asked, it answers, and what it has found can be watched.
-import { expect, test } from './fixtures.ts';
+import { drawn, expect, test } from './fixtures.ts';
 import type { Page } from '@playwright/test';
 
 const openProver = async (page: Page) => {
@@ -37,6 +37,7 @@ test('what was found can be watched, and the own run is still there afterwards',
   await page.goto('/');
   await page.getByRole('button', { name: 'Step', exact: true }).click();
   await expect(page.getByRole('img', { name: /log end 1/ })).toHaveCount(1);
+  await drawn(page);
   const own = await page.getByRole('main').ariaSnapshot();
 
   await page.keyboard.press('p');

@@ -4,7 +4,7 @@
 // Controls are found by role and name only, as that person finds them. Motion is reduced, so that
 // a step is over when its click is; `motion.spec.ts` looks at the flights.
 import type { Page } from '@playwright/test';
-import { expect, test } from './fixtures.ts';
+import { drawn, expect, test } from './fixtures.ts';
 
 test.use({ contextOptions: { reducedMotion: 'reduce' } });
 
@@ -51,6 +51,7 @@ test('back to the start and forward again is the same run', async ({ page }) => 
   while (await button(page, 'Step back').isEnabled()) {
     await button(page, 'Step back').click();
     stepsBack += 1;
+    await drawn(page);
   }
   await expect(page.getByRole('slider', { name: 'Timeline' })).toHaveValue('0');
   await expect(page.getByRole('img', { name: /log end 0/ })).toHaveCount(3);
@@ -81,6 +82,7 @@ test('a group changes how it commits in the middle of the run', async ({ page })
 
 test('changing the past keeps what came of it before', async ({ page }) => {
   await stepUntil(page, /fulfilment-1 has processed order/);
+  await drawn(page);
   const end = await page.getByRole('slider', { name: 'Timeline' }).inputValue();
   await page.keyboard.press('Home');
   await button(page, 'Step').click();
@@ -156,6 +158,7 @@ function member(page: Page, name: string) {
 /** Steps until the sentence matches. A run that never says so fails by the test's own time-out. */
 async function stepUntil(page: Page, wanted: RegExp): Promise<string> {
   for (;;) {
+    await drawn(page);
     const said = await sentence(page).innerText();
     if (wanted.test(said)) return said;
     await button(page, 'Step').click();
@@ -172,6 +175,7 @@ async function crashAfterAnEffect(page: Page): Promise<string> {
 
 /** All that the page says of this moment. */
 async function everything(page: Page) {
+  await drawn(page);
   return {
     sentence: await sentence(page).innerText(),
     lanes: await page
