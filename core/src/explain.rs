@@ -10,9 +10,10 @@ use crate::history::Entry;
 use crate::ids::{ConsumerId, GroupId, Offset, TopicPartition};
 use crate::setup::Setup;
 use core::mem::discriminant;
+use serde::{Deserialize, Serialize};
 
 /// A record, as a group sees it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Subject {
     /// The group.
     pub group: GroupId,

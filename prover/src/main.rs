@@ -3,7 +3,8 @@
 //! It stops only when the page ends it, which is also how a search is cancelled.
 
 use js_sys::Uint8Array;
-use offsetscope_prover::message::{Answer, Question, decode, encode};
+use offsetscope_messages::prover::{Answer, Question};
+use offsetscope_messages::{decode, encode};
 use offsetscope_prover::proof::answer;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;

@@ -23,23 +23,19 @@ const FORBIDDEN: [(&str, &[&str]); 6] = [
 
 /// For a module of the page, those it must not know: what is drawn and said is decided without a
 /// browser, and the browser's part knows nothing of the page.
-const FORBIDDEN_IN_PAGE: [(&str, &[&str]); 3] = [
+const FORBIDDEN_IN_PAGE: [(&str, &[&str]); 2] = [
     (
         "platform",
         &[
-            "app", "code", "controls", "keys", "ledger", "marks", "playback", "prove", "scene",
-            "session", "signs", "stage", "timeline", "why",
+            "app", "code", "controls", "keys", "ledger", "panels", "playback", "prove", "session",
+            "stage", "timeline",
         ],
-    ),
-    (
-        "scene",
-        &["app", "controls", "platform", "session", "stage"],
     ),
     ("session", &["app", "controls", "platform", "stage"]),
 ];
 
 /// Crates that would tie the core to the page or to this project's tools.
-const OUTSIDE: [&str; 10] = [
+const OUTSIDE: [&str; 13] = [
     "yew",
     "web_sys",
     "js_sys",
@@ -47,6 +43,9 @@ const OUTSIDE: [&str; 10] = [
     "gloo_timers",
     "offsetscope_web",
     "offsetscope_prover",
+    "offsetscope_panels",
+    "offsetscope_scene",
+    "offsetscope_messages",
     "offsetscope_cli",
     "clap",
     "xtask",
@@ -231,18 +230,18 @@ fn arrows_in_the_page_run_one_way() {
 }
 
 #[test]
-fn a_scene_that_asks_the_browser_is_caught() {
+fn a_session_that_asks_the_browser_is_caught() {
     let rule = modules_of_the_page_know_only_lower_ones;
     assert_caught(
         rule,
-        "web/src/scene/layout.rs",
+        "web/src/session/mod.rs",
         "use crate::platform::now;",
         1,
     );
     assert_caught(
         rule,
         "web/src/platform/size.rs",
-        "use crate::scene::Room;",
+        "use crate::panels::place;",
         1,
     );
     assert_allowed(

@@ -1,18 +1,17 @@
 //! The page: owns the session, passes commands to it, and hands its slices to the panels.
 
-use crate::beside::{beside, switches};
 use crate::code::code;
 use crate::controls::{Header, KeySheet, Sentence, controls, key_sheet, notice, watched};
 use crate::keys::{Wish, wish};
 use crate::ledger::ledger;
+use crate::panels::{Panels, beside, switches, why};
 use crate::platform::{self, Background, Frames, Next, Theme};
 use crate::prove::{self, Deed, Prover, Shown};
-use crate::scene::Room;
 use crate::session::{Change, Command, Motion, Session};
 use crate::stage::{Painter, Stage, View};
 use crate::timeline::timeline;
-use crate::why::why;
 use offsetscope_core::history::History;
+use offsetscope_scene::Room;
 use offsetscope_words as words;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -31,6 +30,7 @@ pub struct App {
     theme: Theme,
     key_sheet: KeySheet,
     dialog: NodeRef,
+    panels: Panels,
     prover: Prover,
     prove_dialog: NodeRef,
     /// Where proofs are searched for, once one was asked for.
@@ -67,6 +67,8 @@ pub enum Msg {
     OpenProver,
     /// Something about the prover.
     Prove(prove::Wish),
+    /// The worker says something that draws what is beside the stage, or is gone.
+    Panels(Option<Vec<u8>>),
     /// Back from the run that is watched.
     BackToOwn,
 }
@@ -102,9 +104,12 @@ impl Component for App {
         let link = ctx.link().clone();
         platform::on_fragment_change(move || link.send_message(Msg::OpenLink));
         let link = ctx.link().clone();
+        platform::on_scroll(move |line| link.send_message(Msg::Do(Command::ScrollTo(line))));
+        let link = ctx.link().clone();
         platform::on_colour_scheme_change(move || link.send_message(Msg::ColoursChanged));
         let prover = Prover::new(&session.borrow().history().current().world);
         Self {
+            panels: Panels::default(),
             prover,
             prove_dialog: NodeRef::default(),
             background: None,
@@ -137,13 +142,20 @@ impl Component for App {
                 let session = self.watched.as_ref().map_or(&*shown, |it| &it.own);
                 let world = &session.history().current().world;
                 self.prover
-                    .open(world, session.selected_group(), session.link());
+                    .open(world, session.selected_group(), session.source());
             }
             Msg::Prove(wish) => self.prove(ctx, wish),
             Msg::BackToOwn => {
                 if let Some(watched) = self.watched.take() {
-                    self.session.replace(watched.own);
+                    let mut own = watched.own;
+                    own.tell_all();
+                    self.session.replace(own);
                 }
+            }
+            Msg::Panels(bytes) => {
+                self.panels.hear(bytes);
+                self.draw_panels(ctx);
+                return false;
             }
             Msg::SetRoom(room) => self.room = room,
             Msg::ColoursChanged => self.painter.forget_colours(),
@@ -198,7 +210,7 @@ impl Component for App {
                     </aside>
                 </main>
                 <footer key="dock" class="dock">
-                    { beside(&session, on_command) }
+                    { for beside(&session, on_command) }
                     <Sentence key="sentence" {said} />
                     { controls(&session, on_command) }
                     { timeline(&session, on_command) }
@@ -209,11 +221,11 @@ impl Component for App {
         }
     }
 
-    fn rendered(&mut self, _ctx: &Context<Self>, _first_render: bool) {
+    fn rendered(&mut self, ctx: &Context<Self>, _first_render: bool) {
         platform::show_modal(&self.dialog, self.key_sheet == KeySheet::Open);
         platform::show_modal(&self.prove_dialog, self.prover.is_open());
-        platform::follow();
         self.painter.take_in(&self.session.borrow(), self.room);
+        self.draw_panels(ctx);
     }
 }
 
@@ -221,6 +233,12 @@ impl Component for App {
 const PROVER: &str = "./worker.js";
 
 impl App {
+    fn draw_panels(&mut self, ctx: &Context<Self>) {
+        let link = ctx.link().clone();
+        let heard = move |bytes| link.send_message(Msg::Panels(bytes));
+        self.panels.draw(&mut self.session.borrow_mut(), heard);
+    }
+
     fn prove(&mut self, ctx: &Context<Self>, wish: prove::Wish) {
         match self.prover.handle(wish) {
             None => {}
@@ -241,10 +259,11 @@ impl App {
 
     fn watch(&mut self, shown: Shown) {
         // The search has taken these very choices, so they can be taken.
-        let Ok(history) = History::of_choices(Arc::new(shown.setup), &shown.run) else {
+        let Ok(history) = History::of_choices(Arc::new(shown.source.setup()), &shown.run) else {
             return;
         };
-        let before = self.session.replace(Session::of(history, motion()));
+        let watched = Session::of(history, shown.source, motion());
+        let before = self.session.replace(watched);
         let own = self.watched.take().map_or(before, |it| it.own);
         let about = shown.about;
         self.watched = Some(Watched { about, own });

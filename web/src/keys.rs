@@ -1,9 +1,9 @@
 //! Which key does what.
 
-use crate::marks::MarkKind;
 use crate::platform::Press;
 use crate::session::Command;
-use crate::sought::{Sought, Towards};
+use offsetscope_scene::marks::MarkKind;
+use offsetscope_scene::sought::{Sought, Towards};
 
 /// What a key asks for.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -3,13 +3,13 @@
 //!
 //! | folder | holds |
 //! |---|---|
-//! | `session`, `playback`, `marks`, `sought` | what the page is about: a run, the time on the screen |
-//! | `scene` | what there is to draw, as plain data |
-//! | `stage`, `controls`, `timeline`, `code`, `ledger`, `why`, `prove`, `beside` | one panel a folder |
-//! | `signs` | names in the style sheet, signs that tell without colour |
+//! | `session`, `playback` | what the page is about: a run, the time on the screen |
+//! | `stage`, `controls`, `timeline`, `code`, `ledger`, `prove` | one part of the page a folder |
+//! | `panels` | places for what a worker draws: the crate `offsetscope-panels` |
 //! | `platform` | the browser: frames, keys, storage, the address |
 //!
-//! What the page says is in the crate `offsetscope-words`, which the terminal shares.
+//! What there is to draw is in the crate `offsetscope-scene`, as plain data; what the page says is in
+//! `offsetscope-words`, which the terminal shares.
 
 #![expect(
     clippy::cast_precision_loss,
@@ -19,22 +19,17 @@
 )]
 
 mod app;
-mod beside;
 mod code;
 mod controls;
 mod keys;
 mod ledger;
-mod marks;
+mod panels;
 mod platform;
 mod playback;
 mod prove;
-mod scene;
 mod session;
-mod signs;
-mod sought;
 mod stage;
 mod timeline;
-mod why;
 
 fn main() {
     yew::Renderer::<app::App>::new().render();

@@ -1,6 +1,6 @@
 //! How time passes on the screen: playing, and the short flight after a step.
 
-use crate::scene::flights::millis;
+use offsetscope_scene::flights::millis;
 
 /// How fast virtual time goes, against the time on the wall.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

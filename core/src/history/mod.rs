@@ -60,6 +60,11 @@ impl History {
         Self::from(Moment::opening(setup))
     }
 
+    /// A run that begins at the very beginning: see [`Moment::beginning`].
+    pub fn at_start(setup: Arc<Setup>) -> Self {
+        Self::from(Moment::beginning(setup))
+    }
+
     fn from(current: Moment) -> Self {
         Self {
             entries: Vec::new(),
@@ -77,7 +82,7 @@ impl History {
     /// # Errors
     /// [`NotEnabled`] with the first choice that cannot happen.
     pub fn of_choices(setup: Arc<Setup>, choices: &[Choice]) -> Result<Self, NotEnabled> {
-        let mut history = Self::from(Moment::beginning(setup));
+        let mut history = Self::at_start(setup);
         for &choice in choices {
             let clock = &history.current.clock;
             let now_ms = clock.now_ms();
@@ -243,6 +248,25 @@ impl History {
             self.leave_future();
         }
         true
+    }
+
+    /// Takes over how a run goes on after its first `from` steps, from somebody who has it already:
+    /// what comes when. What was here after them is forgotten.
+    ///
+    /// # Errors
+    /// [`NotEnabled`] with the first choice that cannot happen; what comes before it is taken over.
+    pub fn follow(
+        &mut self,
+        from: usize,
+        steps: impl IntoIterator<Item = (i64, Choice)>,
+    ) -> Result<(), NotEnabled> {
+        self.seek(from);
+        drop(self.cut_future());
+        let mut steps = steps.into_iter();
+        steps.try_for_each(|(at_ms, choice)| {
+            let at_ms = at_ms.max(self.current.clock.now_ms());
+            self.take(choice, at_ms)
+        })
     }
 
     /// Keeps what comes after this moment as a branch.

@@ -2,13 +2,12 @@
 
 mod presets;
 
-use crate::message::{Answer, Finding, Proof, Question, Standing};
 use offsetscope_core::choice::Choice;
-use offsetscope_core::scenario::Link;
 use offsetscope_core::search::{
     Bounds, Model, Progress, Property, Reduction, Report, Search, Verdict,
 };
 use offsetscope_core::setup::Setup;
+use offsetscope_messages::prover::{Answer, Finding, Proof, Question, Standing};
 use offsetscope_words::{guarantee, property_name, searched, verdict_sentence};
 use std::sync::Arc;
 
@@ -18,18 +17,12 @@ const STATES_BETWEEN_ANSWERS: u32 = 2_000;
 /// Answers a question, with as many answers on the way as it takes.
 pub fn answer(question: Question, say: &mut impl FnMut(Answer)) {
     match question {
-        Question::Proof { link, asked } => {
-            let proof = prove(asked.setup(&whole(&link)), asked.bounds(), say);
+        Question::Proof { source, asked } => {
+            let proof = prove(asked.setup(&source.setup()), asked.bounds(), say);
             say(Answer::Proof(proof));
         }
         Question::Presets => presets::tell(say),
     }
-}
-
-/// The setup that the page shows: of a link that cannot be read, it shows the default.
-fn whole(link: &str) -> Setup {
-    let Link { scenario, seed } = Link::parse(link).unwrap_or_default();
-    scenario.setup(seed)
 }
 
 fn prove(setup: Setup, bounds: Bounds, say: &mut impl FnMut(Answer)) -> Proof {
@@ -79,15 +72,17 @@ fn run(verdict: Verdict) -> Vec<Choice> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::message::{Asked, Row, decode, encode};
+
     use offsetscope_core::client::strategy::Strategy;
     use offsetscope_core::history::History;
     use offsetscope_core::ids::GroupId;
     use offsetscope_core::search::Faults;
+    use offsetscope_messages::prover::{Asked, Row};
+    use offsetscope_messages::{Source, decode, encode};
 
     fn fulfilment(strategy: Strategy) -> Question {
         Question::Proof {
-            link: "#seed=1".to_owned(),
+            source: Source::Link("#seed=1".to_owned()),
             asked: asked(strategy),
         }
     }

@@ -1,8 +1,8 @@
 //! The table of presets, row by row.
 
-use crate::message::{Answer, Broken, Cell, Head, Row, Standing};
 use offsetscope_core::search::{self, Cause, Preset, Property, Search, Verdict};
 use offsetscope_core::setup::ClientLibrary;
+use offsetscope_messages::prover::{Answer, Broken, Cell, Head, Row, Standing};
 use offsetscope_words::{cause_name, cause_note, property_name, strategy_name, verdict_sentence};
 
 /// The properties in which ways to commit differ.

@@ -1,11 +1,11 @@
 //! The ledger: what each group's work did in the world outside Kafka, counted.
 
 use crate::session::{Command, Session};
-use crate::signs;
 use offsetscope_core::explain::Subject;
 use offsetscope_core::ids::{GroupId, Offset, OrderNumber, TopicPartition};
 use offsetscope_core::ledger::{Tally, Verdict};
 use offsetscope_core::world::World;
+use offsetscope_scene::signs;
 use offsetscope_words::{self as words, Names, euros};
 use yew::prelude::*;
 

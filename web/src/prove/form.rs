@@ -4,7 +4,7 @@ use offsetscope_core::client::strategy::{Family, Strategy};
 use offsetscope_core::ids::GroupId;
 use offsetscope_core::search::Faults;
 use offsetscope_core::world::World;
-use offsetscope_prover::message::Asked;
+use offsetscope_messages::prover::Asked;
 
 /// Something of which a person says how much.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -12,7 +12,8 @@ use offsetscope_core::choice::Choice;
 use offsetscope_core::ids::GroupId;
 use offsetscope_core::setup::{ClientLibrary, Setup};
 use offsetscope_core::world::World;
-use offsetscope_prover::message::{Answer, Head, Proof, Question, Row, decode, encode};
+use offsetscope_messages::prover::{Answer, Head, Proof, Question, Row};
+use offsetscope_messages::{Source, decode, encode};
 use std::sync::Arc;
 
 /// What a person wants, or what the worker says.
@@ -74,8 +75,8 @@ pub enum Deed {
 pub struct Shown {
     /// What it shows, as a sentence.
     pub about: String,
-    /// Its setup.
-    pub setup: Setup,
+    /// What its setup is made of.
+    pub source: Source,
     /// Every choice.
     pub run: Vec<Choice>,
 }
@@ -109,7 +110,7 @@ pub struct Prover {
     presets: Presets,
     /// The group and those beside it, as they were when it was opened.
     setup: Arc<Setup>,
-    link: String,
+    source: Source,
     form: Form,
     question: Option<Question>,
     search: Search,
@@ -124,7 +125,7 @@ impl Prover {
             side: Side::Group,
             presets: Presets::default(),
             setup: Arc::clone(world.setup()),
-            link: String::new(),
+            source: Source::default(),
             form: Form::of(world, GroupId(0)),
             question: None,
             search: Search::Idle,
@@ -138,7 +139,7 @@ impl Prover {
     }
 
     /// Opens for a group. What was found out of it stays, as long as the group commits as it did.
-    pub fn open(&mut self, world: &World, group: GroupId, link: &str) {
+    pub fn open(&mut self, world: &World, group: GroupId, source: &Source) {
         self.is_open = true;
         if self.is_busy() {
             return;
@@ -148,7 +149,7 @@ impl Prover {
         let is_same = form.strategy == self.form.strategy && group == self.form.group;
         if !is_same || !Arc::ptr_eq(&self.setup, world.setup()) {
             self.setup = Arc::clone(world.setup());
-            link.clone_into(&mut self.link);
+            self.source = source.clone();
             self.form = form;
             self.search = Search::Idle;
         }
@@ -182,9 +183,9 @@ impl Prover {
                 deed
             }
             Wish::Start => {
-                let link = self.link.clone();
+                let source = self.source.clone();
                 let asked = self.form.asked();
-                Some(self.start(Question::Proof { link, asked }))
+                Some(self.start(Question::Proof { source, asked }))
             }
             Wish::Cancel => self.cancel(),
             Wish::Hear(Some(bytes)) => self.hear(decode(&bytes)),
@@ -260,12 +261,13 @@ impl Prover {
             return None;
         };
         let finding = proof.findings.get(place)?;
-        let Some(Question::Proof { asked, .. }) = &self.question else {
+        let Some(Question::Proof { asked, source }) = &self.question else {
             return None;
         };
+        let (whole, asked) = (Box::new(source.clone()), asked.clone());
         let shown = Shown {
             about: format!("{}: {}", self.name(), finding.sentence),
-            setup: asked.setup(&self.setup),
+            source: Source::Group { whole, asked },
             run: finding.run.clone(),
         };
         self.is_open = false;
@@ -294,7 +296,7 @@ impl Prover {
         let broken = row.cells.get(place.column)?.broken.get(place.cause)?;
         let shown = Shown {
             about: format!("{}, {}: {}", row.name, broken.name, broken.sentence),
-            setup: row.preset.setup(broken.cause),
+            source: Source::Preset(row.preset, broken.cause),
             run: broken.run.clone(),
         };
         // What is left of the table is searched meanwhile.
@@ -311,7 +313,7 @@ mod tests {
     use offsetscope_core::ids::ConsumerId;
     use offsetscope_core::scenario::Scenario;
     use offsetscope_core::search::{Cause, Preset, Property};
-    use offsetscope_prover::message::{Broken, Cell, Finding, Standing};
+    use offsetscope_messages::prover::{Broken, Cell, Finding, Standing};
 
     fn world() -> World {
         World::new(Arc::new(Scenario::Shop.setup(1)), &mut Effects::default())
@@ -319,7 +321,7 @@ mod tests {
 
     fn opened() -> Prover {
         let mut prover = Prover::new(&world());
-        prover.open(&world(), GroupId(0), "");
+        prover.open(&world(), GroupId(0), &Source::default());
         prover
     }
 
@@ -380,7 +382,7 @@ mod tests {
             panic!("there is a run to watch");
         };
         assert_eq!(shown.about, "fulfilment: An order can be lost.");
-        assert_eq!(shown.setup.groups.len(), 1);
+        assert_eq!(shown.source.setup().groups.len(), 1);
         assert!(!prover.is_open());
         assert_eq!(prover.handle(Wish::Watch(1)), None);
     }
@@ -425,9 +427,9 @@ mod tests {
         let Some(Deed::Show(shown)) = prover.handle(Wish::WatchCell(place(0))) else {
             panic!("there is a run to watch");
         };
-        assert_eq!(shown.setup, PRESET.setup(Cause::Crash));
+        assert_eq!(shown.source.setup(), PRESET.setup(Cause::Crash));
         assert!(!prover.is_open());
-        prover.open(&world(), GroupId(0), "");
+        prover.open(&world(), GroupId(0), &Source::default());
         assert_eq!(prover.side, Side::Presets, "it is still being searched");
     }
 
@@ -478,7 +480,7 @@ mod tests {
         let form = prover.form.clone().committing(Strategy::BeforeProcessing);
         prover.handle(Wish::Change(form.clone()));
         assert_eq!(prover.form, form);
-        prover.open(&world(), GroupId(1), "");
+        prover.open(&world(), GroupId(1), &Source::default());
         assert_eq!(prover.form, Form::of(&world(), GroupId(1)));
     }
 }

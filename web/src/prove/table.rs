@@ -2,7 +2,7 @@
 
 use super::view::FAILED;
 use super::{Place, Presets, Prover, Search, Side, Wish};
-use offsetscope_prover::message::{Cell, Head, Row, Standing};
+use offsetscope_messages::prover::{Cell, Head, Row, Standing};
 use yew::prelude::*;
 
 const ABOUT: &str = "Two members share two partitions, and one thing happens to them, at any moment. \

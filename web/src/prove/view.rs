@@ -5,7 +5,7 @@ use super::{Form, Prover, Quantity, Search, Side, Wish};
 use crate::controls::strategy_select;
 use crate::platform;
 use offsetscope_core::client::strategy::Strategy;
-use offsetscope_prover::message::{Finding, Proof, Standing};
+use offsetscope_messages::prover::{Finding, Proof, Standing};
 use yew::prelude::*;
 
 /// The dialog; the page opens it where `prover` is open.

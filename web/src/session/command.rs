@@ -1,11 +1,12 @@
 //! What a person can do, and what that changes.
 
 use crate::playback::Speed;
-use crate::sought::{Sought, Towards};
 use offsetscope_core::choice::Choice;
 use offsetscope_core::client::strategy::Strategy;
 use offsetscope_core::explain::Subject;
 use offsetscope_core::ids::{ConsumerId, GroupId};
+use offsetscope_messages::panels::Panel;
+use offsetscope_scene::sought::{Sought, Towards};
 
 /// Something a person does, or a frame that passes.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -27,7 +28,7 @@ pub enum Command {
     /// Take the last change back.
     Undo,
     /// Open a view beside the stage, or close the one that is open.
-    Show(Option<Beside>),
+    Show(Option<Panel>),
     /// The list of events was scrolled to a line.
     ScrollTo(usize),
     /// To the opening.
@@ -57,17 +58,6 @@ pub enum Command {
         /// How much, since the last frame.
         elapsed_ms: f64,
     },
-}
-
-/// A view of the run that opens beside the stage.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Beside {
-    /// Everything that happened, line by line.
-    Events,
-    /// What the stage shows, as tables.
-    Tables,
-    /// The log of `__consumer_offsets`.
-    OffsetsTopic,
 }
 
 /// What a command has changed.

@@ -1,7 +1,7 @@
 //! Going to the next or previous thing that one looks for.
 
 use super::Session;
-use crate::sought::{Sought, Towards};
+use offsetscope_scene::sought::{Sought, Towards};
 
 /// A run goes on for at most so many steps to find something that comes by itself.
 const MOST_STEPS_AHEAD: usize = 2_000;

@@ -4,13 +4,11 @@
 
 mod command;
 mod going;
+mod outside;
 
-pub use command::{Beside, Change, Command, Motion};
+pub use command::{Change, Command, Motion};
 
-use crate::marks::{MarkKind, Marks};
 use crate::playback::{Mode, Playback, Speed};
-use crate::scene::flights::millis;
-use crate::sought::Sought;
 use offsetscope_core::choice::Choice;
 use offsetscope_core::explain::Subject;
 use offsetscope_core::history::{Entry, History};
@@ -18,6 +16,11 @@ use offsetscope_core::ids::{ConsumerId, GroupId};
 use offsetscope_core::ledger::Verdict;
 use offsetscope_core::scenario::{Link, LinkError};
 use offsetscope_core::world::World;
+use offsetscope_messages::Source;
+use offsetscope_messages::panels::{Beginning, Panel};
+use offsetscope_scene::flights::millis;
+use offsetscope_scene::marks::{MarkKind, Marks};
+use offsetscope_scene::sought::Sought;
 use std::sync::Arc;
 
 /// A run and how it is looked at.
@@ -27,13 +30,16 @@ pub struct Session {
     marks: Marks,
     selected: ConsumerId,
     motion: Motion,
-    /// The fragment of the link that it was opened by.
-    link: String,
+    /// What its setup was made of.
+    source: Source,
+    beginning: Beginning,
     notice: Option<LinkError>,
     /// The order of which is asked why it fared as it did.
     asked: Option<Subject>,
     sought: Sought,
-    beside: Option<Beside>,
+    beside: Option<Panel>,
+    /// What those know who draw what is beside the stage; none if not even the setup.
+    known_outside: Option<outside::Known>,
     /// The line of the list of events that was scrolled to; none where it follows the run.
     scrolled_to: Option<usize>,
     /// The step that is told, by the number of steps up to and with it.
@@ -59,16 +65,17 @@ impl Session {
             Err(error) => (Link::default(), Some(error)),
         };
         let history = History::new(Arc::new(link.scenario.setup(link.seed)));
+        let source = Source::Link(fragment.to_owned());
         Self {
-            link: fragment.to_owned(),
             notice,
-            ..Self::of(history, motion)
+            beginning: Beginning::Opening,
+            ..Self::of(history, source, motion)
         }
     }
 
     /// Shows a run that exists already, from its beginning on. If it ends with an order that was
     /// lost or done twice, the question is why.
-    pub fn of(mut history: History, motion: Motion) -> Self {
+    pub fn of(mut history: History, source: Source, motion: Motion) -> Self {
         let asked = unlucky(&history.current().world);
         history.seek(0);
         let mut marks = Marks::default();
@@ -79,11 +86,13 @@ impl Session {
             marks,
             selected: ConsumerId(0),
             motion,
-            link: String::new(),
+            source,
+            beginning: Beginning::Start,
             notice: None,
             asked,
             sought: Sought::Marked,
             beside: None,
+            known_outside: None,
             scrolled_to: None,
             told: None,
             told_for_ms: 0.0,
@@ -115,9 +124,9 @@ impl Session {
         self.history.current().world.consumer(self.selected).group
     }
 
-    /// The fragment of the link that it was opened by.
-    pub fn link(&self) -> &str {
-        &self.link
+    /// What its setup was made of.
+    pub fn source(&self) -> &Source {
+        &self.source
     }
 
     /// What was wrong with the link, until it is dismissed.
@@ -142,13 +151,8 @@ impl Session {
     }
 
     /// The view that is open beside the stage.
-    pub fn beside(&self) -> Option<Beside> {
+    pub fn beside(&self) -> Option<Panel> {
         self.beside
-    }
-
-    /// The line of the list of events that a person has scrolled to; none where it follows the run.
-    pub fn scrolled_to(&self) -> Option<usize> {
-        self.scrolled_to
     }
 
     fn tell_last(&mut self) {
@@ -211,7 +215,7 @@ impl Session {
             Command::ToEnd => self.seek(self.history.entries().len()),
             Command::StartOver => {
                 self.history.start_over();
-                self.marks.truncate(0);
+                self.cut_after(0);
                 self.pause();
             }
             Command::SetSpeed(speed) => self.playback.speed = speed,
@@ -271,7 +275,7 @@ impl Session {
 
     /// Another run is followed from this moment on.
     fn follow_anew(&mut self) {
-        self.marks.truncate(self.history.cursor());
+        self.cut_after(self.history.cursor());
         self.pause();
     }
 
@@ -296,7 +300,16 @@ impl Session {
         let at_ms = self.playback.shown_ms as i64;
         let cursor = self.history.cursor();
         if self.history.inject(choice, at_ms).is_ok() {
-            self.marks.truncate(cursor);
+            self.cut_after(cursor);
+        }
+    }
+
+    /// The run goes on otherwise after `step`.
+    fn cut_after(&mut self, step: usize) {
+        self.marks.truncate(step);
+        if let Some(known) = &mut self.known_outside {
+            known.is_cut |= known.steps > step;
+            known.steps = known.steps.min(step);
         }
     }
 

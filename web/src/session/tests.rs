@@ -1,9 +1,9 @@
 //! What commands do, without a browser.
 
 use super::*;
-use crate::marks::MarkKind;
 use crate::playback::Speed;
-use crate::sought::Towards;
+use offsetscope_scene::marks::MarkKind;
+use offsetscope_scene::sought::Towards;
 use offsetscope_words as words;
 
 fn session() -> Session {
@@ -192,4 +192,38 @@ fn a_link_that_cannot_be_read_opens_the_shop_and_says_why() {
     assert!(session.notice().is_some());
     session.handle(Command::DismissNotice);
     assert!(session.notice().is_none());
+}
+
+#[test]
+fn those_outside_are_told_what_is_new_and_what_is_no_more() {
+    use offsetscope_messages::panels::Question;
+    let mut session = Session::open("", Motion::Reduced);
+    let follow = |news: &[Question]| match news.last() {
+        Some(Question::Follow { from, steps }) => Some((*from as usize, steps.len())),
+        _ => None,
+    };
+    for _ in 0..5 {
+        session.handle(Command::Step);
+    }
+    let all = session.history().entries().len();
+    let news = session.news();
+    assert!(matches!(news[0], Question::Begin { .. }));
+    assert_eq!(follow(&news), Some((0, all)));
+    assert_eq!(session.news(), []);
+    session.handle(Command::StepBack);
+    assert_eq!(session.news(), [], "the run is the same");
+    let from = session.history().cursor();
+    session.handle(Command::Inject(Choice::Crash(ConsumerId(0))));
+    let news = session.news();
+    assert_eq!(follow(&news), Some((from, 1)));
+    session.handle(Command::StartOver);
+    assert_eq!(
+        follow(&session.news()),
+        Some((0, 0)),
+        "nothing is left of it"
+    );
+    session.handle(Command::ScrollTo(3));
+    assert_eq!(session.news(), [Question::Scroll(Some(3))]);
+    session.tell_all();
+    assert!(matches!(session.news()[0], Question::Begin { .. }));
 }

@@ -2,7 +2,7 @@
 
 use super::wall::LaneView;
 use super::{placed, px};
-use crate::scene::{GroupBox, Lane, Layout};
+use offsetscope_scene::{GroupBox, Lane, Layout};
 use offsetscope_words as words;
 use std::rc::Rc;
 use yew::prelude::*;

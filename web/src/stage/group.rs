@@ -2,11 +2,11 @@
 
 use super::placed;
 use crate::controls::strategy_select;
-use crate::scene::{GroupBox, MemberCard, Rect};
 use crate::session::Command;
 use offsetscope_core::choice::Choice;
 use offsetscope_core::client::Process;
 use offsetscope_core::ids::ConsumerId;
+use offsetscope_scene::{GroupBox, MemberCard, Rect};
 use yew::prelude::*;
 
 /// A group and its members; `selected` is the consumer that is looked at.

@@ -9,11 +9,11 @@ mod wall;
 pub use painter::Painter;
 
 use crate::platform;
-use crate::scene::{GroupBox, Lane, Layout, ProducerCard, Rect, Room};
 use crate::session::{Command, Session};
 use broker::broker;
 use group::group_view;
 use offsetscope_core::ids::ConsumerId;
+use offsetscope_scene::{GroupBox, Lane, Layout, ProducerCard, Rect, Room};
 use std::rc::Rc;
 use web_sys::Element;
 use yew::prelude::*;

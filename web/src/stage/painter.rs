@@ -1,9 +1,9 @@
 //! What flies: the only thing painted every frame, on one canvas over the stage.
 
-use crate::scene::flights::travellers;
-use crate::scene::layout::Point;
-use crate::scene::{Layout, Room, Shape, Traveller};
 use crate::session::Session;
+use offsetscope_scene::flights::travellers;
+use offsetscope_scene::layout::Point;
+use offsetscope_scene::{Layout, Room, Shape, Traveller};
 use std::cell::RefCell;
 use std::f64::consts::TAU;
 use std::rc::Rc;

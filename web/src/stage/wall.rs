@@ -1,10 +1,10 @@
 //! One partition: bricks, segments and markers, as SVG.
 
 use super::px;
-use crate::scene::layout::lane;
-use crate::scene::{Brick, BrickState, GroupRow, Lane, Rect};
-use crate::signs;
 use offsetscope_core::ids::Offset;
+use offsetscope_scene::layout::lane;
+use offsetscope_scene::signs;
+use offsetscope_scene::{Brick, BrickState, GroupRow, Lane, Rect};
 use offsetscope_words as words;
 use std::rc::Rc;
 use yew::prelude::*;

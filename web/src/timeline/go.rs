@@ -2,8 +2,8 @@
 
 use crate::platform;
 use crate::session::{Command, Session};
-use crate::signs::sought_name;
-use crate::sought::{Sought, Towards};
+use offsetscope_scene::signs::sought_name;
+use offsetscope_scene::sought::{Sought, Towards};
 use yew::prelude::*;
 
 /// Choose a kind, go to the previous, go to the next; undo the last change.

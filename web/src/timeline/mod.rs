@@ -2,10 +2,10 @@
 
 mod go;
 
-use crate::marks::{Mark, MarkKind};
 use crate::platform;
 use crate::session::{Command, Session};
-use crate::signs::mark_name;
+use offsetscope_scene::marks::{Mark, MarkKind};
+use offsetscope_scene::signs::mark_name;
 use offsetscope_words::clock_time;
 use yew::prelude::*;
 

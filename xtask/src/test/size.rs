@@ -14,23 +14,31 @@ use crate::project::PAGE;
 /// Files that are loaded together.
 struct Part {
     what: &'static str,
+    /// How the names of its files begin; of the page itself are all the others.
+    files: &'static [&'static str],
     limit_kb: f64,
 }
 
 /// The page loads within a second or so on a slow mobile line (1.6 Mbit/s) up to this size.
 const PAGE_ITSELF: Part = Part {
     what: "the page",
+    files: &[],
     limit_kb: 250.0,
 };
 
 /// Loaded when somebody asks for a proof, and seldom waited for longer than the page.
 const PROVER: Part = Part {
     what: "the prover",
+    files: &["offsetscope-prover", "worker.js"],
     limit_kb: 250.0,
 };
 
-/// How the files of the prover begin.
-const PROVER_FILES: [&str; 2] = ["offsetscope-prover", "worker.js"];
+/// Loaded when somebody opens a view beside the stage.
+const PANELS: Part = Part {
+    what: "the worker that draws the panels",
+    files: &["offsetscope-panels", "panels.js"],
+    limit_kb: 250.0,
+};
 
 struct Sizes {
     file: String,
@@ -47,15 +55,20 @@ pub fn check(sh: &Shell) -> Result<()> {
         .map(|file| measure(&page, file))
         .collect::<Result<Vec<Sizes>>>()?;
     sizes.sort_by_key(|sizes| std::cmp::Reverse(sizes.gzip));
-    let of_prover = |sizes: &Sizes| PROVER_FILES.iter().any(|it| sizes.file.starts_with(it));
-    let (prover, itself): (Vec<_>, Vec<_>) = sizes.into_iter().partition(of_prover);
+    let mut take = |part: &Part| -> Vec<Sizes> {
+        let is_of = |sizes: &mut Sizes| part.files.iter().any(|it| sizes.file.starts_with(it));
+        sizes.extract_if(.., is_of).collect()
+    };
+    let later = [PROVER, PANELS].map(|part| (take(&part), part));
     println!("  raw kB  gzip kB");
-    check_part(&PAGE_ITSELF, &itself)?;
-    check_part(&PROVER, &prover)
+    check_part(&PAGE_ITSELF, &sizes)?;
+    later
+        .iter()
+        .try_for_each(|(sizes, part)| check_part(part, sizes))
 }
 
 fn check_part(part: &Part, sizes: &[Sizes]) -> Result<()> {
-    let Part { what, limit_kb } = part;
+    let Part { what, limit_kb, .. } = part;
     let total = Sizes {
         file: format!("{what} together; at most {limit_kb:.0} kB with gzip"),
         raw: sizes.iter().map(|sizes| sizes.raw).sum(),

@@ -48,7 +48,7 @@ pub const STEPS: [Step; 8] = [
     },
     Step {
         name: "size",
-        checks: "what the page loads is small enough, and so is the prover",
+        checks: "what the page loads is small enough, and so is each worker",
         needs: &[],
         run: size::check,
     },
@@ -82,6 +82,8 @@ fn lint(sh: &Shell) -> Result<()> {
         "offsetscope-web",
         "--package",
         "offsetscope-prover",
+        "--package",
+        "offsetscope-panels",
         "--target",
         "wasm32-unknown-unknown",
     ];
@@ -121,7 +123,7 @@ fn minify_scripts(sh: &Shell) -> Result<()> {
     for file in sh.read_dir(PAGE)? {
         let name = file.file_name().and_then(|name| name.to_str());
         let is_script = file.extension().is_some_and(|it| it == "js");
-        // The prover's are no modules: what they name at the top is for others.
+        // The workers' are no modules: what they name at the top is for others.
         if is_script && name.is_some_and(|it| it.starts_with("offsetscope-web")) {
             let module = ["--module", "--compress", "--mangle"];
             cmd!(sh, "terser {file} {module...} --output {file}")

@@ -1,11 +1,11 @@
-//! What the page and the worker say to each other, as bytes.
+//! What the page and the prover say to each other.
 
+use crate::Source;
 use offsetscope_core::choice::Choice;
 use offsetscope_core::client::strategy::Strategy;
 use offsetscope_core::ids::GroupId;
 use offsetscope_core::search::{Bounds, Cause, Faults, Preset, Property, Size};
 use offsetscope_core::setup::Setup;
-use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 /// What the page wants to know.
@@ -13,9 +13,8 @@ use serde::{Deserialize, Serialize};
 pub enum Question {
     /// What one group guarantees.
     Proof {
-        /// Where the group is: the fragment of a link. Both sides make the setup of that, which is
-        /// less to load than to send it.
-        link: String,
+        /// Where the group is.
+        source: Source,
         /// What is asked of it.
         asked: Asked,
     },
@@ -169,18 +168,4 @@ pub enum Standing {
     Fails,
     /// The search did not finish.
     Unknown,
-}
-
-/// A message as bytes.
-///
-/// # Panics
-/// Never: every message can be written.
-pub fn encode(message: &impl Serialize) -> Vec<u8> {
-    postcard::to_allocvec(message).expect("a message holds nothing without a length")
-}
-
-/// A message from bytes; none if they are no such message, as they are if page and worker are not of
-/// the same version.
-pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
-    postcard::from_bytes(bytes).ok()
 }

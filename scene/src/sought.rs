@@ -3,9 +3,10 @@
 use crate::marks::MarkKind;
 use offsetscope_core::event::Event;
 use offsetscope_core::history::Entry;
+use serde::{Deserialize, Serialize};
 
 /// What one looks for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Sought {
     /// Whatever has a mark on the timeline.
     Marked,

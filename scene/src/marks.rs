@@ -2,9 +2,10 @@
 
 use offsetscope_core::event::{Event, ProgramEvent};
 use offsetscope_core::history::Entry;
+use serde::{Deserialize, Serialize};
 
 /// What a mark stands for, least important first: where two fall together, the later one shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum MarkKind {
     /// A commit moved a committed offset.
     Commit,

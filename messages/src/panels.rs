@@ -1,0 +1,89 @@
+//! What the page and the worker say to each other that draws what stands beside the stage.
+
+use crate::Source;
+use offsetscope_core::choice::Choice;
+use offsetscope_core::explain::Subject;
+use offsetscope_core::ids::ConsumerId;
+use offsetscope_scene::sought::Sought;
+use serde::{Deserialize, Serialize};
+
+/// Something that stands beside the stage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Panel {
+    /// Everything that happened, line by line.
+    Events,
+    /// What the stage shows, as tables.
+    Tables,
+    /// The log of `__consumer_offsets`.
+    OffsetsTopic,
+    /// Why an order fared as it did.
+    Why,
+}
+
+/// What the page says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Question {
+    /// Another run is looked at from now on. It has no steps yet.
+    Begin {
+        /// Its setup.
+        source: Source,
+        /// Where it begins.
+        beginning: Beginning,
+    },
+    /// How the run goes on after its first `from` steps; what came there before is no more.
+    Follow {
+        /// So many steps stay as they are.
+        from: u32,
+        /// What happens after them.
+        steps: Vec<Step>,
+    },
+    /// Draw these.
+    Draw {
+        /// Which.
+        panels: Vec<Panel>,
+        /// What the page looks at.
+        gaze: Gaze,
+    },
+    /// The list of events was scrolled to a line; none where it follows the run again.
+    Scroll(Option<u32>),
+}
+
+/// Where a run begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Beginning {
+    /// At the very beginning.
+    Start,
+    /// Where a visitor begins: when the first order is sent.
+    Opening,
+}
+
+/// A step of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Step {
+    /// When.
+    pub at_ms: i64,
+    /// What.
+    pub choice: Choice,
+}
+
+/// What the page looks at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Gaze {
+    /// The moment, by the number of steps before it.
+    pub step: u32,
+    /// The consumer.
+    pub consumer: ConsumerId,
+    /// What is looked for.
+    pub sought: Sought,
+    /// The order of which is asked why it fared as it did.
+    pub asked: Option<Subject>,
+}
+
+/// What the worker says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Answer {
+    /// It listens. What is asked before is not heard.
+    Ready,
+    /// What was asked to be drawn, as HTML.
+    Drawn(Vec<(Panel, String)>),
+}

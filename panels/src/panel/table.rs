@@ -1,0 +1,18 @@
+//! A table.
+
+use maud::{Markup, html};
+
+/// A table: its name, its heads, and its rows.
+pub fn table(name: &str, heads: &[&str], rows: &[Vec<String>]) -> Markup {
+    html! {
+        table {
+            caption { (name) }
+            thead { tr { @for head in heads { th scope="col" { (head) } } } }
+            tbody {
+                @for row in rows {
+                    tr { @for cell in row { td { (cell) } } }
+                }
+            }
+        }
+    }
+}

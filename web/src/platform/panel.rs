@@ -1,0 +1,104 @@
+//! Places that are filled with HTML, and what is pressed in them.
+
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::{Document, Element, Event, HtmlElement};
+use yew::{MouseEvent, TargetCast};
+
+/// Fills a place. What had the focus, and what was scrolled how far, is found again by its id.
+pub fn fill(place: &str, html: &str) {
+    let document = web_sys::window().and_then(|window| window.document());
+    let Some((document, place)) =
+        document.and_then(|it| it.get_element_by_id(place).map(|place| (it, place)))
+    else {
+        return;
+    };
+    let focused = document
+        .active_element()
+        .filter(|it| place.contains(Some(it)));
+    let focused = focused.map(|it| it.id());
+    let scrolled = scrolled(&place);
+    place.set_inner_html(html);
+    for (id, top, left) in scrolled {
+        if let Some(element) = document.get_element_by_id(&id) {
+            element.set_scroll_top(top);
+            element.set_scroll_left(left);
+        }
+    }
+    follow(&place);
+    if let Some(id) = focused {
+        focus(&document, &id);
+    }
+}
+
+/// What can be scrolled can be focused, so that it can be scrolled with keys.
+fn scrolled(place: &Element) -> Vec<(String, i32, i32)> {
+    let Ok(list) = place.query_selector_all("[id][tabindex]") else {
+        return Vec::new();
+    };
+    let nodes = (0..list.length()).filter_map(|index| list.get(index));
+    let elements = nodes.filter_map(|node| node.dyn_into::<Element>().ok());
+    elements
+        .map(|it| (it.id(), it.scroll_top(), it.scroll_left()))
+        .collect()
+}
+
+fn focus(document: &Document, id: &str) {
+    let element = document.get_element_by_id(id);
+    if let Some(element) = element.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
+        // Nobody would know what to do about an element that cannot be focused.
+        let _focused = element.focus();
+    }
+}
+
+/// Scrolls the list that follows the run, if there is one, to its line: `data-follow` says which.
+fn follow(place: &Element) {
+    let list = place.query_selector("[data-follow]").ok().flatten();
+    if let Some((list, line, height)) = list.and_then(|list| {
+        let (line, height) = (followed(&list)?, line_height(&list)?);
+        Some((list, line, height))
+    }) {
+        list.set_scroll_top((line as f64 * height) as i32);
+    }
+}
+
+/// Calls back with the line that a list of lines was scrolled to by somebody.
+pub fn on_scroll(callback: impl Fn(usize) + 'static) {
+    let on_scroll = Closure::<dyn Fn(Event)>::new(move |event: Event| {
+        if let Some(line) = line_scrolled_to(&event) {
+            callback(line);
+        }
+    });
+    let document = web_sys::window().and_then(|window| window.document());
+    if let Some(document) = document {
+        // To scroll does not bubble, so it is caught on its way down. For as long as the page lives.
+        let listener = on_scroll.as_ref().unchecked_ref();
+        let _listening =
+            document.add_event_listener_with_callback_and_bool("scroll", listener, true);
+        on_scroll.forget();
+    }
+}
+
+/// To which line; none if the list only follows the run.
+fn line_scrolled_to(event: &Event) -> Option<usize> {
+    let list = event.target()?.dyn_into::<Element>().ok()?;
+    let line = (f64::from(list.scroll_top()) / line_height(&list)?).round() as usize;
+    let follows = followed(&list).is_some_and(|it| line.abs_diff(it) <= 1);
+    (!follows).then_some(line)
+}
+
+fn followed(list: &Element) -> Option<usize> {
+    list.get_attribute("data-follow")?.parse().ok()
+}
+
+fn line_height(list: &Element) -> Option<f64> {
+    let line = list.query_selector("li").ok()??;
+    Some(line.get_bounding_client_rect().height())
+}
+
+/// What a press on an element of a place does: `data-do` of the nearest that has one.
+pub fn deed(event: &MouseEvent) -> Option<String> {
+    let pressed = event.target_dyn_into::<Element>()?;
+    let nearest = pressed.closest("[data-do]").ok()??;
+    nearest.get_attribute("data-do")
+}

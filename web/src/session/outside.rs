@@ -1,0 +1,78 @@
+//! What those are told who draw what is beside the stage.
+
+use super::Session;
+use offsetscope_core::history::Entry;
+use offsetscope_messages::panels::{Gaze, Panel, Question, Step};
+
+/// How much of the run is known outside.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Known {
+    /// So many steps are known as they are.
+    pub steps: usize,
+    /// Others after them are known, which are not in the run any more.
+    pub is_cut: bool,
+    /// Where the list of events is scrolled to.
+    pub scrolled_to: Option<usize>,
+}
+
+impl Session {
+    /// What is open beside the stage.
+    pub fn panels(&self) -> Vec<Panel> {
+        let why = self.asked.map(|_| Panel::Why);
+        self.beside.into_iter().chain(why).collect()
+    }
+
+    /// What is looked at.
+    pub fn gaze(&self) -> Gaze {
+        Gaze {
+            step: number(self.history.cursor()),
+            consumer: self.selected,
+            sought: self.sought,
+            asked: self.asked,
+        }
+    }
+
+    /// What was not told yet. It is taken to be told now.
+    pub fn news(&mut self) -> Vec<Question> {
+        let mut news = Vec::new();
+        let known = self.known_outside.take().unwrap_or_else(|| {
+            news.push(Question::Begin {
+                source: self.source.clone(),
+                beginning: self.beginning,
+            });
+            Known::default()
+        });
+        if known.scrolled_to != self.scrolled_to {
+            news.push(Question::Scroll(self.scrolled_to.map(number)));
+        }
+        let entries = self.history.entries();
+        if known.is_cut || entries.len() > known.steps {
+            news.push(Question::Follow {
+                from: number(known.steps),
+                steps: entries[known.steps..].iter().map(step).collect(),
+            });
+        }
+        self.known_outside = Some(Known {
+            steps: entries.len(),
+            is_cut: false,
+            scrolled_to: self.scrolled_to,
+        });
+        news
+    }
+
+    /// Everything is to be told anew: somebody else's run was looked at meanwhile.
+    pub fn tell_all(&mut self) {
+        self.known_outside = None;
+    }
+}
+
+fn step(entry: &Entry) -> Step {
+    Step {
+        at_ms: entry.at_ms,
+        choice: entry.choice,
+    }
+}
+
+fn number(steps: usize) -> u32 {
+    u32::try_from(steps).unwrap_or(u32::MAX)
+}
