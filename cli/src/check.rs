@@ -246,7 +246,7 @@ pub fn write_runs(folder: &Path, of: &str, setup: &Arc<Setup>, report: &Report) 
         let mut file = ScenarioFile::of(setup, Run::Steps(steps));
         file.about = verdict_sentence(*property, verdict);
         let name = format!("{of}-{}.json", property.name());
-        fs::write(folder.join(name), scenario_file::print(&file)).with_context(at_folder)?;
+        fs::write(folder.join(name), offsetscope_files::print(&file)).with_context(at_folder)?;
     }
     Ok(())
 }

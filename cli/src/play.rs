@@ -171,7 +171,7 @@ impl Play {
                 tell_last(&history, step)?;
             }
             let next_ms = history.next().map_or(i64::MAX, |(next_ms, _)| next_ms);
-            while let Some(due) = happenings.next_if(|it| opening_ms + it.at_ms <= next_ms) {
+            while let Some(due) = happenings.next_if(|it| opening_ms + it.at_ms < next_ms) {
                 let choice = due.choice(setup)?;
                 history
                     .inject(choice, opening_ms + due.at_ms)

@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
 
-use offsetscope_cli::scenario_file;
 use offsetscope_core::admin::AdminRequest;
 use offsetscope_core::choice::Choice;
 use offsetscope_core::effects::Effects;
@@ -86,7 +85,8 @@ fn what_is_written_is_what_is_read() {
             steps.push(Happening::of(&setup, at_ms, choice));
         }
         let file = ScenarioFile::of(&setup, Run::Steps(steps.clone()));
-        let (read, meant) = scenario_file::parse("it", &scenario_file::print(&file)).unwrap();
+        let (read, meant) =
+            offsetscope_files::parse("it", &offsetscope_files::print(&file)).unwrap();
         assert_eq!((&read, &meant), (&file, &setup));
         let mut again = World::new(Arc::new(meant), &mut effects);
         for step in read.run.happenings() {
@@ -168,7 +168,7 @@ fn what_no_administrator_can_ask_is_refused() {
     ] {
         let wrong = text.replace(right, wrong);
         assert_ne!(wrong, text);
-        let refusal = scenario_file::parse("it", &wrong).expect_err("it is refused");
+        let refusal = offsetscope_files::parse("it", &wrong).expect_err("it is refused");
         let refusal = format!("{refusal:#}");
         assert!(refusal.contains(reason), "{refusal}");
     }
@@ -185,7 +185,7 @@ fn a_run_that_lists_its_steps_is_played_to_its_last() {
         applied.expect("it is due");
         steps.push(Happening::of(&setup, at_ms, choice));
     }
-    let text = scenario_file::print(&ScenarioFile::of(&setup, Run::Steps(steps)));
+    let text = offsetscope_files::print(&ScenarioFile::of(&setup, Run::Steps(steps)));
     let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join("steps.json");
     fs::write(&file, text).expect("a test file can be written");
     let output = Command::new(env!("CARGO_BIN_EXE_offsetscope"))
@@ -199,7 +199,7 @@ fn a_run_that_lists_its_steps_is_played_to_its_last() {
 
 #[track_caller]
 fn check_refused(text: &str, said: &[&str]) {
-    let message = format!("{:#}", scenario_file::parse("it.json", text).unwrap_err());
+    let message = offsetscope_files::parse("it.json", text).unwrap_err();
     for part in said {
         assert!(message.contains(part), "no {part:?} in {message}");
     }

@@ -15,7 +15,7 @@ use rand_pcg::Pcg64Mcg;
 use serde::{Deserialize, Serialize};
 
 /// Everything that is fixed before a run begins.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Setup {
     /// Seeds every stream of chance: latencies, order contents, the uuids in member ids.
     pub seed: u64,
@@ -38,7 +38,7 @@ pub struct Setup {
 }
 
 /// A topic.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TopicSetup {
     /// Its name.
     pub name: String,
@@ -95,7 +95,7 @@ impl Default for BrokerSetup {
 }
 
 /// A producer: a shop window that takes orders.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProducerSetup {
     /// Its `client.id`.
     pub name: String,
@@ -125,7 +125,7 @@ pub enum Placement {
 }
 
 /// A consumer group and the application its members run.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GroupSetup {
     /// Its `group.id`.
     pub name: String,
@@ -288,7 +288,7 @@ impl AutoOffsetReset {
 }
 
 /// A consumer process.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ConsumerSetup {
     /// Its `client.id`.
     pub name: String,

@@ -2,7 +2,6 @@
 #![no_main]
 
 use libfuzzer_sys::{fuzz_mutator, fuzz_target};
-use offsetscope_cli::scenario_file;
 use offsetscope_core::effects::Effects;
 use offsetscope_core::history::Moment;
 use offsetscope_fuzz::{documents, mutate};
@@ -18,10 +17,10 @@ fuzz_mutator!(|data: &mut [u8], size: usize, max_size: usize, seed: u32| {
 });
 
 fuzz_target!(|text: &str| {
-    let Ok((file, setup)) = scenario_file::parse("it.json", text) else {
+    let Ok((file, setup)) = offsetscope_files::parse("it.json", text) else {
         return;
     };
-    let again = scenario_file::parse("again.json", &scenario_file::print(&file));
+    let again = offsetscope_files::parse("again.json", &offsetscope_files::print(&file));
     assert_eq!(again.expect("what was read can be written").1, setup);
     let mut moment = Moment::beginning(Arc::new(setup));
     let mut effects = Effects::default();

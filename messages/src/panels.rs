@@ -46,6 +46,15 @@ pub enum Question {
     },
     /// The list of events was scrolled to a line; none where it follows the run again.
     Scroll(Option<u32>),
+    /// Read a scenario file.
+    Open {
+        /// What the file is called.
+        name: String,
+        /// What is in it.
+        text: String,
+    },
+    /// Write the run as a scenario file.
+    Save,
 }
 
 /// Where a run begins.
@@ -86,4 +95,30 @@ pub enum Answer {
     Ready,
     /// What was asked to be drawn, as HTML.
     Drawn(Vec<(Panel, String)>),
+    /// A scenario file, read and played.
+    Opened(Box<Opened>),
+    /// It cannot be: everything that is wrong with it, a line each.
+    Refused(String),
+    /// A file for the person to keep.
+    File {
+        /// What to call it.
+        name: String,
+        /// What is in it.
+        text: String,
+    },
+}
+
+/// A run that was read from a file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Opened {
+    /// What the file is called.
+    pub name: String,
+    /// What it shows, in its author's words.
+    pub about: String,
+    /// Its setup.
+    pub source: Source,
+    /// Where it begins.
+    pub beginning: Beginning,
+    /// What happens in it, as far as the file says.
+    pub steps: Vec<Step>,
 }

@@ -1,6 +1,7 @@
 //! Where a setup comes from.
 
 use crate::prover::Asked;
+use crate::{decode, encode};
 use offsetscope_core::scenario::Link;
 use offsetscope_core::search::{Cause, Preset};
 use offsetscope_core::setup::Setup;
@@ -18,16 +19,29 @@ pub enum Source {
         /// What was asked.
         asked: Asked,
     },
+    /// Somebody has written it: a setup, as bytes.
+    Written(Vec<u8>),
     /// A row of the table of presets.
     Preset(Preset, Cause),
 }
 
 impl Source {
-    /// The setup. Of a link that cannot be read, the page shows the default.
+    /// Of a setup that somebody has written.
+    pub fn written(setup: &Setup) -> Self {
+        Self::Written(encode(setup))
+    }
+
+    /// Whether it is somebody's own world, and not one that was made smaller for a proof.
+    pub fn is_whole(&self) -> bool {
+        matches!(self, Self::Link(_) | Self::Written(_))
+    }
+
+    /// The setup. Of what cannot be read, the page shows the default.
     pub fn setup(&self) -> Setup {
         match self {
             Self::Link(link) => of_link(link),
             Self::Group { whole, asked } => asked.setup(&whole.setup()),
+            Self::Written(bytes) => decode(bytes).unwrap_or_else(|| of_link("")),
             Self::Preset(preset, cause) => preset.setup(*cause),
         }
     }

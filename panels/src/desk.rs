@@ -1,5 +1,6 @@
 //! The run as the page has it, and what is drawn of it.
 
+use crate::file;
 use crate::panel::{Look, draw};
 use offsetscope_core::history::History;
 use offsetscope_messages::Source;
@@ -9,6 +10,7 @@ use std::sync::Arc;
 /// Hears what the page says, and draws.
 pub struct Desk {
     run: History,
+    beginning: Beginning,
     /// The line of the list of events that was scrolled to; none where it follows the run.
     scrolled_to: Option<usize>,
 }
@@ -18,6 +20,7 @@ impl Default for Desk {
     fn default() -> Self {
         Self {
             run: begin(&Source::default(), Beginning::Opening),
+            beginning: Beginning::Opening,
             scrolled_to: None,
         }
     }
@@ -27,7 +30,12 @@ impl Desk {
     /// Hears a question. There is an answer only to what is to be drawn.
     pub fn hear(&mut self, question: Question) -> Option<Answer> {
         match question {
-            Question::Begin { source, beginning } => self.run = begin(&source, beginning),
+            Question::Begin { source, beginning } => {
+                self.run = begin(&source, beginning);
+                self.beginning = beginning;
+            }
+            Question::Open { name, text } => return Some(file::open(name, &text)),
+            Question::Save => return Some(file::save(&self.run, self.beginning)),
             Question::Follow { from, steps } => self.follow(from, steps),
             Question::Scroll(line) => self.scrolled_to = line.map(size),
             Question::Draw { panels, gaze } => return Some(self.draw(panels, gaze)),

@@ -11,6 +11,7 @@
 
 mod deed;
 mod desk;
+mod file;
 mod panel;
 
 pub use desk::Desk;

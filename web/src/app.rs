@@ -4,6 +4,7 @@ use crate::code::code;
 use crate::controls::{Header, KeySheet, Sentence, controls, key_sheet, notice, watched};
 use crate::keys::{Wish, wish};
 use crate::ledger::ledger;
+use crate::panels;
 use crate::panels::{Panels, beside, switches, why};
 use crate::platform::{self, Background, Frames, Next, Theme};
 use crate::prove::{self, Deed, Prover, Shown};
@@ -11,6 +12,7 @@ use crate::session::{Change, Command, Motion, Session};
 use crate::stage::{Painter, Stage, View};
 use crate::timeline::timeline;
 use offsetscope_core::history::History;
+use offsetscope_messages::panels::Question;
 use offsetscope_scene::Room;
 use offsetscope_words as words;
 use std::cell::RefCell;
@@ -39,8 +41,10 @@ pub struct App {
     watched: Option<Watched>,
 }
 
-/// A run that shows what was found out, over the person's own.
+/// A run over the person's own: it shows what was found out, or was read from a file.
 struct Watched {
+    /// Which it is, as a sentence.
+    what: String,
     about: String,
     own: Session,
 }
@@ -69,6 +73,10 @@ pub enum Msg {
     Prove(prove::Wish),
     /// The worker says something that draws what is beside the stage, or is gone.
     Panels(Option<Vec<u8>>),
+    /// A file was chosen: its name and its text.
+    OpenFile(String, String),
+    /// The run is to be saved.
+    Save,
     /// Back from the run that is watched.
     BackToOwn,
 }
@@ -139,7 +147,12 @@ impl Component for App {
             Msg::OpenProver => {
                 let shown = self.session.borrow();
                 // A counterexample is a smaller world of the own run: that is what is asked about.
-                let session = self.watched.as_ref().map_or(&*shown, |it| &it.own);
+                let own = self.watched.as_ref().map_or(&*shown, |it| &it.own);
+                let session = if shown.source().is_whole() {
+                    &*shown
+                } else {
+                    own
+                };
                 let world = &session.history().current().world;
                 self.prover
                     .open(world, session.selected_group(), session.source());
@@ -153,10 +166,15 @@ impl Component for App {
                 }
             }
             Msg::Panels(bytes) => {
-                self.panels.hear(bytes);
+                let deed = self.panels.hear(bytes);
                 self.draw_panels(ctx);
-                return false;
+                match deed {
+                    Some(deed) => self.follow(deed),
+                    None => return false,
+                }
             }
+            Msg::OpenFile(name, text) => self.panels.ask(Question::Open { name, text }),
+            Msg::Save => self.panels.ask(Question::Save),
             Msg::SetRoom(room) => self.room = room,
             Msg::ColoursChanged => self.painter.forget_colours(),
             Msg::ShowKeys => self.key_sheet = KeySheet::Open,
@@ -186,6 +204,8 @@ impl Component for App {
             theme: self.theme,
             on_theme: ctx.link().callback(Msg::SetTheme),
             views: switches(session.beside(), on_command),
+            on_file: on_file(ctx),
+            on_save: ctx.link().callback(|()| Msg::Save),
             on_keys: ctx.link().callback(|()| Msg::ShowKeys),
         };
         html! {
@@ -193,7 +213,7 @@ impl Component for App {
                 { header.view() }
                 { for session.notice().map(|error| notice(error, on_command)) }
                 { for self.watched.as_ref().map(|it| {
-                    watched(&it.about, &ctx.link().callback(|()| Msg::BackToOwn))
+                    watched(&it.what, &it.about, &ctx.link().callback(|()| Msg::BackToOwn))
                 }) }
                 <main key="main" class="desk">
                     <Stage
@@ -229,6 +249,9 @@ impl Component for App {
     }
 }
 
+/// What is watched if the prover has found it.
+const FOUND: &str = "You are watching a run that the prover has found.";
+
 /// The worker's script, beside the page.
 const PROVER: &str = "./worker.js";
 
@@ -262,12 +285,39 @@ impl App {
         let Ok(history) = History::of_choices(Arc::new(shown.source.setup()), &shown.run) else {
             return;
         };
-        let watched = Session::of(history, shown.source, motion());
-        let before = self.session.replace(watched);
-        let own = self.watched.take().map_or(before, |it| it.own);
-        let about = shown.about;
-        self.watched = Some(Watched { about, own });
+        let session = Session::of(history, shown.source, motion());
+        self.show(session, FOUND.to_owned(), shown.about);
     }
+
+    fn follow(&mut self, deed: panels::Deed) {
+        match deed {
+            panels::Deed::Notify(why) => self.session.borrow_mut().notify(why),
+            panels::Deed::Open(opened) => {
+                let (name, about) = (opened.name.clone(), opened.about.clone());
+                // The worker has taken these very steps, so they can be taken.
+                if let Ok(session) = Session::opened(*opened, motion()) {
+                    self.show(session, format!("This is {name}."), about);
+                }
+            }
+        }
+    }
+
+    /// Shows a run over the person's own.
+    fn show(&mut self, session: Session, what: String, about: String) {
+        let before = self.session.replace(session);
+        let own = self.watched.take().map_or(before, |it| it.own);
+        self.watched = Some(Watched { what, about, own });
+    }
+}
+
+fn on_file(ctx: &Context<App>) -> Callback<Event> {
+    let link = ctx.link().clone();
+    Callback::from(move |event: Event| {
+        let link = link.clone();
+        platform::chosen_file(&event, move |name, text| {
+            link.send_message(Msg::OpenFile(name, text));
+        });
+    })
 }
 
 fn open_session() -> Session {

@@ -13,7 +13,6 @@ use std::sync::Arc;
 
 use edits::{Edit, apply, edits};
 use offsetscope_cli::conform::{self, files::Recording};
-use offsetscope_cli::scenario_file;
 use offsetscope_core::effects::Effects;
 use offsetscope_core::history::Moment;
 use offsetscope_core::scenario::Link;
@@ -77,7 +76,7 @@ fn a_link_of_any_kind() {
 
 /// What is accepted as a scenario can be played.
 fn check_scenario(text: &str) {
-    let Ok((_, setup)) = scenario_file::parse("it.json", text) else {
+    let Ok((_, setup)) = offsetscope_files::parse("it.json", text) else {
         return;
     };
     let mut moment = Moment::beginning(Arc::new(setup));

@@ -3,10 +3,11 @@
 use super::protocol::{Protocol, ProtocolName};
 use crate::effects::ReplyTo;
 use crate::ids::{MemberId, TopicId, TopicPartition};
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// A static member's name (`group.instance.id`), as a number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct InstanceId(pub u16);
 
 /// How a request names a member.

@@ -93,6 +93,24 @@ impl History {
         Ok(history)
     }
 
+    /// A run by the clock in which somebody makes something happen, each so long after the opening,
+    /// and after what the clock has due then.
+    ///
+    /// # Errors
+    /// The place of the first happening that cannot happen then.
+    pub fn by_clock(setup: Arc<Setup>, happenings: &[(i64, Choice)]) -> Result<Self, usize> {
+        let mut history = Self::new(setup);
+        let opening_ms = history.opening_ms();
+        for (place, &(after_ms, choice)) in happenings.iter().enumerate() {
+            let at_ms = opening_ms.saturating_add(after_ms);
+            while history.next().is_some_and(|(due_ms, _)| due_ms <= at_ms) {
+                history.forward();
+            }
+            history.inject(choice, at_ms).map_err(|_| place)?;
+        }
+        Ok(history)
+    }
+
     /// The moment that is looked at.
     pub fn current(&self) -> &Moment {
         &self.current

@@ -11,6 +11,10 @@ pub struct Header {
     pub on_theme: Callback<Theme>,
     /// What opens views beside the stage.
     pub views: Html,
+    /// A file was chosen, to be opened.
+    pub on_file: Callback<Event>,
+    /// The run is to be saved.
+    pub on_save: Callback<()>,
     /// The key sheet is wanted.
     pub on_keys: Callback<()>,
 }
@@ -27,6 +31,13 @@ impl Header {
                 <h1>{ "OffsetScope" }</h1>
                 <p>{ "An online shop on Kafka: crash a consumer and see what is done twice." }</p>
                 { self.views.clone() }
+                <div class="views" role="group" aria-label="Files">
+                    <label class="file">
+                        { "Open a file" }
+                        <input type="file" accept=".json,application/json" onchange={self.on_file.clone()} />
+                    </label>
+                    <button onclick={self.on_save.reform(|_: MouseEvent| ())}>{ "Save as a file" }</button>
+                </div>
                 <label class="field">
                     <span>{ "Colours" }</span>
                     <select onchange={on_theme}>

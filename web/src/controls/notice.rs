@@ -1,27 +1,24 @@
-//! A notice: what was wrong with a link.
+//! A notice: what was wrong with what was to be opened; or what is shown instead of one's own run.
 
 use crate::session::Command;
-use offsetscope_core::scenario::LinkError;
 use yew::prelude::*;
 
-/// Says what was wrong with the link that opened the page.
-pub fn notice(error: &LinkError, on_command: &Callback<Command>) -> Html {
+/// Says what was wrong, a line each.
+pub fn notice(said: &str, on_command: &Callback<Command>) -> Html {
     let dismiss = on_command.reform(|_: MouseEvent| Command::DismissNotice);
     html! {
         <div key="notice" class="notice" role="alert">
-            <p>
-                { format!("This link could not be read: {error}. Here is the shop instead.") }
-            </p>
+            <p class="lines-of-text">{ said }</p>
             <button onclick={dismiss}>{ "Dismiss" }</button>
         </div>
     }
 }
 
-/// Says what is watched instead of the person's own run, and leads back to that.
-pub fn watched(about: &str, on_back: &Callback<()>) -> Html {
+/// Says what is shown instead of the person's own run, and leads back to that.
+pub fn watched(what: &str, about: &str, on_back: &Callback<()>) -> Html {
     html! {
         <div key="watched" class="notice" role="status">
-            <p><b>{ "You are watching a run that the prover has found. " }</b>{ about }</p>
+            <p><b>{ what }{ " " }</b>{ about }</p>
             <button onclick={on_back.reform(|_: MouseEvent| ())}>{ "Back to your own run" }</button>
         </div>
     }

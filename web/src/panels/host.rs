@@ -3,8 +3,9 @@
 use super::place;
 use crate::platform::{self, Background};
 use crate::session::Session;
-use offsetscope_messages::panels::{Answer, Gaze, Panel, Question};
+use offsetscope_messages::panels::{Answer, Gaze, Opened, Panel, Question};
 use offsetscope_messages::{decode, encode};
+use std::mem;
 
 /// The worker's script, beside the page.
 const SCRIPT: &str = "./panels.js";
@@ -17,8 +18,18 @@ const FAILED: &str = "This part of the page could not be loaded. Please load the
 pub struct Panels {
     worker: Option<Background>,
     state: State,
+    /// What is to be said as soon as it waits for questions.
+    waiting: Vec<Question>,
     /// What was drawn last, or is being drawn.
     last: Option<(Vec<Panel>, Gaze)>,
+}
+
+/// What the page has to do.
+pub enum Deed {
+    /// Show this run.
+    Open(Box<Opened>),
+    /// Say why a file cannot be opened.
+    Notify(String),
 }
 
 /// What the worker is at.
@@ -47,46 +58,60 @@ impl Panels {
         if panels.is_empty() {
             // A place that opens again is empty.
             self.last = None;
+        }
+        if panels.is_empty() && self.waiting.is_empty() {
             return;
         }
         if self.worker.is_none() && self.state != State::Failed {
             self.worker = Background::start(SCRIPT, heard);
         }
         let Some(worker) = &self.worker else {
+            if !mem::take(&mut self.waiting).is_empty() {
+                session.notify(FAILED.to_owned());
+            }
             return fill_all(&panels, FAILED);
         };
         if self.state != State::Idle {
             return;
         }
-        let news = session.news();
+        let mut questions = session.news();
+        questions.append(&mut self.waiting);
         let wanted = (panels, session.gaze());
-        if news.is_empty() && self.last.as_ref() == Some(&wanted) {
-            return;
+        if !wanted.0.is_empty() && (!questions.is_empty() || self.last.as_ref() != Some(&wanted)) {
+            let (panels, gaze) = wanted.clone();
+            questions.push(Question::Draw { panels, gaze });
+            self.last = Some(wanted);
+            self.state = State::Busy;
         }
-        for question in news {
-            worker.say(&encode(&question));
+        for question in &questions {
+            worker.say(&encode(question));
         }
-        let (panels, gaze) = wanted.clone();
-        worker.say(&encode(&Question::Draw { panels, gaze }));
-        self.last = Some(wanted);
-        self.state = State::Busy;
     }
 
-    /// Hears what the worker says; nothing if it is gone.
-    pub fn hear(&mut self, bytes: Option<Vec<u8>>) {
-        self.state = match bytes.and_then(|bytes| decode(&bytes)) {
-            Some(Answer::Ready) => State::Idle,
+    /// Asks something besides, the next time that something is drawn.
+    pub fn ask(&mut self, question: Question) {
+        self.waiting.push(question);
+    }
+
+    /// Hears what the worker says; nothing if it is gone. Gives back what the page has to do.
+    pub fn hear(&mut self, bytes: Option<Vec<u8>>) -> Option<Deed> {
+        match bytes.and_then(|bytes| decode(&bytes)) {
+            Some(Answer::Ready) => self.state = State::Idle,
             Some(Answer::Drawn(drawn)) => {
                 for (panel, html) in drawn {
                     platform::fill(place(panel), &html);
                 }
-                State::Idle
+                self.state = State::Idle;
             }
+            Some(Answer::Opened(opened)) => return Some(Deed::Open(opened)),
+            Some(Answer::Refused(why)) => return Some(Deed::Notify(why)),
+            Some(Answer::File { name, text }) => platform::save_file(&name, &text),
             None => {
                 self.worker = None;
-                State::Failed
+                self.state = State::Failed;
             }
-        };
+        }
+        None
     }
 }
 

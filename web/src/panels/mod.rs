@@ -3,7 +3,7 @@
 
 mod host;
 
-pub use host::Panels;
+pub use host::{Deed, Panels};
 
 use crate::platform;
 use crate::session::{Command, Session};

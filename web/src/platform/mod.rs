@@ -3,6 +3,7 @@
 mod address;
 mod dialog;
 mod fields;
+mod files;
 mod frames;
 mod keyboard;
 mod media;
@@ -14,6 +15,7 @@ mod worker;
 pub use address::{fragment, on_fragment_change};
 pub use dialog::show_modal;
 pub use fields::{chosen_index, slider_value};
+pub use files::{chosen_file, save_file};
 pub use frames::{Frames, Next};
 pub use keyboard::{Press, Use, on_key};
 pub use media::{on_colour_scheme_change, prefers_reduced_motion};

@@ -9,7 +9,7 @@ mod outside;
 pub use command::{Change, Command, Motion};
 
 use crate::playback::{Mode, Playback, Speed};
-use offsetscope_core::choice::Choice;
+use offsetscope_core::choice::{Choice, NotEnabled};
 use offsetscope_core::explain::Subject;
 use offsetscope_core::history::{Entry, History};
 use offsetscope_core::ids::{ConsumerId, GroupId};
@@ -17,7 +17,7 @@ use offsetscope_core::ledger::Verdict;
 use offsetscope_core::scenario::{Link, LinkError};
 use offsetscope_core::world::World;
 use offsetscope_messages::Source;
-use offsetscope_messages::panels::{Beginning, Panel};
+use offsetscope_messages::panels::{Beginning, Opened, Panel};
 use offsetscope_scene::flights::millis;
 use offsetscope_scene::marks::{MarkKind, Marks};
 use offsetscope_scene::sought::Sought;
@@ -33,7 +33,8 @@ pub struct Session {
     /// What its setup was made of.
     source: Source,
     beginning: Beginning,
-    notice: Option<LinkError>,
+    /// What to say about what was opened, or could not be.
+    notice: Option<String>,
     /// The order of which is asked why it fared as it did.
     asked: Option<Subject>,
     sought: Sought,
@@ -62,7 +63,7 @@ impl Session {
     pub fn open(fragment: &str, motion: Motion) -> Self {
         let (link, notice) = match Link::parse(fragment) {
             Ok(link) => (link, None),
-            Err(error) => (Link::default(), Some(error)),
+            Err(error) => (Link::default(), Some(not_read(&error))),
         };
         let history = History::new(Arc::new(link.scenario.setup(link.seed)));
         let source = Source::Link(fragment.to_owned());
@@ -99,6 +100,28 @@ impl Session {
         }
     }
 
+    /// Shows a run that was read from a file, from its beginning on.
+    ///
+    /// # Errors
+    /// What cannot be played: then the file was read by another version of the page.
+    pub fn opened(opened: Opened, motion: Motion) -> Result<Self, NotEnabled> {
+        let setup = Arc::new(opened.source.setup());
+        let mut history = match opened.beginning {
+            Beginning::Start => History::at_start(setup),
+            Beginning::Opening => History::new(setup),
+        };
+        history.follow(0, opened.steps.iter().map(|it| (it.at_ms, it.choice)))?;
+        Ok(Self {
+            beginning: opened.beginning,
+            ..Self::of(history, opened.source, motion)
+        })
+    }
+
+    /// Says something, until it is dismissed.
+    pub fn notify(&mut self, notice: String) {
+        self.notice = Some(notice);
+    }
+
     /// The run.
     pub fn history(&self) -> &History {
         &self.history
@@ -129,9 +152,9 @@ impl Session {
         &self.source
     }
 
-    /// What was wrong with the link, until it is dismissed.
-    pub fn notice(&self) -> Option<&LinkError> {
-        self.notice.as_ref()
+    /// What was wrong with what was to be opened, until it is dismissed.
+    pub fn notice(&self) -> Option<&str> {
+        self.notice.as_deref()
     }
 
     /// The order of which is asked why it fared as it did.
@@ -351,6 +374,10 @@ impl Session {
         self.marks.take_in(self.history.entries());
         Change::Everything
     }
+}
+
+fn not_read(error: &LinkError) -> String {
+    format!("This link could not be read: {error}. Here is the shop instead.")
 }
 
 /// The first order that was lost or done twice.

@@ -1,0 +1,48 @@
+//! Scenario files as JSON. What they mean is in `offsetscope_core::scenario::file`; no file is
+//! opened here, so that the page can read what somebody gives it.
+
+#![forbid(unsafe_code)]
+
+use offsetscope_core::scenario::file::ScenarioFile;
+use offsetscope_core::setup::Setup;
+
+/// A scenario may be this large. One is a few kilobytes; a run of many steps, a few hundred.
+pub const MOST_BYTES: u64 = 16 << 20;
+
+/// Reads a scenario from its text; `name` is what errors call it.
+///
+/// # Errors
+/// Where it is not a scenario and why, or everything that no broker or client would accept, a line
+/// each.
+pub fn parse(name: &str, text: &str) -> Result<(ScenarioFile, Setup), String> {
+    let mut json = serde_json::Deserializer::from_str(text);
+    let file: ScenarioFile = serde_path_to_error::deserialize(&mut json).map_err(|error| {
+        let path = error.path().to_string();
+        let at = if path == "." {
+            String::new()
+        } else {
+            format!("{path}: ")
+        };
+        format!("{name} is not a scenario: {at}{}", error.into_inner())
+    })?;
+    json.end()
+        .map_err(|error| format!("{name} is not a scenario: {error}"))?;
+    match file.setup() {
+        Ok(setup) => Ok((file, setup)),
+        Err(problems) => {
+            let lines: Vec<_> = problems.iter().map(|it| format!("\n  {it}")).collect();
+            Err(format!("{name} is not accepted:{}", lines.concat()))
+        }
+    }
+}
+
+/// A scenario as the text of a file.
+///
+/// # Panics
+/// Never: all keys of a scenario are texts.
+pub fn print(file: &ScenarioFile) -> String {
+    let json = serde_json::to_string_pretty(file);
+    let mut text = json.expect("all keys of a scenario are texts");
+    text.push('\n');
+    text
+}

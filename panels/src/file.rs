@@ -1,0 +1,197 @@
+//! Scenario files: what a person opens, and what they keep.
+
+use offsetscope_core::choice::Choice;
+use offsetscope_core::history::{Entry, History};
+use offsetscope_core::scenario::file::{Happening, Run, ScenarioFile};
+use offsetscope_core::setup::Setup;
+use offsetscope_messages::Source;
+use offsetscope_messages::panels::{Answer, Beginning, Opened, Step};
+use std::sync::Arc;
+
+/// Reads and plays a scenario, so that the page has only to take the same steps. Nothing on the page
+/// changes unless all of it can be played.
+pub fn open(name: String, text: &str) -> Answer {
+    match read(name, text) {
+        Ok(opened) => Answer::Opened(Box::new(opened)),
+        Err(why) => Answer::Refused(why),
+    }
+}
+
+fn read(name: String, text: &str) -> Result<Opened, String> {
+    let bytes = text.len();
+    let most = offsetscope_files::MOST_BYTES;
+    if u64::try_from(bytes).is_ok_and(|bytes| bytes > most) {
+        return Err(format!(
+            "{name} has {bytes} bytes; a scenario has at most {most}"
+        ));
+    }
+    let (file, setup) = offsetscope_files::parse(&name, text)?;
+    let source = Source::written(&setup);
+    let setup = Arc::new(setup);
+    let (run, beginning) = play(&setup, &file.run).map_err(|why| format!("{name}: {why}"))?;
+    Ok(Opened {
+        name,
+        about: file.about,
+        source,
+        beginning,
+        steps: run.entries().iter().map(step).collect(),
+    })
+}
+
+fn play(setup: &Arc<Setup>, run: &Run) -> Result<(History, Beginning), String> {
+    let mut choices = Vec::new();
+    for (place, it) in run.happenings().iter().enumerate() {
+        let choice = it.choice(setup);
+        let choice = choice.map_err(|unknown| format!("{}: {unknown}", field(run, place)))?;
+        choices.push((it.at_ms, choice));
+    }
+    let cannot = |place: usize| {
+        format!(
+            "{}: this cannot happen then, or is one of the few things that only the program in the \
+             terminal plays (`offsetscope run`): what an administrator asks for",
+            field(run, place)
+        )
+    };
+    match run {
+        Run::Clock(_) => {
+            let history = History::by_clock(Arc::clone(setup), &choices).map_err(cannot)?;
+            Ok((history, Beginning::Opening))
+        }
+        Run::Steps(_) => {
+            let mut history = History::at_start(Arc::clone(setup));
+            let followed = history.follow(0, choices);
+            followed.map_err(|_| cannot(history.entries().len()))?;
+            Ok((history, Beginning::Start))
+        }
+    }
+}
+
+/// What a happening is called in the file.
+fn field(run: &Run, place: usize) -> String {
+    let kind = match run {
+        Run::Clock(_) => "clock",
+        Run::Steps(_) => "steps",
+    };
+    format!("run.{kind}[{place}]")
+}
+
+/// The run as a scenario file: what somebody made happen, if the clock does the rest, or else all of
+/// its steps.
+pub fn save(run: &History, beginning: Beginning) -> Answer {
+    let setup = run.current().world.setup();
+    let by_clock = match beginning {
+        Beginning::Opening => interventions(setup, run),
+        Beginning::Start => None,
+    };
+    let written = by_clock.unwrap_or_else(|| Run::Steps(happenings(setup, run.entries(), 0)));
+    Answer::File {
+        name: "offsetscope.json".to_owned(),
+        text: offsetscope_files::print(&ScenarioFile::of(setup, written)),
+    }
+}
+
+/// What somebody made happen; none if the clock would not do the rest just so.
+fn interventions(setup: &Arc<Setup>, run: &History) -> Option<Run> {
+    let made: Vec<Entry> = run
+        .entries()
+        .iter()
+        .filter(|it| it.choice.is_intervention())
+        .cloned()
+        .collect();
+    let choices: Vec<(i64, Choice)> = made
+        .iter()
+        .map(|it| (it.at_ms - run.opening_ms(), it.choice))
+        .collect();
+    let mut again = History::by_clock(Arc::clone(setup), &choices).ok()?;
+    again.seek(again.entries().len());
+    while again.entries().len() < run.entries().len() && again.forward() {}
+    let is_same = again.entries() == run.entries();
+    is_same.then(|| Run::Clock(happenings(setup, &made, run.opening_ms())))
+}
+
+fn happenings(setup: &Setup, entries: &[Entry], from_ms: i64) -> Vec<Happening> {
+    let happening = |it: &Entry| Happening::of(setup, it.at_ms - from_ms, it.choice);
+    entries.iter().map(happening).collect()
+}
+
+fn step(entry: &Entry) -> Step {
+    Step {
+        at_ms: entry.at_ms,
+        choice: entry.choice,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use offsetscope_core::ids::ConsumerId;
+    use offsetscope_core::scenario::Scenario;
+
+    fn saved(run: &History, beginning: Beginning) -> String {
+        match save(run, beginning) {
+            Answer::File { text, .. } => text,
+            other => panic!("a file: {other:?}"),
+        }
+    }
+
+    #[track_caller]
+    fn opened(text: &str) -> Opened {
+        read("it.json".to_owned(), text).expect("it was saved")
+    }
+
+    #[test]
+    fn what_is_saved_is_opened_as_the_same_run() {
+        let setup = Arc::new(Scenario::Shop.setup(7));
+        let mut run = History::new(Arc::clone(&setup));
+        for _ in 0..300 {
+            run.forward();
+        }
+        let now_ms = run.current().clock.now_ms();
+        run.inject(Choice::Crash(ConsumerId(1)), now_ms)
+            .expect("it lives");
+        let text = saved(&run, Beginning::Opening);
+        assert!(text.contains("\"clock\""), "{text}");
+        let times = text.matches("\"at_ms\"").count();
+        assert_eq!(times, 1, "only what was made to happen");
+        let opened = opened(&text);
+        assert_eq!(opened.source.setup(), *setup);
+        assert_eq!(opened.beginning, Beginning::Opening);
+        let steps: Vec<_> = run.entries().iter().map(step).collect();
+        assert_eq!(opened.steps, steps);
+    }
+
+    #[test]
+    fn a_run_that_no_clock_would_choose_is_saved_step_by_step() {
+        let setup = Arc::new(Scenario::Shop.setup(7));
+        let mut run = History::at_start(setup);
+        // Much later than the clock would have anything happen.
+        let crash = (90_000, Choice::Crash(ConsumerId(0)));
+        run.follow(0, [crash]).expect("it lives");
+        let opened = opened(&saved(&run, Beginning::Start));
+        assert_eq!(opened.beginning, Beginning::Start);
+        assert_eq!(opened.steps.len(), 1);
+    }
+
+    #[test]
+    fn what_cannot_be_played_is_refused_with_its_place_in_the_file() {
+        let setup = Scenario::Shop.setup(1);
+        let crash = |at_ms| Happening::of(&setup, at_ms, Choice::Crash(ConsumerId(0)));
+        let twice = Run::Clock(vec![crash(1_000), crash(1_001)]);
+        let text = offsetscope_files::print(&ScenarioFile::of(&setup, twice));
+        let why = read("it.json".to_owned(), &text).expect_err("nobody dies twice");
+        assert!(
+            why.starts_with("it.json: run.clock[1]: this cannot happen then"),
+            "{why}"
+        );
+        let unknown = text.replacen("\"crash\": \"fulfilment-1\"", "\"crash\": \"x\"", 1);
+        let why = read("it.json".to_owned(), &unknown).expect_err("there is no x");
+        assert!(why.contains("“x”: there is no such consumer"), "{why}");
+        let bad = "{ \"topics\": [{ \"name\": \"orders\", \"partitions\": \"three\" }] }";
+        let why = read("bad.json".to_owned(), bad).expect_err("no number");
+        assert!(
+            why.contains("bad.json is not a scenario: topics[0].partitions:"),
+            "{why}"
+        );
+        assert!(why.contains("line 1"), "{why}");
+    }
+}
