@@ -97,8 +97,12 @@ fn main() {
 fn against_stateright() {
     println!("unreduced, against stateright breadth first with one thread:");
     // The first warms up, and is too small to tell: starting their threads takes longer.
-    for size in [(1, 1, 3), (2, 2, 2), (2, 2, 3)] {
-        let faults = if size.0 == 1 { (1, 0) } else { (0, 0) };
+    for (size, faults) in [
+        ((1, 1, 3), (1, 0)),
+        ((1, 2, 4), (1, 1)),
+        ((2, 2, 2), (0, 0)),
+        ((2, 2, 3), (0, 0)),
+    ] {
         let model = model(Strategy::AfterBatch, size, faults, Reduction::Off);
         let (report, ours) = timed(|| Search::new(model.clone()).run());
         let checker = stateright::Model::checker(Theirs(model)).threads(1);

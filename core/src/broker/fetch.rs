@@ -12,7 +12,7 @@ use crate::shared::Shared;
 
 /// A fetch that waits at the broker.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) struct HeldFetch {
+pub(crate) struct HeldFetch {
     reply_to: ReplyTo,
     targets: Vec<FetchTarget>,
     limits: FetchLimits,

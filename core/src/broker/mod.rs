@@ -25,7 +25,7 @@ use crate::log::PartitionLog;
 use crate::network::Request;
 use crate::setup::Setup;
 use crate::shared::Shared;
-use fetch::HeldFetch;
+pub(crate) use fetch::HeldFetch;
 use litemap::LiteMap;
 
 /// A broker, the only one of its cluster.
@@ -38,7 +38,7 @@ pub struct Broker {
     /// Where the cleaner's last pass over each log has ended.
     cleaned_until: LiteMap<TopicPartition, Offset>,
     /// Fetches that are kept until there is something to send.
-    held_fetches: LiteMap<ConsumerId, Shared<HeldFetch>>,
+    pub(crate) held_fetches: LiteMap<ConsumerId, Shared<HeldFetch>>,
 }
 
 impl Broker {

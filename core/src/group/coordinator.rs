@@ -18,8 +18,8 @@ use crate::shared::Shared;
 /// The group coordinator: all groups and their committed offsets.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Coordinator {
-    groups: Vec<Shared<ClassicGroup>>,
-    offsets: Shared<OffsetManager>,
+    pub(crate) groups: Vec<Shared<ClassicGroup>>,
+    pub(crate) offsets: Shared<OffsetManager>,
 }
 
 impl Coordinator {

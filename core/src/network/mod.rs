@@ -59,11 +59,17 @@ pub struct Link {
     pub direction: Direction,
 }
 
+/// What is on a link, oldest first.
+pub(crate) type Queue = Shared<VecDeque<Message>>;
+
+/// How often a client's connections have broken: to leaders, to the coordinator.
+pub(crate) type Sockets = [u16; 2];
+
 /// All messages in flight.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Network {
     // Only links that carry something are in here, so that equal networks compare equal.
-    queues: LiteMap<Link, Shared<VecDeque<Message>>>,
+    queues: LiteMap<Link, Queue>,
     /// How often each connection has broken; only those that have.
     sockets: LiteMap<(Client, Connection), u16>,
 }
@@ -117,6 +123,33 @@ impl Network {
         let socket = self.sockets.entry((client, connection)).or_insert(0);
         // Of a socket so long ago nothing is left.
         *socket = socket.wrapping_add(1);
+    }
+
+    /// How often a client's connections have broken.
+    pub(crate) fn sockets_of(&self, client: Client) -> Sockets {
+        [Connection::Leader, Connection::Coordinator].map(|it| self.socket(client, it))
+    }
+
+    /// Lets a client's connections have broken so often.
+    pub(crate) fn set_sockets(&mut self, client: Client, sockets: Sockets) {
+        let connections = [Connection::Leader, Connection::Coordinator];
+        for (connection, times) in connections.into_iter().zip(sockets) {
+            self.sockets.remove(&(client, connection));
+            if times > 0 {
+                self.sockets.insert((client, connection), times);
+            }
+        }
+    }
+
+    /// What is on a link, if there is something.
+    pub(crate) fn queue(&self, link: Link) -> Option<&Queue> {
+        self.queues.get(&link)
+    }
+
+    /// Lets something else be on a link.
+    pub(crate) fn set_queue(&mut self, link: Link, queue: Option<Queue>) {
+        self.queues.remove(&link);
+        self.queues.extend(queue.map(|queue| (link, queue)));
     }
 
     /// The links that carry something, in their fixed order.

@@ -1,8 +1,9 @@
 //! Breadth first: what is found is found by a shortest way.
 
 use super::laws::{Kafka, Laws};
-use super::model::{Configuration, Model};
-use super::property::{Kind, Property, observe};
+use super::model::Model;
+use super::property::{Kind, Property};
+use super::recall::{Move, Recall};
 use super::report::{Report, Verdict, finds_no_end};
 use super::states::{StateId, States, Step, index};
 use crate::choice::Choice;
@@ -22,24 +23,44 @@ pub enum Progress {
 
 /// A search, which goes on as far as it is told to.
 pub struct Search<L = Kafka> {
-    model: Model<L>,
+    recall: Recall<L>,
     states: States,
-    frontier: VecDeque<Reached>,
+    frontier: Frontier,
     graph: Graph,
     /// The first state that violates each property of kind *always*, or shows one of kind
     /// *sometimes*.
     first: [Option<StateId>; Property::ALL.len()],
     depth: u32,
     progress: Progress,
-    fx: Effects,
-    moves: Vec<Choice>,
+    /// The state that is looked at, one that follows it, and what may happen.
+    at: Vec<u32>,
+    next: Vec<u32>,
+    moves: Vec<Move>,
 }
 
-/// A state that was found and not yet looked at.
-struct Reached {
-    id: StateId,
-    depth: u32,
-    state: Configuration,
+/// The states that were found and not yet looked at, one behind the other: their lists are all of
+/// one length.
+#[derive(Default)]
+struct Frontier {
+    numbers: VecDeque<u32>,
+    /// How many moves away each is.
+    depths: VecDeque<u32>,
+}
+
+impl Frontier {
+    fn push(&mut self, state: &[u32], depth: u32) {
+        self.numbers.extend(state);
+        self.depths.push_back(depth);
+    }
+
+    /// Takes the first. Tells how many moves away it is.
+    fn pop(&mut self, state: &mut [u32]) -> Option<u32> {
+        let depth = self.depths.pop_front()?;
+        for number in state {
+            *number = self.numbers.pop_front().expect("all are of one length");
+        }
+        Some(depth)
+    }
 }
 
 /// What is kept of every state that was looked at, to tell which can come to an end.
@@ -56,25 +77,27 @@ pub(super) struct Graph {
 impl<L: Laws> Search<L> {
     /// A search that has found nothing but where it begins.
     pub fn new(model: Model<L>) -> Self {
-        let initial = model.initial(&mut |_| {});
+        let mut recall = Recall::new(model);
+        let initial = recall.initial();
         let mut search = Self {
-            model,
+            recall,
             states: States::default(),
-            frontier: VecDeque::new(),
+            frontier: Frontier::default(),
             graph: Graph::default(),
             first: [None; Property::ALL.len()],
             depth: 0,
             progress: Progress::Running,
-            fx: Effects::default(),
+            at: initial.clone(),
+            next: Vec::new(),
             moves: Vec::new(),
         };
-        search.take_in(initial, Step { from: 0, place: 0 }, 0);
+        search.take_in(&initial, Step { from: 0, place: 0 }, 0);
         search
     }
 
     /// What is searched.
     pub fn model(&self) -> &Model<L> {
-        &self.model
+        self.recall.model()
     }
 
     /// How many states were found.
@@ -84,7 +107,7 @@ impl<L: Laws> Search<L> {
 
     /// How many of them were not looked at yet.
     pub fn frontier(&self) -> u32 {
-        u32::try_from(self.frontier.len()).unwrap_or(u32::MAX)
+        u32::try_from(self.frontier.depths.len()).unwrap_or(u32::MAX)
     }
 
     /// How many moves away the states are that are looked at now.
@@ -98,10 +121,10 @@ impl<L: Laws> Search<L> {
             if self.progress != Progress::Running {
                 break;
             }
-            if self.states.count() >= self.model.bounds().states {
+            if self.states.count() >= self.model().bounds().states {
                 self.progress = Progress::Full;
-            } else if let Some(next) = self.frontier.pop_front() {
-                self.look_at(&next);
+            } else if let Some(depth) = self.frontier.pop(&mut self.at) {
+                self.look_at_next(depth);
             } else {
                 self.progress = Progress::Finished;
             }
@@ -115,49 +138,40 @@ impl<L: Laws> Search<L> {
         self.report()
     }
 
-    fn look_at(&mut self, reached: &Reached) {
-        self.depth = reached.depth;
-        let (mut moves, mut fx) = (
-            core::mem::take(&mut self.moves),
-            core::mem::take(&mut self.fx),
-        );
-        self.model.moves(&reached.state, &mut moves);
+    /// Looks at the state that is the next, which is at the front no more.
+    fn look_at_next(&mut self, depth: u32) {
+        self.depth = depth;
+        let id = StateId::try_from(self.graph.starts.len()).expect("as many as states");
         let start = u32::try_from(self.graph.targets.len()).expect("fewer than 2^32 moves");
         self.graph.starts.push(start);
-        let is_last = reached.depth >= self.model.bounds().depth;
-        self.graph.ends[index(reached.id)] |= is_last;
-        if !is_last {
-            for (place, &choice) in moves.iter().enumerate() {
-                let step = Step {
-                    from: reached.id,
-                    place: u16::try_from(place).expect("fewer than 65,536 moves"),
-                };
-                self.follow(reached, choice, step, &mut fx);
+        if depth >= self.model().bounds().depth {
+            self.graph.ends[index(id)] = true;
+            return;
+        }
+        let (at, mut next) = (
+            core::mem::take(&mut self.at),
+            core::mem::take(&mut self.next),
+        );
+        let mut moves = core::mem::take(&mut self.moves);
+        self.recall.moves(&at, &mut moves);
+        for (place, &what) in (0..).zip(&moves) {
+            let is_free = what.fault.is_none();
+            if self.recall.apply(&at, what, &mut next) {
+                let step = Step { from: id, place };
+                let to = self.take_in(&next, step, depth + 1);
+                self.graph.targets.extend(is_free.then_some(to));
+            } else {
+                // What happens out there is not known, so it is not held against this state.
+                self.graph.ends[index(id)] |= is_free;
             }
         }
-        (self.moves, self.fx) = (moves, fx);
+        (self.at, self.next, self.moves) = (at, next, moves);
     }
 
-    fn follow(&mut self, reached: &Reached, choice: Choice, step: Step, fx: &mut Effects) {
-        match self.model.apply(&reached.state, choice, fx, &mut |_| {}) {
-            Some(next) => {
-                let is_free = next.faults == reached.state.faults;
-                let id = self.take_in(next, step, reached.depth + 1);
-                if is_free {
-                    self.graph.targets.push(id);
-                }
-            }
-            // What happens out there is not known, so it is not held against this state.
-            None => {
-                self.graph.ends[index(reached.id)] |= self.model.is_free(&reached.state, choice);
-            }
-        }
-    }
-
-    fn take_in(&mut self, state: Configuration, step: Step, depth: u32) -> StateId {
-        let (id, is_new) = self.states.insert(&state, step);
+    fn take_in(&mut self, state: &[u32], step: Step, depth: u32) -> StateId {
+        let (id, is_new) = self.states.insert(state, step);
         if is_new {
-            let seen = observe(&state.world);
+            let seen = self.recall.observe(state);
             self.graph.ends.push(seen.finished);
             for property in Property::ALL {
                 let shows = match property.kind() {
@@ -170,7 +184,7 @@ impl<L: Laws> Search<L> {
                     *first = Some(id);
                 }
             }
-            self.frontier.push_back(Reached { id, depth, state });
+            self.frontier.push(state, depth);
         }
         id
     }
@@ -194,7 +208,7 @@ impl<L: Laws> Search<L> {
             (property, verdict)
         };
         Report {
-            bounds: self.model.bounds(),
+            bounds: self.model().bounds(),
             verdicts: Property::ALL.map(verdict).to_vec(),
             states: self.states(),
             frontier: self.frontier(),
@@ -205,15 +219,14 @@ impl<L: Laws> Search<L> {
 
     /// All choices from the beginning to a state, with those that are made at once.
     fn run_to(&self, id: StateId) -> Vec<Choice> {
-        let mut run = self.model.opening().to_vec();
-        let mut at = self.model.initial(&mut |choice| run.push(choice));
+        let model = self.model();
+        let mut run = model.opening().to_vec();
+        let mut at = model.initial(&mut |choice| run.push(choice));
         let (mut fx, mut moves) = (Effects::default(), Vec::new());
         for step in self.states.way_to(id) {
-            self.model.moves(&at, &mut moves);
+            model.moves(&at, &mut moves);
             let choice = moves[usize::from(step.place)];
-            let next = self
-                .model
-                .apply(&at, choice, &mut fx, &mut |it| run.push(it));
+            let next = model.apply(&at, choice, &mut fx, &mut |it| run.push(it));
             at = next.expect("it was taken before");
         }
         run

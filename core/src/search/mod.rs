@@ -14,6 +14,7 @@
 //! - [`settle`]: the reduction: what nobody can tell apart is not told apart;
 //! - [`property`]: what is asked of every state;
 //! - [`explore`]: breadth first, with the states that were found in [`states`];
+//! - [`recall`]: states as lists of parts, and steps that are taken once and looked up from then on;
 //! - [`report`]: the verdicts, and the runs that show them;
 //! - [`presets`]: every way to commit, for who has to choose one.
 
@@ -25,6 +26,7 @@ mod model;
 mod moves;
 mod presets;
 mod property;
+mod recall;
 mod report;
 mod settle;
 mod states;

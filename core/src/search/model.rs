@@ -105,32 +105,32 @@ impl<L: Laws> Model<L> {
         let links = || world.network().busy_links();
         moves.extend(links().map(Choice::Deliver));
         moves.extend(links().map(Choice::Disconnect));
-        moves.extend(
-            world
-                .timers()
-                .filter(|&timer| self.is_worth_firing(at, timer))
-                .map(Choice::Fire),
-        );
+        moves.extend(world.timers().map(Choice::Fire));
         for id in world.setup().consumer_ids() {
-            if world.next_action(id).is_some() {
-                moves.push(Choice::Run(id));
-            }
-            let works = |worker: &WorkerId| self.may_work(world, id, *worker);
-            let works = WorkerId::ALL.into_iter().filter(works);
-            moves.extend(works.map(|worker| Choice::Work {
-                consumer: id,
-                worker,
-            }));
-            let consumer = world.consumer(id);
-            let stop = consumer.can_be_asked_to_stop().then_some(Choice::Stop(id));
-            moves.extend(stop);
-            moves.push(if consumer.is_running() {
-                Choice::Crash(id)
-            } else {
-                Choice::Restart(id)
-            });
+            self.moves_of_consumer(world, id, moves);
         }
         moves.retain(|&choice| self.faults_after(at, choice).is_some());
+    }
+
+    /// What a consumer may do next, whatever that costs.
+    pub(super) fn moves_of_consumer(&self, world: &World, id: ConsumerId, moves: &mut Vec<Choice>) {
+        if world.next_action(id).is_some() {
+            moves.push(Choice::Run(id));
+        }
+        let works = |worker: &WorkerId| self.may_work(world, id, *worker);
+        let works = WorkerId::ALL.into_iter().filter(works);
+        moves.extend(works.map(|worker| Choice::Work {
+            consumer: id,
+            worker,
+        }));
+        let consumer = world.consumer(id);
+        let stop = consumer.can_be_asked_to_stop().then_some(Choice::Stop(id));
+        moves.extend(stop);
+        moves.push(if consumer.is_running() {
+            Choice::Crash(id)
+        } else {
+            Choice::Restart(id)
+        });
     }
 
     /// Makes a move happen, and what follows from it without anybody's choice. None if it may not
@@ -156,22 +156,38 @@ impl<L: Laws> Model<L> {
         within.then_some(next)
     }
 
-    /// Whether a move happens without a fault.
-    pub(super) fn is_free(&self, at: &Configuration, choice: Choice) -> bool {
-        self.faults_after(at, choice) == Some(at.faults)
+    /// Where every run begins, before anything is done at once.
+    pub(super) fn start(&self) -> &World {
+        &self.start
+    }
+
+    /// By which laws it goes on.
+    pub(super) fn laws(&self) -> &L {
+        &self.laws
+    }
+
+    /// Whether anything is done at once.
+    pub(super) fn settles(&self) -> bool {
+        self.reduction == Reduction::On
+    }
+
+    /// What a choice costs that the world offers.
+    pub(super) fn cost(&self, world: &World, travel: Travel, choice: Choice) -> Cost {
+        match choice {
+            Choice::Fire(timer) if self.settles() && !is_worth_firing(world, timer, travel) => {
+                Cost::Never
+            }
+            choice => cost(world, choice, self.bounds.restarts),
+        }
     }
 
     /// What has gone wrong once this has happened; none if it may not happen.
     fn faults_after(&self, at: &Configuration, choice: Choice) -> Option<Faults> {
-        match cost(&at.world, choice, self.bounds.restarts) {
+        match self.cost(&at.world, self.travel(at.faults), choice) {
             Cost::Free => Some(at.faults),
             Cost::Fault(fault) => at.faults.with(fault, self.bounds.faults),
             Cost::Never => None,
         }
-    }
-
-    fn is_worth_firing(&self, at: &Configuration, timer: Timer) -> bool {
-        self.reduction == Reduction::Off || is_worth_firing(&at.world, timer, self.travel(at))
     }
 
     fn may_work(&self, world: &World, id: ConsumerId, worker: WorkerId) -> bool {
@@ -185,13 +201,14 @@ impl<L: Laws> Model<L> {
 
     fn settle(&self, at: &mut Configuration, fx: &mut Effects, tell: &mut dyn FnMut(Choice)) {
         if self.reduction == Reduction::On {
-            let travel = self.travel(at);
+            let travel = self.travel(at.faults);
             settle(&mut at.world, &self.laws, travel, fx, tell);
         }
     }
 
-    fn travel(&self, at: &Configuration) -> Travel {
-        if at.faults.drops < self.bounds.faults.drops {
+    /// What becomes of messages when so much has gone wrong.
+    pub(super) fn travel(&self, faults: Faults) -> Travel {
+        if faults.drops < self.bounds.faults.drops {
             Travel::MayBeLost
         } else {
             Travel::Arrives

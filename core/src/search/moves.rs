@@ -10,6 +10,7 @@ use crate::timer::Timer;
 use crate::world::World;
 
 /// What a move costs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Cost {
     /// Nothing: it may happen at any time.
     Free,

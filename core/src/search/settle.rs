@@ -68,15 +68,22 @@ pub fn settle(
 }
 
 fn next(world: &World, travel: Travel) -> Option<Choice> {
-    let mut links = world.network().busy_links();
-    let arrival = links.find(|&link| arrives_at_once(world, link, travel));
-    arrival.map(Choice::Deliver).or_else(|| {
-        let mut ids = world.setup().consumer_ids();
-        ids.find_map(|id| at_once(world, id))
-    })
+    let ids = || world.setup().consumer_ids();
+    let arrival = ids().find_map(|id| arrives_next(world, id, travel));
+    arrival.or_else(|| ids().find_map(|id| runs_next(world, id)))
 }
 
-fn at_once(world: &World, id: ConsumerId) -> Option<Choice> {
+/// What arrives at once from or at a consumer. Nothing else does: by now, the orders are written.
+pub fn arrives_next(world: &World, id: ConsumerId, travel: Travel) -> Option<Choice> {
+    let mut links = world.network().busy_links();
+    let arrival = links.find(|&link| {
+        link.client == Client::Consumer(id) && arrives_at_once(world, id, link, travel)
+    });
+    arrival.map(Choice::Deliver)
+}
+
+/// What a consumer does at once.
+pub fn runs_next(world: &World, id: ConsumerId) -> Option<Choice> {
     if runs_at_once(world, id) {
         return Some(Choice::Run(id));
     }
@@ -97,10 +104,7 @@ fn begins_at_once(world: &World, id: ConsumerId) -> bool {
     handlers.on_revoked != Some(CommitScope::Completed)
 }
 
-fn arrives_at_once(world: &World, link: Link, travel: Travel) -> bool {
-    let Client::Consumer(id) = link.client else {
-        return true;
-    };
+fn arrives_at_once(world: &World, id: ConsumerId, link: Link, travel: Travel) -> bool {
     let consumer = world.consumer(id);
     let is_running = consumer.is_running();
     match (link.connection, link.direction) {

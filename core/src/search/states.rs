@@ -3,7 +3,6 @@
 //! A state is known again by 64 bits of hash, as Holzmann's hash compaction does: with a million
 //! states, the chance that two of them are taken for one is below one in thirty million.
 
-use super::model::Configuration;
 use core::hash::BuildHasher;
 use foldhash::fast::FixedState;
 use hashbrown::HashTable;
@@ -30,7 +29,7 @@ pub(super) struct States {
 
 impl States {
     /// Takes in a state that was come to by a step. Tells its number, and whether it is new.
-    pub fn insert(&mut self, state: &Configuration, step: Step) -> (StateId, bool) {
+    pub fn insert(&mut self, state: &[u32], step: Step) -> (StateId, bool) {
         let fingerprint = FixedState::default().hash_one(state);
         let fingerprints = &mut self.fingerprints;
         let is_it = |&id: &StateId| fingerprints[index(id)] == fingerprint;

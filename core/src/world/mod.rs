@@ -6,6 +6,7 @@
 mod apply;
 mod disconnect;
 mod offsets_topic;
+mod parts;
 mod produce;
 mod programs;
 
@@ -25,6 +26,7 @@ use crate::shared::Shared;
 use crate::timer::Timer;
 use litemap::LiteMap;
 pub use offsets_topic::OffsetsTopic;
+pub(crate) use parts::{Part, Place};
 use std::sync::Arc;
 
 /// Everything there is at one moment. Small, and cheap to clone, compare and hash: the history
