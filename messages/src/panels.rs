@@ -12,6 +12,8 @@ use serde::{Deserialize, Serialize};
 pub enum Panel {
     /// Everything that happened, line by line.
     Events,
+    /// A line of life for each process, and the messages between them.
+    Diagram,
     /// What the stage shows, as tables.
     Tables,
     /// The log of `__consumer_offsets`.
@@ -55,6 +57,8 @@ pub enum Question {
     },
     /// Write the run as a scenario file.
     Save,
+    /// A switch of the panels was turned: its number is the worker's own.
+    Turn(u32),
 }
 
 /// Where a run begins.

@@ -7,5 +7,10 @@ pub fn go(step: usize) -> String {
     format!("go:{step}")
 }
 
+/// Turns a switch of the panels, by its number.
+pub fn turn(switch: u32) -> String {
+    format!("turn:{switch}")
+}
+
 /// Asks no longer why.
 pub const FORGET_WHY: &str = "forget-why:";

@@ -1,7 +1,9 @@
 //! The run as the page has it, and what is drawn of it.
 
+use crate::chronicle::Chronicle;
 use crate::file;
 use crate::panel::{Look, draw};
+use crate::switches::Switches;
 use offsetscope_core::history::History;
 use offsetscope_messages::Source;
 use offsetscope_messages::panels::{Answer, Beginning, Gaze, Panel, Question, Step};
@@ -11,6 +13,8 @@ use std::sync::Arc;
 pub struct Desk {
     run: History,
     beginning: Beginning,
+    chronicle: Chronicle,
+    switches: Switches,
     /// The line of the list of events that was scrolled to; none where it follows the run.
     scrolled_to: Option<usize>,
 }
@@ -21,6 +25,8 @@ impl Default for Desk {
         Self {
             run: begin(&Source::default(), Beginning::Opening),
             beginning: Beginning::Opening,
+            chronicle: Chronicle::default(),
+            switches: Switches::default(),
             scrolled_to: None,
         }
     }
@@ -33,10 +39,12 @@ impl Desk {
             Question::Begin { source, beginning } => {
                 self.run = begin(&source, beginning);
                 self.beginning = beginning;
+                self.chronicle = Chronicle::default();
             }
             Question::Open { name, text } => return Some(file::open(name, &text)),
             Question::Save => return Some(file::save(&self.run, self.beginning)),
             Question::Follow { from, steps } => self.follow(from, steps),
+            Question::Turn(switch) => self.switches.turn(switch),
             Question::Scroll(line) => self.scrolled_to = line.map(size),
             Question::Draw { panels, gaze } => return Some(self.draw(panels, gaze)),
         }
@@ -44,16 +52,22 @@ impl Desk {
     }
 
     fn follow(&mut self, from: u32, steps: Vec<Step>) {
+        self.chronicle.truncate(size(from));
         let steps = steps.into_iter().map(|step| (step.at_ms, step.choice));
         // The page has taken these very choices. If it is of another version, what can be followed is.
         let _followed = self.run.follow(size(from), steps);
     }
 
     fn draw(&mut self, panels: Vec<Panel>, gaze: Gaze) -> Answer {
+        if panels.contains(&Panel::Diagram) {
+            self.chronicle.take_in(&mut self.run);
+        }
         self.run.seek(size(gaze.step));
         let look = Look {
             run: &self.run,
             gaze,
+            chronicle: &self.chronicle,
+            switches: &self.switches,
             scrolled_to: self.scrolled_to,
         };
         let drawn = panels.into_iter().map(|panel| (panel, draw(panel, &look)));
@@ -82,8 +96,9 @@ mod tests {
     use offsetscope_core::ids::{ConsumerId, GroupId, TopicId, TopicPartition};
     use offsetscope_scene::sought::Sought;
 
-    const PANELS: [Panel; 4] = [
+    const PANELS: [Panel; 5] = [
         Panel::Events,
+        Panel::Diagram,
         Panel::Tables,
         Panel::OffsetsTopic,
         Panel::Why,

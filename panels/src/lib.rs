@@ -9,9 +9,11 @@
 //! does; see [`deed`]. Everything that somebody else may have written (names in a setup) goes through
 //! the escaping of `maud`.
 
+mod chronicle;
 mod deed;
 mod desk;
 mod file;
 mod panel;
+mod switches;
 
 pub use desk::Desk;

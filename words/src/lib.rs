@@ -6,6 +6,7 @@
 
 mod activity;
 mod code;
+mod diagram;
 mod java;
 mod names;
 mod narration;
@@ -17,8 +18,9 @@ mod why;
 
 pub use activity::activity;
 pub use code::{CodeLine, program};
+pub use diagram::{COORDINATOR, DIAGRAM_NOTE, LOGS, diagram_leaves_out};
 pub use names::{Names, clock_time, euros};
-pub use narration::{narrate, opening};
+pub use narration::{narrate, narrate_fully, opening};
 pub use offsets_topic::{OFFSETS_TOPIC, OFFSETS_TOPIC_NOTE, coordinator_record};
 pub use proof::{cause_name, cause_note, guarantee, property_name, searched, verdict_sentence};
 pub use terms::{

@@ -2,6 +2,7 @@
 //! seen again, and the past can be changed without losing what came of it before.
 
 mod branch;
+pub mod causality;
 mod moment;
 
 pub use branch::Branch;
@@ -134,6 +135,11 @@ impl History {
     /// The step that led here; none at the opening.
     pub fn last_entry(&self) -> Option<&Entry> {
         self.entries[..self.cursor].last()
+    }
+
+    /// What the step that was taken last did. Its events are in its entry, if they were new.
+    pub fn last_effects(&self) -> &Effects {
+        &self.effects
     }
 
     /// The time at the opening.

@@ -1,11 +1,17 @@
 //! One file a panel.
 
+mod diagram;
 mod events;
 mod offsets;
 mod table;
 mod tables;
 mod why;
 
+pub use diagram::Traffic;
+
+use crate::chronicle::Chronicle;
+use crate::deed;
+use crate::switches::{Switch, Switches};
 use maud::{Markup, html};
 use offsetscope_core::history::History;
 use offsetscope_messages::panels::{Gaze, Panel};
@@ -16,6 +22,10 @@ pub struct Look<'a> {
     pub run: &'a History,
     /// What the page looks at.
     pub gaze: Gaze,
+    /// What is known of all its steps, if a panel is drawn that asks for it.
+    pub chronicle: &'a Chronicle,
+    /// What was switched on and off.
+    pub switches: &'a Switches,
     /// The line of the list of events that was scrolled to; none where it follows the run.
     pub scrolled_to: Option<usize>,
 }
@@ -23,6 +33,7 @@ pub struct Look<'a> {
 /// A panel's content, as HTML.
 pub fn draw(panel: Panel, look: &Look<'_>) -> String {
     let drawn: Markup = match panel {
+        Panel::Diagram => diagram::diagram(look),
         Panel::Events => events::events(look),
         Panel::Tables => tables::tables(look),
         Panel::OffsetsTopic => offsets::offsets(look),
@@ -32,4 +43,13 @@ pub fn draw(panel: Panel, look: &Look<'_>) -> String {
             .map_or_else(|| html! {}, |it| why::why(look, it)),
     };
     drawn.into_string()
+}
+
+/// A button that switches something on or off.
+fn toggle(look: &Look<'_>, switch: Switch, name: &Markup) -> Markup {
+    let number = switch.number();
+    html! {
+        button id={ "switch-" (number) } aria-pressed=(look.switches.is_on(switch).to_string())
+            data-do=(deed::turn(number)) { (name) }
+    }
 }

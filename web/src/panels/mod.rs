@@ -12,7 +12,8 @@ use offsetscope_words as words;
 use yew::prelude::*;
 
 /// The views that open beside the stage, one at a time.
-const VIEWS: [(Panel, &str); 3] = [
+const VIEWS: [(Panel, &str); 4] = [
+    (Panel::Diagram, "Diagram"),
     (Panel::Events, "Events"),
     (Panel::Tables, "Tables"),
     (Panel::OffsetsTopic, words::OFFSETS_TOPIC),
@@ -56,7 +57,7 @@ pub fn why(session: &Session, on_command: &Callback<Command>) -> Option<Html> {
 fn place(panel: Panel) -> &'static str {
     match panel {
         Panel::Why => "why",
-        Panel::Events | Panel::Tables | Panel::OffsetsTopic => "beside",
+        _ => "beside",
     }
 }
 
@@ -74,6 +75,7 @@ fn command(deed: &str) -> Option<Command> {
     let (what, about) = deed.split_once(':')?;
     match what {
         "go" => about.parse().ok().map(Command::SeekTo),
+        "turn" => about.parse().ok().map(Command::Turn),
         "forget-why" => Some(Command::ForgetWhy),
         _ => None,
     }

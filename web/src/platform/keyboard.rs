@@ -1,5 +1,6 @@
 //! Keys pressed anywhere on the page.
 
+use super::panel::press_drawn_button;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{Element, KeyboardEvent};
@@ -30,6 +31,9 @@ pub fn on_key(callback: impl Fn(Press<'_>) -> Use + 'static) {
     };
     let closure = Closure::<dyn Fn(KeyboardEvent)>::new(move |event: KeyboardEvent| {
         let key = event.key();
+        if press_drawn_button(&event, &key) {
+            return event.prevent_default();
+        }
         if is_the_browsers(&event, &key) {
             return;
         }

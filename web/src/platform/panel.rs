@@ -2,7 +2,7 @@
 
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use web_sys::{Document, Element, Event, HtmlElement};
+use web_sys::{Document, Element, Event, HtmlElement, KeyboardEvent};
 use yew::{MouseEvent, TargetCast};
 
 /// Fills a place. What had the focus, and what was scrolled how far, is found again by its id.
@@ -26,6 +26,7 @@ pub fn fill(place: &str, html: &str) {
         }
     }
     follow(&place);
+    follow_across(&place);
     if let Some(id) = focused {
         focus(&document, &id);
     }
@@ -45,7 +46,8 @@ fn scrolled(place: &Element) -> Vec<(String, i32, i32)> {
 
 fn focus(document: &Document, id: &str) {
     let element = document.get_element_by_id(id);
-    if let Some(element) = element.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
+    // What is drawn can be focused as well; the browser asks for no more than the method.
+    if let Some(element) = element.map(JsCast::unchecked_into::<HtmlElement>) {
         // Nobody would know what to do about an element that cannot be focused.
         let _focused = element.focus();
     }
@@ -59,6 +61,20 @@ fn follow(place: &Element) {
         Some((list, line, height))
     }) {
         list.set_scroll_top((line as f64 * height) as i32);
+    }
+}
+
+/// Scrolls what is wider than its place to the present moment, with most of the room for what was
+/// before it: `data-follow-x` says where it stands, in thousandths.
+fn follow_across(place: &Element) {
+    let wide = place.query_selector("[data-follow-x]").ok().flatten();
+    let present = wide.and_then(|wide| {
+        let present = wide.get_attribute("data-follow-x")?.parse::<i32>().ok()?;
+        Some((wide, present))
+    });
+    if let Some((wide, present)) = present {
+        let present = wide.scroll_width() * present / 1_000;
+        wide.set_scroll_left(present - wide.client_width() * 7 / 10);
     }
 }
 
@@ -94,6 +110,21 @@ fn followed(list: &Element) -> Option<usize> {
 fn line_height(list: &Element) -> Option<f64> {
     let line = list.query_selector("li").ok()??;
     Some(line.get_bounding_client_rect().height())
+}
+
+/// Enter and Space press what is drawn as a button, as they press a button. Returns whether they did.
+pub fn press_drawn_button(event: &KeyboardEvent, key: &str) -> bool {
+    let target = event.target().and_then(|it| it.dyn_into::<Element>().ok());
+    let button = target.filter(|it| it.matches("[role=button]").unwrap_or(false));
+    let Some(button) = button.filter(|_| matches!(key, " " | "Enter")) else {
+        return false;
+    };
+    if let Ok(click) = MouseEvent::new("click") {
+        click.init_event_with_bubbles("click", true);
+        // Nobody prevents it.
+        let _pressed = button.dispatch_event(&click);
+    }
+    true
 }
 
 /// What a press on an element of a place does: `data-do` of the nearest that has one.

@@ -32,6 +32,20 @@ pub fn narrate(entry: &Entry, world: &World) -> String {
     sentences.join(" ")
 }
 
+/// Tells a step, also one of which nobody needs to hear: a heartbeat, an acknowledgement.
+pub fn narrate_fully(entry: &Entry, world: &World) -> String {
+    let told = narrate(entry, world);
+    if !told.is_empty() {
+        return told;
+    }
+    let names = Names::of(world);
+    let routine: Vec<_> = entry.events.iter().map(|it| sentence(it, names)).collect();
+    if routine.is_empty() {
+        return "Nothing that one can see changes.".to_owned();
+    }
+    routine.join(" ")
+}
+
 /// Tells one event. `world` is the world after it, or any later one of the same run.
 pub fn tell(event: &Event, world: &World) -> String {
     sentence(event, Names::of(world))

@@ -1,0 +1,38 @@
+//! What some panels have to know of every step of a run, found out by going through it once more.
+
+use offsetscope_core::history::History;
+use offsetscope_core::history::causality::Causality;
+
+/// What is known of the run so far. It grows with the run, once something asks for it.
+#[derive(Default)]
+pub struct Chronicle {
+    causality: Option<Causality>,
+}
+
+impl Chronicle {
+    /// Which step can have led to which; none if nobody has asked for it.
+    pub fn causality(&self) -> Option<&Causality> {
+        self.causality.as_ref()
+    }
+
+    /// Goes through what is new in a run. Afterwards the run is at its end.
+    pub fn take_in(&mut self, run: &mut History) {
+        let causality = self.causality.get_or_insert_with(|| {
+            run.seek(0);
+            Causality::beginning_at(run.current())
+        });
+        run.seek(causality.steps());
+        while run.cursor() < run.entries().len() && run.forward() {
+            if let Some(entry) = run.last_entry() {
+                causality.take_in(entry.choice, run.last_effects());
+            }
+        }
+    }
+
+    /// Forgets what came after so many steps.
+    pub fn truncate(&mut self, steps: usize) {
+        if let Some(causality) = &mut self.causality {
+            causality.truncate(steps);
+        }
+    }
+}
