@@ -6,8 +6,8 @@ use super::property::{Kind, Property};
 use super::recall::{Move, Recall};
 use super::report::{Report, Verdict, finds_no_end};
 use super::states::{StateId, States, Step, index};
+use super::witness;
 use crate::choice::Choice;
-use crate::effects::Effects;
 use std::collections::VecDeque;
 
 /// How far a search is.
@@ -174,13 +174,8 @@ impl<L: Laws> Search<L> {
             let seen = self.recall.observe(state);
             self.graph.ends.push(seen.finished);
             for property in Property::ALL {
-                let shows = match property.kind() {
-                    Kind::Always => seen.violates(property),
-                    Kind::Sometimes => seen.each_once,
-                    Kind::Eventually => false,
-                };
                 let first = &mut self.first[property as usize];
-                if shows && first.is_none() {
+                if seen.shows(property) && first.is_none() {
                     *first = Some(id);
                 }
             }
@@ -199,8 +194,8 @@ impl<L: Laws> Search<L> {
                 Kind::Eventually => None,
             };
             let verdict = match (first, property.kind()) {
-                (Some(id), Kind::Sometimes) => Verdict::Shown(self.run_to(id)),
-                (Some(id), _) => Verdict::Violated(self.run_to(id)),
+                (Some(id), Kind::Sometimes) => Verdict::Shown(self.run_to(id, property)),
+                (Some(id), _) => Verdict::Violated(self.run_to(id, property)),
                 (None, _) if !is_finished => Verdict::Unknown,
                 (None, Kind::Sometimes) => Verdict::Never,
                 (None, _) => Verdict::Holds,
@@ -217,18 +212,7 @@ impl<L: Laws> Search<L> {
         }
     }
 
-    /// All choices from the beginning to a state, with those that are made at once.
-    fn run_to(&self, id: StateId) -> Vec<Choice> {
-        let model = self.model();
-        let mut run = model.opening().to_vec();
-        let mut at = model.initial(&mut |choice| run.push(choice));
-        let (mut fx, mut moves) = (Effects::default(), Vec::new());
-        for step in self.states.way_to(id) {
-            model.moves(&at, &mut moves);
-            let choice = moves[usize::from(step.place)];
-            let next = model.apply(&at, choice, &mut fx, &mut |it| run.push(it));
-            at = next.expect("it was taken before");
-        }
-        run
+    fn run_to(&self, id: StateId, property: Property) -> Vec<Choice> {
+        witness::run(self.model(), &self.states.way_to(id), property)
     }
 }

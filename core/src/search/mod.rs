@@ -15,7 +15,7 @@
 //! - [`property`]: what is asked of every state;
 //! - [`explore`]: breadth first, with the states that were found in [`states`];
 //! - [`recall`]: states as lists of parts, and steps that are taken once and looked up from then on;
-//! - [`report`]: the verdicts, and the runs that show them;
+//! - [`report`]: the verdicts, and [`witness`] the runs that show them;
 //! - [`presets`]: every way to commit, for who has to choose one.
 
 mod bounds;
@@ -30,6 +30,7 @@ mod recall;
 mod report;
 mod settle;
 mod states;
+mod witness;
 
 pub use bounds::{Bounds, Fault, Faults, Restarts};
 pub use explore::{Progress, Search};

@@ -93,9 +93,14 @@ pub(super) struct Observed {
 }
 
 impl Observed {
-    /// Whether a property does not hold here.
-    pub fn violates(self, property: Property) -> bool {
-        self.violated & bit(property) != 0
+    /// Whether this state shows what there is to show of a property: that it does not hold, or that
+    /// what it asks for can happen. Whether something comes to an end is shown by no single state.
+    pub fn shows(self, property: Property) -> bool {
+        match property.kind() {
+            Kind::Always => self.violated & bit(property) != 0,
+            Kind::Sometimes => self.each_once,
+            Kind::Eventually => false,
+        }
     }
 
     fn note(&mut self, property: Property, is_violated: bool) {

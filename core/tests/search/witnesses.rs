@@ -89,10 +89,13 @@ fn every_run_that_is_shown_shows_it() {
     for it in shown {
         let mut fx = Effects::default();
         let mut world = World::new(Arc::clone(&it.setup), &mut fx);
+        let (mut did_show, mut does_show) = (false, shows(&world, it.property));
         for &choice in &it.run {
             world.apply(choice, 0, &mut fx).expect("it can be played");
+            (did_show, does_show) = (does_show, shows(&world, it.property));
         }
-        assert!(shows(&world, it.property), "{}: {:?}", it.of, it.property);
+        assert!(does_show, "{}: {:?}", it.of, it.property);
+        assert!(!did_show, "{}: {:?} goes on", it.of, it.property);
         // The history is how a person watches it, with times of its own.
         let history = History::of_choices(it.setup, &it.run).expect("it can be played");
         let world = &history.current().world;
