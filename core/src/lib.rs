@@ -38,6 +38,7 @@ mod in_order;
 pub mod ledger;
 pub mod log;
 pub mod network;
+pub mod outlook;
 pub mod outside;
 pub mod scenario;
 pub mod search;

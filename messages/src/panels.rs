@@ -16,6 +16,8 @@ pub enum Panel {
     Diagram,
     /// What the stage shows, as tables.
     Tables,
+    /// What the signs on the stage mean.
+    Legend,
     /// The log of `__consumer_offsets`.
     OffsetsTopic,
     /// Why an order fared as it did.

@@ -96,10 +96,11 @@ mod tests {
     use offsetscope_core::ids::{ConsumerId, GroupId, TopicId, TopicPartition};
     use offsetscope_scene::sought::Sought;
 
-    const PANELS: [Panel; 5] = [
+    const PANELS: [Panel; 6] = [
         Panel::Events,
         Panel::Diagram,
         Panel::Tables,
+        Panel::Legend,
         Panel::OffsetsTopic,
         Panel::Why,
     ];

@@ -45,6 +45,8 @@ pub struct MemberCard {
     pub activity: String,
     /// What it believes it owns, or what the coordinator still believes of it, in words.
     pub owns: String,
+    /// What a crash of it would lead to as things stand, in words.
+    pub outlook: String,
 }
 
 impl GroupBox {
@@ -78,7 +80,15 @@ fn member_card(moment: &Moment, id: ConsumerId) -> MemberCard {
         Some(seconds) => format!("the coordinator still waits for it: {seconds} s"),
         None if !consumer.is_running() => "no member any more".to_owned(),
         None if partitions.is_empty() => "owns no partition".to_owned(),
-        None => format!("owns {}", names.partitions(&partitions)),
+        None => format!("owns {}", names.partitions_briefly(&partitions)),
+    };
+    let outlooks = partitions
+        .iter()
+        .filter_map(|&partition| world.outlook(consumer.group, partition));
+    let outlook = if consumer.is_running() && !partitions.is_empty() {
+        words::outlook(outlooks)
+    } else {
+        String::new()
     };
     MemberCard {
         consumer: id,
@@ -87,6 +97,7 @@ fn member_card(moment: &Moment, id: ConsumerId) -> MemberCard {
         is_stopping: consumer.is_running() && !consumer.can_be_asked_to_stop(),
         activity: words::activity(names, consumer.activity()),
         owns,
+        outlook,
     }
 }
 

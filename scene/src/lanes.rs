@@ -3,6 +3,7 @@
 use offsetscope_core::history::Moment;
 use offsetscope_core::ids::{GroupId, Offset, OrderNumber, TopicPartition};
 use offsetscope_core::ledger::Verdict;
+use offsetscope_core::outlook::Outlook;
 use offsetscope_core::world::World;
 use offsetscope_words::Names;
 
@@ -17,11 +18,13 @@ pub struct Lane {
     pub first_slot: Offset,
     /// How many offsets there is room for.
     pub slots: u32,
+    /// The group whose verdicts the bricks show.
+    pub selected: GroupId,
     /// What stands there, oldest first.
     pub bricks: Vec<Brick>,
     /// The log start offset.
     pub log_start: Offset,
-    /// The high watermark.
+    /// The high watermark. As long as there are no transactions, the last stable offset is the same.
     pub high_watermark: Offset,
     /// The log end offset.
     pub log_end: Offset,
@@ -63,6 +66,8 @@ pub struct GroupRow {
     /// How many records lie between the committed offset and the high watermark. Below zero where
     /// somebody committed beyond the end.
     pub lag: Option<i64>,
+    /// What a crash of that member would lead to.
+    pub outlook: Option<Outlook>,
 }
 
 /// Where a group stands on a partition, as numbers.
@@ -119,6 +124,7 @@ impl Lane {
             name: format!("{topic}-{}", partition.partition),
             first_slot,
             slots,
+            selected,
             bricks: shown
                 .map(|offset| brick(world, partition, offset, selected))
                 .collect(),
@@ -184,6 +190,7 @@ fn group_row(world: &World, partition: TopicPartition, group: GroupId) -> GroupR
         committed,
         position,
         lag,
+        outlook: world.outlook(group, partition),
     }
 }
 

@@ -132,7 +132,7 @@ const FLIGHT_SPACE: f64 = 44.0;
 const TITLE: f64 = 30.0;
 const COORDINATOR_ROW: f64 = 28.0;
 const GROUP_HEADER: f64 = 62.0;
-const MEMBER_HEIGHT: f64 = 84.0;
+const MEMBER_HEIGHT: f64 = 90.0;
 const MEMBER_GAP: f64 = 8.0;
 
 const PRODUCER_HEIGHT_NARROW: f64 = 60.0;
@@ -153,8 +153,8 @@ pub mod lane {
     pub const ROW: f64 = 17.0;
     /// Room for a row's name, left of the bricks.
     pub const NAMES: f64 = 74.0;
-    /// Room for a row's lag, right of the bricks.
-    pub const LAGS: f64 = 52.0;
+    /// Room for a row's lag and what would be read again, right of the bricks.
+    pub const LAGS: f64 = 70.0;
     /// Room below.
     pub const FOOT: f64 = 10.0;
 }

@@ -3,6 +3,7 @@
 use crate::marks::MarkKind;
 use crate::sought::Sought;
 use offsetscope_core::ledger::Verdict;
+use offsetscope_words::Marker;
 
 /// How a mark on the timeline is called.
 pub fn mark_name(kind: MarkKind) -> &'static str {
@@ -27,6 +28,22 @@ pub fn sought_name(sought: Sought) -> &'static str {
     }
 }
 
+/// A marker's name in the style sheet.
+pub fn marker_class(marker: Marker) -> &'static str {
+    match marker {
+        Marker::LogStart => "sign-start",
+        Marker::Committed => "sign-committed",
+        Marker::Position => "sign-position",
+        Marker::Lag => "sign-lag",
+        Marker::ReadAgain => "sign-again",
+        Marker::LastStable | Marker::HighWatermark => "sign-watermark",
+        Marker::LogEnd => "sign-next",
+        Marker::Segment => "sign-segment",
+        Marker::ActiveSegment => "sign-segment active",
+        Marker::Gone => "sign-gone",
+    }
+}
+
 /// A verdict's name in the style sheet.
 pub fn verdict_class(verdict: Verdict) -> &'static str {
     match verdict {
@@ -34,7 +51,8 @@ pub fn verdict_class(verdict: Verdict) -> &'static str {
         Verdict::Once => "once",
         Verdict::Duplicated => "duplicated",
         Verdict::Lost => "lost",
-        Verdict::Expired | Verdict::Compacted => "expired",
+        Verdict::Expired => "expired",
+        Verdict::Compacted => "compacted",
         Verdict::Skipped => "skipped",
         Verdict::DeadLettered => "dead-lettered",
     }
@@ -47,7 +65,8 @@ pub fn verdict_sign(verdict: Verdict) -> &'static str {
         Verdict::Once => "✓",
         Verdict::Duplicated => "×2",
         Verdict::Lost => "✕",
-        Verdict::Expired | Verdict::Compacted => "⌛",
+        Verdict::Expired => "†",
+        Verdict::Compacted => "▤",
         Verdict::Skipped => "↷",
         Verdict::DeadLettered => "✉",
     }

@@ -64,7 +64,7 @@ test('the tables tell what the stage shows', async ({ page, expectAccessible }) 
   await button(page, 'Tables').click();
   const offsets = page.getByRole('table', { name: 'Offsets' });
   await expect(offsets.getByRole('row')).toHaveCount(10);
-  const lanes = page.getByRole('img', { name: /^orders-0/ });
+  const lanes = page.getByRole('group', { name: /^orders-0/ });
   const [, committed] = /fulfilment: committed (\w+)/.exec((await lanes.getAttribute('aria-label'))!)!;
   const row = offsets.getByRole('row', { name: /^orders-0 fulfilment/ });
   await expect(row.getByRole('cell').nth(3)).toHaveText(committed!);

@@ -27,7 +27,7 @@ test('another seed is another run', async ({ page }) => {
 test('a step is seen to fly and then lands', async ({ page }) => {
   await page.goto('/');
   await page.getByRole('button', { name: 'Step', exact: true }).click();
-  await expect(page.getByRole('img', { name: /log end 1/ })).toHaveCount(1);
+  await expect(page.getByRole('group', { name: /log end 1/ })).toHaveCount(1);
 });
 
 test('what flies takes the colours of the system as it changes', async ({ page }) => {

@@ -36,7 +36,7 @@ test('what was found can be watched, and the own run is still there afterwards',
 }) => {
   await page.goto('/');
   await page.getByRole('button', { name: 'Step', exact: true }).click();
-  await expect(page.getByRole('img', { name: /log end 1/ })).toHaveCount(1);
+  await expect(page.getByRole('group', { name: /log end 1/ })).toHaveCount(1);
   await drawn(page);
   const own = await page.getByRole('main').ariaSnapshot();
 

@@ -77,6 +77,23 @@ impl<'a> Names<'a> {
         list(&ids.iter().map(|&id| self.partition(id)).collect::<Vec<_>>())
     }
 
+    /// `orders-0, 1 and 2`: for where there is little room.
+    pub fn partitions_briefly(self, ids: &[TopicPartition]) -> String {
+        let is_first_of_topic = |place: usize| {
+            place
+                .checked_sub(1)
+                .is_none_or(|before| ids[before].topic != ids[place].topic)
+        };
+        let name = |(place, &id): (usize, &TopicPartition)| {
+            if is_first_of_topic(place) {
+                self.partition(id)
+            } else {
+                id.partition.to_string()
+            }
+        };
+        list(&ids.iter().enumerate().map(name).collect::<Vec<_>>())
+    }
+
     /// What was ordered.
     pub fn order(self, number: OrderNumber) -> Order {
         Order::new(self.world.setup().seed, number)

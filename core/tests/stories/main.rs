@@ -26,6 +26,7 @@ mod groups;
 mod guarantees;
 mod librdkafka;
 mod offsets_topic;
+mod outlook;
 mod positions;
 mod producers;
 mod programs;

@@ -2,6 +2,7 @@
 
 mod diagram;
 mod events;
+mod legend;
 mod offsets;
 mod table;
 mod tables;
@@ -36,6 +37,7 @@ pub fn draw(panel: Panel, look: &Look<'_>) -> String {
         Panel::Diagram => diagram::diagram(look),
         Panel::Events => events::events(look),
         Panel::Tables => tables::tables(look),
+        Panel::Legend => legend::legend(),
         Panel::OffsetsTopic => offsets::offsets(look),
         Panel::Why => look
             .gaze

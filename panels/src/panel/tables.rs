@@ -31,7 +31,7 @@ pub fn tables(look: &Look<'_>) -> Markup {
     }
 }
 
-const OFFSETS: [&str; 8] = [
+const OFFSETS: [&str; 9] = [
     "partition",
     "group",
     "log start",
@@ -40,6 +40,7 @@ const OFFSETS: [&str; 8] = [
     "high watermark",
     "log end",
     "lag",
+    "read again after a crash",
 ];
 
 fn offsets_row(standing: Standing) -> Vec<String> {
@@ -54,6 +55,8 @@ fn offsets_row(standing: Standing) -> Vec<String> {
         standing.high_watermark.to_string(),
         standing.log_end.to_string(),
         row.lag.map_or("unknown".to_owned(), |lag| lag.to_string()),
+        row.outlook
+            .map_or("unknown".to_owned(), |it| it.again.to_string()),
     ]
 }
 

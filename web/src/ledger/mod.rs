@@ -39,11 +39,12 @@ struct Finding {
 }
 
 /// The verdicts in the order of the columns.
-const COLUMNS: [Verdict; 7] = [
+const COLUMNS: [Verdict; 8] = [
     Verdict::Once,
     Verdict::Duplicated,
     Verdict::Lost,
     Verdict::Expired,
+    Verdict::Compacted,
     Verdict::Skipped,
     Verdict::DeadLettered,
     Verdict::Pending,
@@ -195,10 +196,14 @@ pub fn ledger(session: &Session, on_command: &Callback<Command>, on_prove: &Call
     }
 }
 
-/// The columns that are shown: those for records that cannot be processed only where there are any.
+/// The columns that are shown: those for records that were compacted, or cannot be processed, only
+/// where there are any.
 fn columns(rows: &[Row]) -> Vec<Verdict> {
     let is_shown = |verdict: &Verdict| {
-        let is_rare = matches!(verdict, Verdict::Skipped | Verdict::DeadLettered);
+        let is_rare = matches!(
+            verdict,
+            Verdict::Compacted | Verdict::Skipped | Verdict::DeadLettered
+        );
         !is_rare || rows.iter().any(|row| row.tally.count(*verdict) > 0)
     };
     COLUMNS.into_iter().filter(is_shown).collect()

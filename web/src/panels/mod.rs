@@ -7,16 +7,19 @@ pub use host::{Deed, Panels};
 
 use crate::platform;
 use crate::session::{Command, Session};
+use offsetscope_core::explain::Subject;
+use offsetscope_core::ids::{GroupId, TopicId, TopicPartition};
 use offsetscope_messages::panels::Panel;
 use offsetscope_words as words;
 use yew::prelude::*;
 
 /// The views that open beside the stage, one at a time.
-const VIEWS: [(Panel, &str); 4] = [
+const VIEWS: [(Panel, &str); 5] = [
     (Panel::Diagram, "Diagram"),
     (Panel::Events, "Events"),
     (Panel::Tables, "Tables"),
     (Panel::OffsetsTopic, words::OFFSETS_TOPIC),
+    (Panel::Legend, "Legend"),
 ];
 
 /// The buttons that open and close them.
@@ -61,7 +64,8 @@ fn place(panel: Panel) -> &'static str {
     }
 }
 
-fn presses(on_command: &Callback<Command>) -> Callback<MouseEvent> {
+/// Presses in a place that is filled with what can be pressed.
+pub fn presses(on_command: &Callback<Command>) -> Callback<MouseEvent> {
     let on_command = on_command.clone();
     Callback::from(move |event: MouseEvent| {
         if let Some(command) = platform::deed(&event).and_then(|deed| command(&deed)) {
@@ -70,13 +74,48 @@ fn presses(on_command: &Callback<Command>) -> Callback<MouseEvent> {
     })
 }
 
-/// What `panels/src/deed.rs` writes.
+/// What `panels/src/deed.rs` writes, and the bricks of the stage.
 fn command(deed: &str) -> Option<Command> {
     let (what, about) = deed.split_once(':')?;
     match what {
         "go" => about.parse().ok().map(Command::SeekTo),
         "turn" => about.parse().ok().map(Command::Turn),
+        "why" => subject(about).map(Command::AskWhy),
         "forget-why" => Some(Command::ForgetWhy),
         _ => None,
+    }
+}
+
+/// `0-0-1-17`: group, topic, partition and offset.
+fn subject(text: &str) -> Option<Subject> {
+    let (rest, offset) = text.rsplit_once('-')?;
+    let mut numbers = rest.split('-').map(str::parse);
+    let mut next = || numbers.next()?.ok();
+    let (group, topic, partition) = (GroupId(next()?), TopicId(next()?), next()?);
+    let offset = offset.parse().ok()?;
+    Some(Subject {
+        group,
+        partition: TopicPartition { topic, partition },
+        offset,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_brick_says_what_it_is_asked() {
+        let asked = Command::AskWhy(Subject {
+            group: GroupId(2),
+            partition: TopicPartition {
+                topic: TopicId(0),
+                partition: 1,
+            },
+            offset: 70_000,
+        });
+        assert_eq!(command("why:2-0-1-70000"), Some(asked));
+        assert_eq!(command("why:2-0-1"), None);
+        assert_eq!(command("why:2-0-x-3"), None);
     }
 }

@@ -2,7 +2,7 @@
 
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use web_sys::{Document, Element, Event, HtmlElement, KeyboardEvent};
+use web_sys::{Document, Element, Event, HtmlElement, KeyboardEvent, SvgElement};
 use yew::{MouseEvent, TargetCast};
 
 /// Fills a place. What had the focus, and what was scrolled how far, is found again by its id.
@@ -112,19 +112,37 @@ fn line_height(list: &Element) -> Option<f64> {
     Some(line.get_bounding_client_rect().height())
 }
 
-/// Enter and Space press what is drawn as a button, as they press a button. Returns whether they did.
+/// Enter and Space press what is drawn as a button, as they press a button, and arrows go to its
+/// neighbours in a row, `data-row`. Returns whether they did.
 pub fn press_drawn_button(event: &KeyboardEvent, key: &str) -> bool {
     let target = event.target().and_then(|it| it.dyn_into::<Element>().ok());
-    let button = target.filter(|it| it.matches("[role=button]").unwrap_or(false));
-    let Some(button) = button.filter(|_| matches!(key, " " | "Enter")) else {
+    let Some(button) = target.filter(is_drawn_button) else {
         return false;
     };
-    if let Ok(click) = MouseEvent::new("click") {
-        click.init_event_with_bubbles("click", true);
-        // Nobody prevents it.
-        let _pressed = button.dispatch_event(&click);
+    let neighbour = match key {
+        " " | "Enter" => {
+            if let Ok(click) = MouseEvent::new("click") {
+                click.init_event_with_bubbles("click", true);
+                // Nobody prevents it.
+                let _pressed = button.dispatch_event(&click);
+            }
+            return true;
+        }
+        _ if !matches!(button.closest("[data-row]"), Ok(Some(_))) => return false,
+        "ArrowLeft" => button.previous_element_sibling(),
+        "ArrowRight" => button.next_element_sibling(),
+        _ => return false,
+    };
+    let neighbour = neighbour.filter(is_drawn_button);
+    if let Some(neighbour) = neighbour.and_then(|it| it.dyn_into::<SvgElement>().ok()) {
+        // Nobody would know what to do about an element that cannot be focused.
+        let _focused = neighbour.focus();
     }
     true
+}
+
+fn is_drawn_button(element: &Element) -> bool {
+    element.matches("[role=button]").unwrap_or(false)
 }
 
 /// What a press on an element of a place does: `data-do` of the nearest that has one.

@@ -2,16 +2,24 @@
 
 use super::wall::LaneView;
 use super::{placed, px};
+use crate::panels::presses;
+use crate::session::Command;
 use offsetscope_scene::{GroupBox, Lane, Layout};
 use offsetscope_words as words;
 use std::rc::Rc;
 use yew::prelude::*;
 
 /// The broker.
-pub fn broker(layout: &Layout, lanes: &[Rc<Lane>], groups: &[Rc<GroupBox>]) -> Html {
+pub fn broker(
+    layout: &Layout,
+    lanes: &[Rc<Lane>],
+    groups: &[Rc<GroupBox>],
+    on_command: &Callback<Command>,
+) -> Html {
     let names: Rc<[String]> = groups.iter().map(|group| group.name.clone()).collect();
     html! {
-        <section key="broker" class="broker" aria-label="Broker" style={placed(layout.broker)}>
+        <section key="broker" class="broker" aria-label="Broker" style={placed(layout.broker)}
+            onclick={presses(on_command)}>
             <h2 key="title">{ "broker" }{ key_to_markers() }</h2>
             <svg key="lanes" width={px(layout.broker.w)} height={px(layout.broker.h)}>
                 { for lanes.iter().zip(&layout.lanes).map(|(lane, &place)| {
@@ -33,7 +41,7 @@ fn key_to_markers() -> Html {
             <span key="committed"><i class="sign-committed" aria-hidden="true" />{ "committed" }</span>
             <span key="position"><i class="sign-position" aria-hidden="true" />{ "position" }</span>
             <span key="lag"><i class="sign-lag" aria-hidden="true" />{ "lag" }</span>
-            <span key="next"><i class="sign-next" aria-hidden="true" />{ "log end" }</span>
+            <span key="again"><i class="sign-again" aria-hidden="true" />{ "read again" }</span>
         </span>
     }
 }

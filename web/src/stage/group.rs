@@ -66,7 +66,8 @@ fn member_card(member: &MemberCard, selected: bool, on_command: &Callback<Comman
         },
     );
     html! {
-        <div key={member.name.clone()} {class} role="group" aria-label={member.name.clone()}>
+        <div key={member.name.clone()} {class} role="group" aria-label={member.name.clone()}
+            data-about={format!("c:{}", id.0)}>
             <button key="name" class="name" aria-pressed={selected.to_string()} onclick={select}
                 title={format!("Show the code of {}", member.name)}>
                 { &member.name }
@@ -81,6 +82,7 @@ fn member_card(member: &MemberCard, selected: bool, on_command: &Callback<Comman
             </div>
             <p key="activity" class="activity">{ &member.activity }</p>
             <p key="owns" class="owns">{ &member.owns }</p>
+            <p key="outlook" class="owns">{ &member.outlook }</p>
         </div>
     }
 }

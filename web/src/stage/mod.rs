@@ -1,6 +1,7 @@
 //! The stage: producers, the broker with its partitions, consumers by group, and what flies
 //! between them. Everything stands where the scene's layout says.
 
+mod bricks;
 mod broker;
 mod group;
 mod painter;
@@ -12,7 +13,8 @@ use crate::platform;
 use crate::session::{Command, Session};
 use broker::broker;
 use group::group_view;
-use offsetscope_core::ids::ConsumerId;
+use offsetscope_core::ids::{ConsumerId, Offset};
+use offsetscope_scene::layout::lane;
 use offsetscope_scene::{GroupBox, Lane, Layout, ProducerCard, Rect, Room};
 use std::rc::Rc;
 use web_sys::Element;
@@ -100,7 +102,7 @@ pub fn Stage(props: &StageProps) -> Html {
             <div class="stage" style={size}>
                 { for producers.iter().zip(&layout.producers).map(|(card, &place)| producer(card, place)) }
                 { flight_key(layout.flight_key) }
-                { broker(layout, lanes, groups) }
+                { broker(layout, lanes, groups, &props.on_command) }
                 { for groups.iter().zip(&layout.groups).map(|(group, &place)| {
                     group_view(group, place, *selected, &props.on_command)
                 }) }
@@ -149,6 +151,25 @@ fn placed(rect: Rect) -> String {
     let Rect { x, y, w, h } = rect;
     let [x, y, w, h] = [x, y, w, h].map(px);
     format!("left: {x}px; top: {y}px; width: {w}px; height: {h}px")
+}
+
+/// Where a brick begins; also where an offset's marker stands, since an offset is the place
+/// *before* its record.
+fn x_of(offset: Offset) -> f64 {
+    offset as f64 * lane::PITCH
+}
+
+fn text(class: &'static str, x: f64, y: f64, said: String) -> Html {
+    html! { <text key={class} {class} x={px(x)} y={px(y)}>{ said }</text> }
+}
+
+fn at(x: f64, y: f64) -> String {
+    format!("translate({} {})", px(x), px(y))
+}
+
+/// Markers move by style, not by attribute, so that the style sheet can let them glide.
+fn moved_to(x: f64) -> String {
+    format!("transform: translateX({}px)", px(x))
 }
 
 /// A length in whole pixels, as attributes and styles want it.

@@ -1,0 +1,81 @@
+//! What a crash would lead to as things stand: what would be read again, and what never.
+
+use crate::client::Consumer;
+use crate::ids::{GroupId, Offset, TopicPartition};
+use crate::setup::AutoOffsetReset;
+use crate::world::World;
+
+/// What would become of a partition if its owner crashed now, and nothing of what is on its way
+/// made a difference: whoever gets the partition begins where the group resumes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Outlook {
+    /// Where the next owner would begin.
+    pub begins_at: Offset,
+    /// The owner's position. Records from `begins_at` up to here would be read again.
+    pub position: Offset,
+    /// How many of them there are; fewer than offsets where the log was compacted.
+    pub again: u32,
+    /// How many of those have taken effect already.
+    pub done_before: u32,
+    /// How many records the owner has in hand that would never take effect: the group would begin
+    /// behind them.
+    pub missed: u32,
+}
+
+impl World {
+    /// What a crash of a partition's owner would lead to. None without an owner that has a
+    /// position, and where nobody could say where to begin.
+    pub fn outlook(&self, group: GroupId, partition: TopicPartition) -> Option<Outlook> {
+        let of_group = |consumer: &&Consumer| consumer.group == group && consumer.is_running();
+        let (owner, position) = self.consumers().filter(of_group).find_map(|consumer| {
+            let position = consumer.client.assigned(partition)?.offset()?;
+            Some((consumer, position))
+        })?;
+        let begins_at = self.would_begin_at(group, partition)?;
+        let log = self.log(partition);
+        let again = (begins_at..position).filter(|&offset| log.holds(offset));
+        let is_done = |&offset: &Offset| self.outside().times(group, partition, offset) > 0;
+        let holds = |consumer: &Consumer, offset| {
+            let mut in_hand = consumer.application.in_hand();
+            in_hand.any(|record| (record.partition, record.offset) == (partition, offset))
+        };
+        let others = || {
+            let others = self.consumers().filter(of_group);
+            others.filter(|other| other.id != owner.id)
+        };
+        let in_hand = owner.application.in_hand();
+        let missed = in_hand
+            .filter(|record| record.partition == partition && record.offset < begins_at)
+            .map(|record| record.offset)
+            .filter(|offset| !is_done(offset))
+            .filter(|&offset| !others().any(|other| holds(other, offset)));
+        Some(Outlook {
+            begins_at,
+            position,
+            again: count(again.clone()),
+            done_before: count(again.filter(is_done)),
+            missed: count(missed),
+        })
+    }
+
+    /// Where a member begins that is assigned the partition now. None where `auto.offset.reset`
+    /// says to begin nowhere, or where the time of day would decide.
+    fn would_begin_at(&self, group: GroupId, partition: TopicPartition) -> Option<Offset> {
+        let log = self.log(partition);
+        let in_log =
+            |offset: &Offset| (log.log_start_offset()..=log.log_end_offset()).contains(offset);
+        self.resumes_at(group, partition)
+            .filter(in_log)
+            .or_else(
+                || match self.setup().group(group).client.auto_offset_reset {
+                    AutoOffsetReset::Earliest => Some(log.log_start_offset()),
+                    AutoOffsetReset::Latest => Some(log.high_watermark()),
+                    AutoOffsetReset::ByDuration(_) | AutoOffsetReset::None => None,
+                },
+            )
+    }
+}
+
+fn count(offsets: impl Iterator<Item = Offset>) -> u32 {
+    u32::try_from(offsets.count()).unwrap_or(u32::MAX)
+}

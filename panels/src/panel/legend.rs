@@ -1,0 +1,35 @@
+//! What the signs on the stage mean.
+
+use maud::{Markup, html};
+use offsetscope_core::ledger::Verdict;
+use offsetscope_scene::signs;
+use offsetscope_words::{self as words, Marker};
+
+/// The legend. It says the same at every moment.
+pub fn legend() -> Markup {
+    html! {
+        div.side-by-side {
+            section.scrolled.meanings id="legend-of-markers" tabindex="0" aria-label="Markers" {
+                h3 { "On a partition" }
+                dl {
+                    @for marker in Marker::ALL {
+                        dt { i class=(signs::marker_class(marker)) aria-hidden="true" {} (words::marker_name(marker)) }
+                        dd { (words::marker_note(marker)) }
+                    }
+                }
+            }
+            section.scrolled.meanings id="legend-of-verdicts" tabindex="0" aria-label="Signs on bricks" {
+                h3 { "On a brick: what the selected group did" }
+                dl {
+                    @for verdict in Verdict::ALL {
+                        dt {
+                            i class={ "verdict " (signs::verdict_class(verdict)) } aria-hidden="true" { (signs::verdict_sign(verdict)) }
+                            (words::verdict_name(verdict))
+                        }
+                        dd { (words::verdict_note(verdict)) }
+                    }
+                }
+            }
+        }
+    }
+}

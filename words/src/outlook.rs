@@ -1,0 +1,75 @@
+//! What a crash would lead to, in a few words.
+
+use offsetscope_core::outlook::Outlook;
+
+/// `3 orders would be read again after a crash`; nothing if none would.
+pub fn again_after_a_crash(outlook: &Outlook) -> Option<String> {
+    (outlook.again > 0).then(|| {
+        format!(
+            "{} would be read again after a crash",
+            orders(outlook.again)
+        )
+    })
+}
+
+/// Of all partitions of a member, briefly: `crash: 3 read again, 2 done before`
+pub fn outlook(of_partitions: impl Iterator<Item = Outlook>) -> String {
+    let (mut again, mut done_before, mut missed) = (0, 0, 0);
+    for it in of_partitions {
+        again += it.again;
+        done_before += it.done_before;
+        missed += it.missed;
+    }
+    let read_again = match done_before {
+        0 => format!("{again} read again"),
+        _ => format!("{again} read again, {done_before} done before"),
+    };
+    match (again, missed) {
+        (0, 0) => "crash: nothing repeated or lost".to_owned(),
+        (0, _) => format!("crash: {missed} lost"),
+        (_, 0) => format!("crash: {read_again}"),
+        (_, _) => format!("crash: {read_again}, {missed} lost"),
+    }
+}
+
+fn orders(count: u32) -> String {
+    match count {
+        1 => "1 order".to_owned(),
+        _ => format!("{count} orders"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(again: u32, done_before: u32, missed: u32) -> Outlook {
+        Outlook {
+            begins_at: 0,
+            position: 0,
+            again,
+            done_before,
+            missed,
+        }
+    }
+
+    #[test]
+    fn says_what_would_be_read_again_and_what_lost() {
+        let said = |outlooks: &[Outlook]| outlook(outlooks.iter().copied());
+        assert_eq!(
+            said(&[of(1, 0, 0), of(2, 2, 0)]),
+            "crash: 3 read again, 2 done before"
+        );
+        assert_eq!(said(&[of(0, 0, 1)]), "crash: 1 lost");
+        assert_eq!(said(&[]), "crash: nothing repeated or lost");
+    }
+
+    #[test]
+    fn of_one_partition_it_is_a_sentence() {
+        assert_eq!(
+            again_after_a_crash(&of(3, 1, 0)).as_deref(),
+            Some("3 orders would be read again after a crash")
+        );
+        assert_eq!(again_after_a_crash(&of(0, 0, 2)), None);
+    }
+}
