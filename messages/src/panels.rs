@@ -2,8 +2,9 @@
 
 use crate::Source;
 use offsetscope_core::choice::Choice;
+use offsetscope_core::client::strategy::Strategy;
 use offsetscope_core::explain::Subject;
-use offsetscope_core::ids::ConsumerId;
+use offsetscope_core::ids::{ConsumerId, GroupId};
 use offsetscope_scene::sought::Sought;
 use serde::{Deserialize, Serialize};
 
@@ -22,6 +23,8 @@ pub enum Panel {
     OffsetsTopic,
     /// Why an order fared as it did.
     Why,
+    /// The prover's dialog.
+    Prover,
 }
 
 /// What the page says.
@@ -61,6 +64,20 @@ pub enum Question {
     Save,
     /// A switch of the panels was turned: its number is the worker's own.
     Turn(u32),
+    /// A proof is wanted.
+    OpenProver {
+        /// Where the group is.
+        source: Source,
+        /// The group.
+        group: GroupId,
+        /// How it commits now.
+        strategy: Strategy,
+    },
+    /// What a press or a choice says that concerns nobody but the panels: `data-do`, or `data-field`
+    /// with the place of what was chosen.
+    Press(String),
+    /// What the prover says; nothing if it is gone.
+    Heard(Option<Vec<u8>>),
 }
 
 /// Where a run begins.
@@ -101,10 +118,12 @@ pub enum Answer {
     Ready,
     /// What was asked to be drawn, as HTML.
     Drawn(Vec<(Panel, String)>),
-    /// A scenario file, read and played.
+    /// A run to show.
     Opened(Box<Opened>),
     /// It cannot be: everything that is wrong with it, a line each.
     Refused(String),
+    /// Something the prover is wanted for.
+    Prover(ProverDeed),
     /// A file for the person to keep.
     File {
         /// What to call it.
@@ -114,12 +133,12 @@ pub enum Answer {
     },
 }
 
-/// A run that was read from a file.
+/// A run to show: one that was read from a file, or that the prover has found.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Opened {
-    /// What the file is called.
-    pub name: String,
-    /// What it shows, in its author's words.
+    /// Which it is, as a sentence.
+    pub what: String,
+    /// What it shows.
     pub about: String,
     /// Its setup.
     pub source: Source,
@@ -127,4 +146,15 @@ pub struct Opened {
     pub beginning: Beginning,
     /// What happens in it, as far as the file says.
     pub steps: Vec<Step>,
+}
+
+/// What the page has to do about the prover, which is a worker of its own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ProverDeed {
+    /// Start it.
+    Start,
+    /// Say this to it.
+    Say(Vec<u8>),
+    /// End it.
+    End,
 }

@@ -3,6 +3,7 @@
 use crate::chronicle::Chronicle;
 use crate::file;
 use crate::panel::{Look, draw};
+use crate::prover::{Prover, Wish, wish};
 use crate::switches::Switches;
 use offsetscope_core::history::History;
 use offsetscope_messages::Source;
@@ -17,6 +18,7 @@ pub struct Desk {
     switches: Switches,
     /// The line of the list of events that was scrolled to; none where it follows the run.
     scrolled_to: Option<usize>,
+    prover: Prover,
 }
 
 impl Default for Desk {
@@ -28,6 +30,7 @@ impl Default for Desk {
             chronicle: Chronicle::default(),
             switches: Switches::default(),
             scrolled_to: None,
+            prover: Prover::default(),
         }
     }
 }
@@ -46,6 +49,13 @@ impl Desk {
             Question::Follow { from, steps } => self.follow(from, steps),
             Question::Turn(switch) => self.switches.turn(switch),
             Question::Scroll(line) => self.scrolled_to = line.map(size),
+            Question::OpenProver {
+                source,
+                group,
+                strategy,
+            } => self.prover.open(source, group, strategy),
+            Question::Press(press) => return self.prover.handle(wish(&press)?),
+            Question::Heard(bytes) => return self.prover.handle(Wish::Hear(bytes)),
             Question::Draw { panels, gaze } => return Some(self.draw(panels, gaze)),
         }
         None
@@ -65,6 +75,7 @@ impl Desk {
         self.run.seek(size(gaze.step));
         let look = Look {
             run: &self.run,
+            prover: &self.prover,
             gaze,
             chronicle: &self.chronicle,
             switches: &self.switches,

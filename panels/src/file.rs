@@ -30,11 +30,11 @@ fn read(name: String, text: &str) -> Result<Opened, String> {
     let setup = Arc::new(setup);
     let (run, beginning) = play(&setup, &file.run).map_err(|why| format!("{name}: {why}"))?;
     Ok(Opened {
-        name,
+        what: format!("This is {name}."),
         about: file.about,
         source,
         beginning,
-        steps: run.entries().iter().map(step).collect(),
+        steps: steps(&run),
     })
 }
 
@@ -114,11 +114,13 @@ fn happenings(setup: &Setup, entries: &[Entry], from_ms: i64) -> Vec<Happening> 
     entries.iter().map(happening).collect()
 }
 
-fn step(entry: &Entry) -> Step {
-    Step {
+/// The steps of a run, for the page to take.
+pub fn steps(run: &History) -> Vec<Step> {
+    let step = |entry: &Entry| Step {
         at_ms: entry.at_ms,
         choice: entry.choice,
-    }
+    };
+    run.entries().iter().map(step).collect()
 }
 
 #[cfg(test)]
@@ -156,8 +158,7 @@ mod tests {
         let opened = opened(&text);
         assert_eq!(opened.source.setup(), *setup);
         assert_eq!(opened.beginning, Beginning::Opening);
-        let steps: Vec<_> = run.entries().iter().map(step).collect();
-        assert_eq!(opened.steps, steps);
+        assert_eq!(opened.steps, steps(&run));
     }
 
     #[test]

@@ -14,6 +14,7 @@ mod deed;
 mod desk;
 mod file;
 mod panel;
+mod prover;
 mod switches;
 
 pub use desk::Desk;

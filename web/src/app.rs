@@ -7,17 +7,15 @@ use crate::ledger::ledger;
 use crate::panels;
 use crate::panels::{Panels, beside, switches, why};
 use crate::platform::{self, Background, Frames, Next, Theme};
-use crate::prove::{self, Deed, Prover, Shown};
 use crate::session::{Change, Command, Motion, Session};
 use crate::stage::{Painter, Stage, View};
 use crate::timeline::timeline;
-use offsetscope_core::history::History;
-use offsetscope_messages::panels::Question;
+use offsetscope_messages::panels::{Opened, Panel, ProverDeed, Question};
 use offsetscope_scene::Room;
 use offsetscope_words as words;
 use std::cell::RefCell;
+use std::mem;
 use std::rc::Rc;
-use std::sync::Arc;
 use yew::prelude::*;
 
 /// The page.
@@ -33,10 +31,11 @@ pub struct App {
     key_sheet: KeySheet,
     dialog: NodeRef,
     panels: Panels,
-    prover: Prover,
+    /// Whether the prover's dialog is open.
+    is_proving: bool,
     prove_dialog: NodeRef,
     /// Where proofs are searched for, once one was asked for.
-    background: Option<Background>,
+    prover: Option<Background>,
     /// What is watched instead of the person's own run, which is kept until they go back to it.
     watched: Option<Watched>,
 }
@@ -69,8 +68,12 @@ pub enum Msg {
     SetRoom(Room),
     /// A proof is wanted for the group that is looked at.
     OpenProver,
-    /// Something about the prover.
-    Prove(prove::Wish),
+    /// A press in a panel: what it says of itself.
+    Press(String),
+    /// The prover says something, or is gone.
+    Heard(Option<Vec<u8>>),
+    /// The prover's dialog was closed.
+    CloseProver,
     /// The worker says something that draws what is beside the stage, or is gone.
     Panels(Option<Vec<u8>>),
     /// A file was chosen: its name and its text.
@@ -115,12 +118,11 @@ impl Component for App {
         platform::on_scroll(move |line| link.send_message(Msg::Do(Command::ScrollTo(line))));
         let link = ctx.link().clone();
         platform::on_colour_scheme_change(move || link.send_message(Msg::ColoursChanged));
-        let prover = Prover::new(&session.borrow().history().current().world);
         Self {
             panels: Panels::default(),
-            prover,
+            is_proving: false,
             prove_dialog: NodeRef::default(),
-            background: None,
+            prover: None,
             watched: None,
             session,
             frames,
@@ -144,20 +146,18 @@ impl Component for App {
                 self.session.replace(open_session());
                 self.watched = None;
             }
-            Msg::OpenProver => {
-                let shown = self.session.borrow();
-                // A counterexample is a smaller world of the own run: that is what is asked about.
-                let own = self.watched.as_ref().map_or(&*shown, |it| &it.own);
-                let session = if shown.source().is_whole() {
-                    &*shown
-                } else {
-                    own
-                };
-                let world = &session.history().current().world;
-                self.prover
-                    .open(world, session.selected_group(), session.source());
+            Msg::OpenProver => self.open_prover(),
+            Msg::CloseProver => self.close_prover(),
+            Msg::Press(press) if press == CLOSE_PROVER => self.close_prover(),
+            Msg::Press(press) => match panels::command(&press) {
+                Some(command) => drop(self.session.borrow_mut().handle(command)),
+                None => self.panels.ask(Question::Press(press)),
+            },
+            Msg::Heard(bytes) => {
+                self.panels.ask(Question::Heard(bytes));
+                self.draw_panels(ctx);
+                return false;
             }
-            Msg::Prove(wish) => self.prove(ctx, wish),
             Msg::BackToOwn => {
                 if let Some(watched) = self.watched.take() {
                     let mut own = watched.own;
@@ -169,7 +169,7 @@ impl Component for App {
                 let deed = self.panels.hear(bytes);
                 self.draw_panels(ctx);
                 match deed {
-                    Some(deed) => self.follow(deed),
+                    Some(deed) => self.follow(ctx, deed),
                     None => return false,
                 }
             }
@@ -196,6 +196,7 @@ impl Component for App {
         let history = session.history();
         let world = &history.current().world;
         let on_command = &self.on_command;
+        let on_press = ctx.link().callback(Msg::Press);
         let said = session.told().map_or_else(
             || AttrValue::from(words::opening(world)),
             |entry| AttrValue::from(words::narrate(entry, world)),
@@ -225,80 +226,95 @@ impl Component for App {
                     />
                     <aside key="side" class="side" aria-label="Ledger and code">
                         { ledger(&session, on_command, &ctx.link().callback(|()| Msg::OpenProver)) }
-                        { for why(&session, on_command) }
+                        { for why(&session, &on_press) }
                         { code(&session) }
                     </aside>
                 </main>
                 <footer key="dock" class="dock">
-                    { for beside(&session, on_command) }
+                    { for beside(&session, &on_press) }
                     <Sentence key="sentence" {said} />
                     { controls(&session, on_command) }
                     { timeline(&session, on_command) }
                 </footer>
                 { key_sheet(&self.dialog, &ctx.link().callback(|()| Msg::HideKeys)) }
-                { prove::dialog(&self.prover, &self.prove_dialog, &ctx.link().callback(Msg::Prove)) }
+                { panels::prover(&self.prove_dialog, &on_press, &ctx.link().callback(|()| Msg::CloseProver)) }
             </div>
         }
     }
 
     fn rendered(&mut self, ctx: &Context<Self>, _first_render: bool) {
         platform::show_modal(&self.dialog, self.key_sheet == KeySheet::Open);
-        platform::show_modal(&self.prove_dialog, self.prover.is_open());
+        platform::show_modal(&self.prove_dialog, self.is_proving);
         self.painter.take_in(&self.session.borrow(), self.room);
         self.draw_panels(ctx);
     }
 }
 
-/// What is watched if the prover has found it.
-const FOUND: &str = "You are watching a run that the prover has found.";
+/// What a press says that closes the prover's dialog.
+const CLOSE_PROVER: &str = "prove:close";
 
-/// The worker's script, beside the page.
+/// The prover's script, beside the page.
 const PROVER: &str = "./worker.js";
 
 impl App {
     fn draw_panels(&mut self, ctx: &Context<Self>) {
         let link = ctx.link().clone();
         let heard = move |bytes| link.send_message(Msg::Panels(bytes));
-        self.panels.draw(&mut self.session.borrow_mut(), heard);
+        let dialog = self.is_proving.then_some(Panel::Prover);
+        self.panels
+            .draw(&mut self.session.borrow_mut(), dialog, heard);
     }
 
-    fn prove(&mut self, ctx: &Context<Self>, wish: prove::Wish) {
-        match self.prover.handle(wish) {
-            None => {}
-            Some(Deed::Start) => {
-                let link = ctx.link().clone();
-                let heard = move |bytes| link.send_message(Msg::Prove(prove::Wish::Hear(bytes)));
-                self.background = Background::start(PROVER, heard);
-            }
-            Some(Deed::Say(bytes)) => {
-                if let Some(background) = &self.background {
-                    background.say(&bytes);
-                }
-            }
-            Some(Deed::End) => self.background = None,
-            Some(Deed::Show(shown)) => self.watch(*shown),
+    fn open_prover(&mut self) {
+        let shown = self.session.borrow();
+        // A counterexample is a smaller world of the own run: that is what is asked about.
+        let own = self.watched.as_ref().map_or(&*shown, |it| &it.own);
+        let session = if shown.source().is_whole() {
+            &*shown
+        } else {
+            own
+        };
+        let group = session.selected_group();
+        self.panels.ask(Question::OpenProver {
+            source: session.source().clone(),
+            group,
+            strategy: session.history().current().world.strategy(group),
+        });
+        self.is_proving = true;
+    }
+
+    /// What is searched is searched no longer, unless the dialog was closed to show something: then
+    /// what is left of the table of presets is searched meanwhile.
+    fn close_prover(&mut self) {
+        if mem::take(&mut self.is_proving) {
+            self.panels.ask(Question::Press(CLOSE_PROVER.to_owned()));
         }
     }
 
-    fn watch(&mut self, shown: Shown) {
-        // The search has taken these very choices, so they can be taken.
-        let Ok(history) = History::of_choices(Arc::new(shown.source.setup()), &shown.run) else {
-            return;
-        };
-        let session = Session::of(history, shown.source, motion());
-        self.show(session, FOUND.to_owned(), shown.about);
-    }
-
-    fn follow(&mut self, deed: panels::Deed) {
+    fn follow(&mut self, ctx: &Context<Self>, deed: panels::Deed) {
         match deed {
             panels::Deed::Notify(why) => self.session.borrow_mut().notify(why),
-            panels::Deed::Open(opened) => {
-                let (name, about) = (opened.name.clone(), opened.about.clone());
-                // The worker has taken these very steps, so they can be taken.
-                if let Ok(session) = Session::opened(*opened, motion()) {
-                    self.show(session, format!("This is {name}."), about);
+            panels::Deed::Open(opened) => self.open(*opened),
+            panels::Deed::Prover(ProverDeed::Start) => {
+                let link = ctx.link().clone();
+                let heard = move |bytes| link.send_message(Msg::Heard(bytes));
+                self.prover = Background::start(PROVER, heard);
+            }
+            panels::Deed::Prover(ProverDeed::Say(bytes)) => {
+                if let Some(prover) = &self.prover {
+                    prover.say(&bytes);
                 }
             }
+            panels::Deed::Prover(ProverDeed::End) => self.prover = None,
+        }
+    }
+
+    fn open(&mut self, opened: Opened) {
+        let (what, about) = (opened.what.clone(), opened.about.clone());
+        // The worker has taken these very steps, so they can be taken.
+        if let Ok(session) = Session::opened(opened, motion()) {
+            self.show(session, what, about);
+            self.is_proving = false;
         }
     }
 

@@ -4,7 +4,7 @@
 //! | folder | holds |
 //! |---|---|
 //! | `session`, `playback` | what the page is about: a run, the time on the screen |
-//! | `stage`, `controls`, `timeline`, `code`, `ledger`, `prove` | one part of the page a folder |
+//! | `stage`, `controls`, `timeline`, `code`, `ledger` | one part of the page a folder |
 //! | `panels` | places for what a worker draws: the crate `offsetscope-panels` |
 //! | `platform` | the browser: frames, keys, storage, the address |
 //!
@@ -26,7 +26,6 @@ mod ledger;
 mod panels;
 mod platform;
 mod playback;
-mod prove;
 mod session;
 mod stage;
 mod timeline;

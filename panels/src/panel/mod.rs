@@ -12,6 +12,7 @@ pub use diagram::Traffic;
 
 use crate::chronicle::Chronicle;
 use crate::deed;
+use crate::prover::{self, Prover};
 use crate::switches::{Switch, Switches};
 use maud::{Markup, html};
 use offsetscope_core::history::History;
@@ -21,6 +22,8 @@ use offsetscope_messages::panels::{Gaze, Panel};
 pub struct Look<'a> {
     /// The run, at the moment that is looked at.
     pub run: &'a History,
+    /// The prover.
+    pub prover: &'a Prover,
     /// What the page looks at.
     pub gaze: Gaze,
     /// What is known of all its steps, if a panel is drawn that asks for it.
@@ -39,6 +42,7 @@ pub fn draw(panel: Panel, look: &Look<'_>) -> String {
         Panel::Tables => tables::tables(look),
         Panel::Legend => legend::legend(),
         Panel::OffsetsTopic => offsets::offsets(look),
+        Panel::Prover => prover::dialog(look.prover),
         Panel::Why => look
             .gaze
             .asked

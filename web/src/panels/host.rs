@@ -3,7 +3,7 @@
 use super::place;
 use crate::platform::{self, Background};
 use crate::session::Session;
-use offsetscope_messages::panels::{Answer, Gaze, Opened, Panel, Question};
+use offsetscope_messages::panels::{Answer, Gaze, Opened, Panel, ProverDeed, Question};
 use offsetscope_messages::{decode, encode};
 use std::mem;
 
@@ -30,6 +30,8 @@ pub enum Deed {
     Open(Box<Opened>),
     /// Say why a file cannot be opened.
     Notify(String),
+    /// Do something about the prover.
+    Prover(ProverDeed),
 }
 
 /// What the worker is at.
@@ -52,9 +54,11 @@ impl Panels {
     pub fn draw(
         &mut self,
         session: &mut Session,
+        dialog: Option<Panel>,
         heard: impl Fn(Option<Vec<u8>>) + Clone + 'static,
     ) {
-        let panels = session.panels();
+        let mut panels = session.panels();
+        panels.extend(dialog);
         if panels.is_empty() {
             // A place that opens again is empty.
             self.last = None;
@@ -105,6 +109,7 @@ impl Panels {
             }
             Some(Answer::Opened(opened)) => return Some(Deed::Open(opened)),
             Some(Answer::Refused(why)) => return Some(Deed::Notify(why)),
+            Some(Answer::Prover(deed)) => return Some(Deed::Prover(deed)),
             Some(Answer::File { name, text }) => platform::save_file(&name, &text),
             None => {
                 self.worker = None;

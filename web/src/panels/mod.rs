@@ -39,43 +39,66 @@ pub fn switches(open: Option<Panel>, on_command: &Callback<Command>) -> Html {
 }
 
 /// The place of the view that is open.
-pub fn beside(session: &Session, on_command: &Callback<Command>) -> Option<Html> {
+pub fn beside(session: &Session, on_press: &Callback<String>) -> Option<Html> {
     let open = session.beside()?;
     let (_, name) = VIEWS.into_iter().find(|(view, _)| *view == open)?;
     Some(html! {
-        <section key={name} id={place(open)} class="beside" aria-label={name} onclick={presses(on_command)} />
+        <section key={name} id={place(open)} class="beside" aria-label={name} onclick={presses(on_press)} />
     })
 }
 
 /// The place of the answer to what was asked, if anything was.
-pub fn why(session: &Session, on_command: &Callback<Command>) -> Option<Html> {
+pub fn why(session: &Session, on_press: &Callback<String>) -> Option<Html> {
     session.asked()?;
-    let onclick = presses(on_command);
+    let onclick = presses(on_press);
     Some(html! {
         <section key="why" id={place(Panel::Why)} class="panel why" aria-labelledby="why-title" {onclick} />
     })
+}
+
+/// The frame of the prover's dialog, which the page opens.
+pub fn prover(dialog: &NodeRef, on_press: &Callback<String>, on_close: &Callback<()>) -> Html {
+    let choose = on_press.clone();
+    let onchange = move |event: Event| {
+        if let Some(choice) = platform::choice(&event) {
+            choose.emit(choice);
+        }
+    };
+    html! {
+        <dialog key="prove" ref={dialog.clone()} class="prove" aria-labelledby="prove-title"
+            onclick={presses(on_press)} {onchange} onclose={on_close.reform(|_: Event| ())}>
+            <div id={place(Panel::Prover)} />
+        </dialog>
+    }
 }
 
 /// The id of a panel's place.
 fn place(panel: Panel) -> &'static str {
     match panel {
         Panel::Why => "why",
+        Panel::Prover => "prover",
         _ => "beside",
     }
 }
 
-/// Presses in a place that is filled with what can be pressed.
-pub fn presses(on_command: &Callback<Command>) -> Callback<MouseEvent> {
-    let on_command = on_command.clone();
+/// Presses in a place that is filled with what can be pressed: what each says of itself.
+fn presses(on_press: &Callback<String>) -> Callback<MouseEvent> {
+    let on_press = on_press.clone();
     Callback::from(move |event: MouseEvent| {
-        if let Some(command) = platform::deed(&event).and_then(|deed| command(&deed)) {
-            on_command.emit(command);
+        if let Some(deed) = platform::deed(&event) {
+            on_press.emit(deed);
         }
     })
 }
 
-/// What `panels/src/deed.rs` writes, and the bricks of the stage.
-fn command(deed: &str) -> Option<Command> {
+/// The same, where every press is a command.
+pub fn commands(on_command: &Callback<Command>) -> Callback<MouseEvent> {
+    presses(&on_command.filter_reform(|deed: String| command(&deed)))
+}
+
+/// The command that a press means, by what `panels/src/deed.rs` writes, and the bricks of the stage; none
+/// if it concerns only the panels.
+pub fn command(deed: &str) -> Option<Command> {
     let (what, about) = deed.split_once(':')?;
     match what {
         "go" => about.parse().ok().map(Command::SeekTo),

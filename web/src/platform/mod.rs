@@ -19,7 +19,7 @@ pub use files::{chosen_file, save_file};
 pub use frames::{Frames, Next};
 pub use keyboard::{Press, Use, on_key};
 pub use media::{on_colour_scheme_change, prefers_reduced_motion};
-pub use panel::{deed, fill, on_scroll};
+pub use panel::{choice, deed, fill, on_scroll};
 pub use size::observe_room;
 pub use theme::{Theme, apply_theme, stored_theme};
 pub use worker::Background;

@@ -2,7 +2,9 @@
 
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use web_sys::{Document, Element, Event, HtmlElement, KeyboardEvent, SvgElement};
+use web_sys::{
+    Document, Element, Event, HtmlElement, HtmlSelectElement, KeyboardEvent, SvgElement,
+};
 use yew::{MouseEvent, TargetCast};
 
 /// Fills a place. What had the focus, and what was scrolled how far, is found again by its id.
@@ -150,4 +152,11 @@ pub fn deed(event: &MouseEvent) -> Option<String> {
     let pressed = event.target_dyn_into::<Element>()?;
     let nearest = pressed.closest("[data-do]").ok()??;
     nearest.get_attribute("data-do")
+}
+
+/// What was chosen from a list of a place: its `data-field`, and the place of the option.
+pub fn choice(event: &Event) -> Option<String> {
+    let list = event.target()?.dyn_into::<HtmlSelectElement>().ok()?;
+    let field = list.get_attribute("data-field")?;
+    Some(format!("{field}:{}", list.selected_index()))
 }

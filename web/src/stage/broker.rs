@@ -2,7 +2,7 @@
 
 use super::wall::LaneView;
 use super::{placed, px};
-use crate::panels::presses;
+use crate::panels::commands;
 use crate::session::Command;
 use offsetscope_scene::{GroupBox, Lane, Layout};
 use offsetscope_words as words;
@@ -19,7 +19,7 @@ pub fn broker(
     let names: Rc<[String]> = groups.iter().map(|group| group.name.clone()).collect();
     html! {
         <section key="broker" class="broker" aria-label="Broker" style={placed(layout.broker)}
-            onclick={presses(on_command)}>
+            onclick={commands(on_command)}>
             <h2 key="title">{ "broker" }{ key_to_markers() }</h2>
             <svg key="lanes" width={px(layout.broker.w)} height={px(layout.broker.h)}>
                 { for lanes.iter().zip(&layout.lanes).map(|(lane, &place)| {

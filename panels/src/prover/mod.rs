@@ -1,28 +1,37 @@
-//! The prover: what is asked, how far the search is, what was found out. No DOM in here but in
-//! [`view`].
+//! The prover's dialog: what is asked, how far the search is, what was found out.
+//!
+//! The search is another worker's, which only the page can start and end: a [`Deed`] says what it has to
+//! do. What a person does comes as [`Wish`]es, which [`wish`] reads from presses.
 
 mod form;
 mod table;
 mod view;
+mod wish;
 
-pub use form::{Form, Quantity};
 pub use view::dialog;
+pub use wish::wish;
 
+use crate::file::steps;
+use form::{Form, Quantity};
 use offsetscope_core::choice::Choice;
+use offsetscope_core::client::strategy::Strategy;
+use offsetscope_core::history::History;
 use offsetscope_core::ids::GroupId;
 use offsetscope_core::setup::{ClientLibrary, Setup};
-use offsetscope_core::world::World;
+use offsetscope_messages::panels::{Answer as Said, Beginning, Opened, ProverDeed};
 use offsetscope_messages::prover::{Answer, Head, Proof, Question, Row};
 use offsetscope_messages::{Source, decode, encode};
 use std::sync::Arc;
 
-/// What a person wants, or what the worker says.
+/// What a person wants, or what the prover says.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Wish {
     /// Go back to the page.
     Close,
-    /// Ask something else.
-    Change(Form),
+    /// Another way to commit, by its place among those that are offered.
+    Commit(usize),
+    /// Another amount of something, by its place among those that can be asked for.
+    Amount(Quantity, usize),
     /// Search.
     Start,
     /// Search no longer.
@@ -57,30 +66,6 @@ pub struct Place {
     pub cause: usize,
 }
 
-/// What the page has to do about it.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Deed {
-    /// Start a worker, unless there is one.
-    Start,
-    /// Say this to the worker.
-    Say(Vec<u8>),
-    /// End the worker.
-    End,
-    /// Show this run.
-    Show(Box<Shown>),
-}
-
-/// A run that shows what was found out.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Shown {
-    /// What it shows, as a sentence.
-    pub about: String,
-    /// What its setup is made of.
-    pub source: Source,
-    /// Every choice.
-    pub run: Vec<Choice>,
-}
-
 /// How far it is.
 #[derive(Clone, Debug, PartialEq)]
 enum Search {
@@ -103,13 +88,12 @@ struct Presets {
     rows: Vec<Row>,
 }
 
-/// The prover.
+/// The prover, as its dialog shows it.
 pub struct Prover {
-    is_open: bool,
     side: Side,
     presets: Presets,
-    /// The group and those beside it, as they were when it was opened.
-    setup: Arc<Setup>,
+    /// The group and those beside it.
+    setup: Setup,
     source: Source,
     form: Form,
     question: Option<Question>,
@@ -117,39 +101,38 @@ pub struct Prover {
     hears: bool,
 }
 
-impl Prover {
+impl Default for Prover {
     /// Nothing asked yet.
-    pub fn new(world: &World) -> Self {
+    fn default() -> Self {
+        let source = Source::default();
+        let setup = source.setup();
+        let strategy = setup.groups[0].strategy;
         Self {
-            is_open: false,
             side: Side::Group,
             presets: Presets::default(),
-            setup: Arc::clone(world.setup()),
-            source: Source::default(),
-            form: Form::of(world, GroupId(0)),
+            form: Form::of(&setup, GroupId(0), strategy),
+            setup,
+            source,
             question: None,
             search: Search::Idle,
             hears: false,
         }
     }
+}
 
-    /// Whether it is shown.
-    pub fn is_open(&self) -> bool {
-        self.is_open
-    }
-
-    /// Opens for a group. What was found out of it stays, as long as the group commits as it did.
-    pub fn open(&mut self, world: &World, group: GroupId, source: &Source) {
-        self.is_open = true;
+impl Prover {
+    /// Opens for a group that commits so. What was found out of it stays, as long as it does.
+    pub fn open(&mut self, source: Source, group: GroupId, strategy: Strategy) {
         if self.is_busy() {
             return;
         }
         self.side = Side::Group;
-        let form = Form::of(world, group);
+        let setup = source.setup();
+        let form = Form::of(&setup, group, strategy);
         let is_same = form.strategy == self.form.strategy && group == self.form.group;
-        if !is_same || !Arc::ptr_eq(&self.setup, world.setup()) {
-            self.setup = Arc::clone(world.setup());
-            self.source = source.clone();
+        if !is_same || source != self.source {
+            self.setup = setup;
+            self.source = source;
             self.form = form;
             self.search = Search::Idle;
         }
@@ -170,17 +153,17 @@ impl Prover {
     }
 
     /// Does what is wanted, and says what the page has to do.
-    pub fn handle(&mut self, wish: Wish) -> Option<Deed> {
+    pub fn handle(&mut self, wish: Wish) -> Option<Said> {
         match wish {
-            Wish::Close => {
-                self.is_open = false;
-                self.cancel()
+            Wish::Close => self.cancel(),
+            Wish::Commit(place) => {
+                let strategy = Strategy::offered(self.library()).get(place).copied();
+                self.change(strategy.map(|it| self.form.clone().committing(it))?)
             }
-            Wish::Change(form) => {
-                self.form = form;
-                let deed = self.cancel();
-                self.search = Search::Idle;
-                deed
+            Wish::Amount(quantity, place) => {
+                let (least, _) = quantity.range();
+                let amount = least.saturating_add(u8::try_from(place).ok()?);
+                self.change(self.form.clone().with(quantity, amount))
             }
             Wish::Start => {
                 let source = self.source.clone();
@@ -196,34 +179,45 @@ impl Prover {
         }
     }
 
-    fn start(&mut self, question: Question) -> Deed {
+    fn change(&mut self, form: Form) -> Option<Said> {
+        self.form = form;
+        let deed = self.cancel();
+        self.search = Search::Idle;
+        deed
+    }
+
+    fn start(&mut self, question: Question) -> Said {
         let bytes = encode(&question);
         self.question = Some(question);
         if self.hears {
             self.search = Search::Running(0, 0);
-            Deed::Say(bytes)
+            Said::Prover(ProverDeed::Say(bytes))
         } else {
             self.search = Search::Starting;
-            Deed::Start
+            Said::Prover(ProverDeed::Start)
         }
     }
 
     /// A search that is cancelled ends with its worker; one that is done has left it idle.
-    fn cancel(&mut self) -> Option<Deed> {
+    fn cancel(&mut self) -> Option<Said> {
         if !self.is_busy() {
             return None;
         }
         self.search = Search::Idle;
         self.hears = false;
-        Some(Deed::End)
+        Some(Said::Prover(ProverDeed::End))
     }
 
-    fn hear(&mut self, answer: Option<Answer>) -> Option<Deed> {
+    fn hear(&mut self, answer: Option<Answer>) -> Option<Said> {
         match answer {
             Some(Answer::Ready) => {
                 self.hears = true;
                 self.search = Search::Running(0, 0);
-                self.question.as_ref().map(encode).map(Deed::Say)
+                self.question
+                    .as_ref()
+                    .map(encode)
+                    .map(ProverDeed::Say)
+                    .map(Said::Prover)
             }
             Some(Answer::Searching { states, frontier }) => {
                 self.search = Search::Running(states, frontier);
@@ -251,12 +245,12 @@ impl Prover {
             None => {
                 self.search = Search::Failed;
                 self.hears = false;
-                Some(Deed::End)
+                Some(Said::Prover(ProverDeed::End))
             }
         }
     }
 
-    fn watch(&mut self, place: usize) -> Option<Deed> {
+    fn watch(&mut self, place: usize) -> Option<Said> {
         let Search::Done(proof) = &self.search else {
             return None;
         };
@@ -265,17 +259,12 @@ impl Prover {
             return None;
         };
         let (whole, asked) = (Box::new(source.clone()), asked.clone());
-        let shown = Shown {
-            about: format!("{}: {}", self.name(), finding.sentence),
-            source: Source::Group { whole, asked },
-            run: finding.run.clone(),
-        };
-        self.is_open = false;
-        Some(Deed::Show(Box::new(shown)))
+        let about = format!("{}: {}", self.name(), finding.sentence);
+        show(about, Source::Group { whole, asked }, &finding.run)
     }
 
     /// The table is searched when it is looked at first, and kept.
-    fn turn(&mut self, side: Side) -> Option<Deed> {
+    fn turn(&mut self, side: Side) -> Option<Said> {
         let deed = self.cancel();
         self.side = side;
         let is_whole = self.is_whole();
@@ -291,37 +280,39 @@ impl Prover {
         head.is_some_and(|head| head.rows as usize == self.presets.rows.len())
     }
 
-    fn watch_cell(&mut self, place: Place) -> Option<Deed> {
+    fn watch_cell(&mut self, place: Place) -> Option<Said> {
         let row = self.presets.rows.get(place.row)?;
         let broken = row.cells.get(place.column)?.broken.get(place.cause)?;
-        let shown = Shown {
-            about: format!("{}, {}: {}", row.name, broken.name, broken.sentence),
-            source: Source::Preset(row.preset, broken.cause),
-            run: broken.run.clone(),
-        };
-        // What is left of the table is searched meanwhile.
-        self.is_open = false;
-        Some(Deed::Show(Box::new(shown)))
+        let about = format!("{}, {}: {}", row.name, broken.name, broken.sentence);
+        show(about, Source::Preset(row.preset, broken.cause), &broken.run)
     }
 }
+
+/// A run that shows what was found out.
+fn show(about: String, source: Source, run: &[Choice]) -> Option<Said> {
+    // The search has taken these very choices, so they can be taken.
+    let run = History::of_choices(Arc::new(source.setup()), run).ok()?;
+    Some(Said::Opened(Box::new(Opened {
+        what: FOUND.to_owned(),
+        about,
+        source,
+        beginning: Beginning::Start,
+        steps: steps(&run),
+    })))
+}
+
+const FOUND: &str = "You are watching a run that the prover has found.";
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use offsetscope_core::client::strategy::Strategy;
-    use offsetscope_core::effects::Effects;
     use offsetscope_core::ids::ConsumerId;
-    use offsetscope_core::scenario::Scenario;
     use offsetscope_core::search::{Cause, Preset, Property};
     use offsetscope_messages::prover::{Broken, Cell, Finding, Standing};
 
-    fn world() -> World {
-        World::new(Arc::new(Scenario::Shop.setup(1)), &mut Effects::default())
-    }
-
     fn opened() -> Prover {
-        let mut prover = Prover::new(&world());
-        prover.open(&world(), GroupId(0), &Source::default());
+        let mut prover = Prover::default();
+        prover.open(Source::default(), GroupId(0), Strategy::AfterBatch);
         prover
     }
 
@@ -346,27 +337,30 @@ mod tests {
     #[test]
     fn the_question_waits_until_the_worker_hears() {
         let mut prover = opened();
-        assert_eq!(prover.handle(Wish::Start), Some(Deed::Start));
+        assert_eq!(
+            prover.handle(Wish::Start),
+            Some(Said::Prover(ProverDeed::Start))
+        );
         let asked = prover.handle(said(&Answer::Ready));
-        assert!(matches!(asked, Some(Deed::Say(bytes)) if !bytes.is_empty()));
+        assert!(matches!(asked, Some(Said::Prover(ProverDeed::Say(bytes))) if !bytes.is_empty()));
         assert_eq!(prover.handle(said(&proof())), None);
         let again = prover.handle(Wish::Start);
         assert!(
-            matches!(again, Some(Deed::Say(_))),
+            matches!(again, Some(Said::Prover(ProverDeed::Say(_)))),
             "the worker is there already"
         );
     }
 
     #[test]
     fn what_is_cancelled_or_asked_otherwise_ends_its_worker() {
-        for wish in [Wish::Cancel, Wish::Close, Wish::Change(opened().form)] {
+        for wish in [Wish::Cancel, Wish::Close, Wish::Commit(0)] {
             let mut prover = opened();
             prover.handle(Wish::Start);
             prover.handle(said(&Answer::Ready));
-            assert_eq!(prover.handle(wish), Some(Deed::End));
+            assert_eq!(prover.handle(wish), Some(Said::Prover(ProverDeed::End)));
             assert_eq!(
                 prover.handle(Wish::Start),
-                Some(Deed::Start),
+                Some(Said::Prover(ProverDeed::Start)),
                 "another is needed"
             );
         }
@@ -378,25 +372,33 @@ mod tests {
         prover.handle(Wish::Start);
         prover.handle(said(&Answer::Ready));
         prover.handle(said(&proof()));
-        let Some(Deed::Show(shown)) = prover.handle(Wish::Watch(0)) else {
+        let Some(Said::Opened(shown)) = prover.handle(Wish::Watch(0)) else {
             panic!("there is a run to watch");
         };
         assert_eq!(shown.about, "fulfilment: An order can be lost.");
         assert_eq!(shown.source.setup().groups.len(), 1);
-        assert!(!prover.is_open());
         assert_eq!(prover.handle(Wish::Watch(1)), None);
     }
 
     #[test]
     fn the_table_is_searched_once_and_stopped_by_going_back() {
         let mut prover = opened();
-        assert_eq!(prover.handle(Wish::Turn(Side::Presets)), Some(Deed::Start));
+        assert_eq!(
+            prover.handle(Wish::Turn(Side::Presets)),
+            Some(Said::Prover(ProverDeed::Start))
+        );
         prover.handle(said(&Answer::Ready));
         prover.handle(said(&Answer::Presets(head())));
         prover.handle(said(&Answer::Row(row())));
         assert!(!prover.is_whole());
-        assert_eq!(prover.handle(Wish::Turn(Side::Group)), Some(Deed::End));
-        assert_eq!(prover.handle(Wish::Turn(Side::Presets)), Some(Deed::Start));
+        assert_eq!(
+            prover.handle(Wish::Turn(Side::Group)),
+            Some(Said::Prover(ProverDeed::End))
+        );
+        assert_eq!(
+            prover.handle(Wish::Turn(Side::Presets)),
+            Some(Said::Prover(ProverDeed::Start))
+        );
         for answer in [Answer::Ready, Answer::Presets(head())] {
             prover.handle(said(&answer));
         }
@@ -424,12 +426,11 @@ mod tests {
             cause: 0,
         };
         assert_eq!(prover.handle(Wish::WatchCell(place(1))), None);
-        let Some(Deed::Show(shown)) = prover.handle(Wish::WatchCell(place(0))) else {
+        let Some(Said::Opened(shown)) = prover.handle(Wish::WatchCell(place(0))) else {
             panic!("there is a run to watch");
         };
         assert_eq!(shown.source.setup(), PRESET.setup(Cause::Crash));
-        assert!(!prover.is_open());
-        prover.open(&world(), GroupId(0), &Source::default());
+        prover.open(Source::default(), GroupId(0), Strategy::AfterBatch);
         assert_eq!(prover.side, Side::Presets, "it is still being searched");
     }
 
@@ -469,7 +470,10 @@ mod tests {
         for heard in [None, Some(vec![99])] {
             let mut prover = opened();
             prover.handle(Wish::Start);
-            assert_eq!(prover.handle(Wish::Hear(heard)), Some(Deed::End));
+            assert_eq!(
+                prover.handle(Wish::Hear(heard)),
+                Some(Said::Prover(ProverDeed::End))
+            );
             assert_eq!(prover.search, Search::Failed);
         }
     }
@@ -477,10 +481,21 @@ mod tests {
     #[test]
     fn another_group_or_another_way_to_commit_begins_anew() {
         let mut prover = opened();
-        let form = prover.form.clone().committing(Strategy::BeforeProcessing);
-        prover.handle(Wish::Change(form.clone()));
-        assert_eq!(prover.form, form);
-        prover.open(&world(), GroupId(1), &Source::default());
-        assert_eq!(prover.form, Form::of(&world(), GroupId(1)));
+        prover.handle(Wish::Commit(1));
+        let form = prover.form.clone();
+        assert_eq!(form.strategy, Strategy::offered(ClientLibrary::Java)[1]);
+        prover.handle(Wish::Amount(Quantity::Crashes, 2));
+        assert_eq!(prover.form, form.with(Quantity::Crashes, 2));
+        prover.open(Source::default(), GroupId(1), Strategy::AfterBatch);
+        let setup = Source::default().setup();
+        assert_eq!(
+            prover.form,
+            Form::of(&setup, GroupId(1), Strategy::AfterBatch)
+        );
+        assert_eq!(
+            prover.handle(Wish::Commit(99)),
+            None,
+            "there is no such way"
+        );
     }
 }

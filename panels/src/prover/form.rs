@@ -3,7 +3,7 @@
 use offsetscope_core::client::strategy::{Family, Strategy};
 use offsetscope_core::ids::GroupId;
 use offsetscope_core::search::Faults;
-use offsetscope_core::world::World;
+use offsetscope_core::setup::Setup;
 use offsetscope_messages::prover::Asked;
 
 /// Something of which a person says how much.
@@ -74,22 +74,16 @@ pub struct Form {
 }
 
 impl Form {
-    /// For a group as it is now: at most two members and two partitions, which is enough for
+    /// For a group that commits so: at most two members and two partitions, which is enough for
     /// everything that can go wrong between members, and quickly searched.
-    pub fn of(world: &World, group: GroupId) -> Self {
-        let members = world.setup().members_of(group).count();
-        let mut members_of_group = world.consumers().filter(|it| it.group == group);
-        let partitions = world.partitions_read_by(group).count();
-        let strategy = members_of_group
-            .next()
-            .map_or(world.setup().group(group).strategy, |it| {
-                it.application.strategy
-            });
+    pub fn of(setup: &Setup, group: GroupId, strategy: Strategy) -> Self {
+        let members = setup.members_of(group).count();
+        let partitions = setup.topic(setup.group(group).topic).partitions;
         let few = |count: usize| if count < 2 { 1 } else { 2 };
         let form = Self {
             group,
             strategy,
-            amounts: [few(members), few(partitions), 4, 1, 0, 0, 0],
+            amounts: [few(members), few(partitions.into()), 4, 1, 0, 0, 0],
         };
         form.committing(strategy)
     }
