@@ -189,7 +189,10 @@ pub struct ConsumerConfig {
     #[serde(rename = "auto.offset.reset")]
     pub auto_offset_reset: AutoOffsetReset,
     /// `partition.assignment.strategy`, the assignor it likes best first.
-    #[serde(rename = "partition.assignment.strategy")]
+    #[serde(
+        rename = "partition.assignment.strategy",
+        deserialize_with = "crate::client::read_preferences"
+    )]
     pub partition_assignment_strategy: Vec<Assignor>,
 }
 

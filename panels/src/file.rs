@@ -48,7 +48,7 @@ fn play(setup: &Arc<Setup>, run: &Run) -> Result<(History, Beginning), String> {
     let cannot = |place: usize| {
         format!(
             "{}: this cannot happen then, or is one of the few things that only the program in the \
-             terminal plays (`offsetscope run`): what an administrator asks for",
+             terminal plays",
             field(run, place)
         )
     };

@@ -46,6 +46,14 @@ test('a run that was saved opens as the same run, and the own run is kept', asyn
   await expect(slider(page)).toHaveAttribute('max', own!);
 });
 
+test('a counterexample that the terminal has written is played', async ({ page }) => {
+  const text = await readFile(new URL('counterexample.json', import.meta.url), 'utf8');
+  await open(page, 'fulfilment-no-duplicate.json', text);
+  await expect(page.getByText('An order can take effect twice.')).toBeVisible();
+  await page.keyboard.press('End');
+  await expect(page.getByRole('region', { name: 'Why?' })).toContainText('charged twice');
+});
+
 test('a bad file is refused with its place and the reason, and changes nothing', async ({
   page,
   expectAccessible,

@@ -14,7 +14,8 @@ use crate::ids::{MemberId, TopicId};
 use crate::in_order::insert_in_order;
 use crate::network::{Joined, JoinedMember};
 use crate::setup::Setup;
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use serde::de::{self, IntoDeserializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 #[cfg(feature = "sticky")]
 use std::collections::BTreeMap;
 
@@ -132,6 +133,22 @@ impl<'de> Deserialize<'de> for Assignor {
             de::Error::custom(format_args!("no assignor “{name}”; there are: {known}"))
         })
     }
+}
+
+/// `partition.assignment.strategy`. What stands behind its first is never agreed on, since all members
+/// of a group have the same list; so a build without the sticky assignors can pass over them there.
+///
+/// # Errors
+/// An assignor that this build does not know, where it would be agreed on.
+pub fn read_preferences<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Assignor>, D::Error> {
+    let names = Vec::<String>::deserialize(from)?;
+    let is_left_out = |name: &str| {
+        cfg!(not(feature = "sticky")) && matches!(name, "sticky" | "cooperative-sticky")
+    };
+    let read = names.into_iter().enumerate();
+    let read = read.filter(|(place, name)| *place == 0 || !is_left_out(name));
+    read.map(|(_, name)| Assignor::deserialize(name.into_deserializer()))
+        .collect()
 }
 
 /// What the leader assigns, by the assignor that the group has agreed on; nothing from members that

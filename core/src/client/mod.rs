@@ -41,7 +41,7 @@ pub mod workers;
 pub use activity::Activity;
 pub use application::Application;
 pub use assignment::{Assigned, Flow, Position};
-pub use assignor::{Assignor, RebalanceProtocol};
+pub use assignor::{Assignor, RebalanceProtocol, read_preferences};
 pub use call::{Call, ClientAction, Returned};
 pub use calls::{IllegalState, SeekTo};
 pub use consumer::{Consumer, Process};
