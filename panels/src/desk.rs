@@ -44,7 +44,7 @@ impl Desk {
                 self.beginning = beginning;
                 self.chronicle = Chronicle::default();
             }
-            Question::Open { name, text } => return Some(file::open(name, &text)),
+            Question::Open { name, text } => return Some(file::open(&name, &text)),
             Question::Save => return Some(file::save(&self.run, self.beginning)),
             Question::Follow { from, steps } => self.follow(from, steps),
             Question::Turn(switch) => self.switches.turn(switch),

@@ -10,14 +10,14 @@ use std::sync::Arc;
 
 /// Reads and plays a scenario, so that the page has only to take the same steps. Nothing on the page
 /// changes unless all of it can be played.
-pub fn open(name: String, text: &str) -> Answer {
+pub fn open(name: &str, text: &str) -> Answer {
     match read(name, text) {
         Ok(opened) => Answer::Opened(Box::new(opened)),
         Err(why) => Answer::Refused(why),
     }
 }
 
-fn read(name: String, text: &str) -> Result<Opened, String> {
+fn read(name: &str, text: &str) -> Result<Opened, String> {
     let bytes = text.len();
     let most = offsetscope_files::MOST_BYTES;
     if u64::try_from(bytes).is_ok_and(|bytes| bytes > most) {
@@ -25,7 +25,7 @@ fn read(name: String, text: &str) -> Result<Opened, String> {
             "{name} has {bytes} bytes; a scenario has at most {most}"
         ));
     }
-    let (file, setup) = offsetscope_files::parse(&name, text)?;
+    let (file, setup) = offsetscope_files::parse(name, text)?;
     let source = Source::written(&setup);
     let setup = Arc::new(setup);
     let (run, beginning) = play(&setup, &file.run).map_err(|why| format!("{name}: {why}"))?;
@@ -138,7 +138,7 @@ mod tests {
 
     #[track_caller]
     fn opened(text: &str) -> Opened {
-        read("it.json".to_owned(), text).expect("it was saved")
+        read("it.json", text).expect("it was saved")
     }
 
     #[test]
@@ -179,16 +179,16 @@ mod tests {
         let crash = |at_ms| Happening::of(&setup, at_ms, Choice::Crash(ConsumerId(0)));
         let twice = Run::Clock(vec![crash(1_000), crash(1_001)]);
         let text = offsetscope_files::print(&ScenarioFile::of(&setup, twice));
-        let why = read("it.json".to_owned(), &text).expect_err("nobody dies twice");
+        let why = read("it.json", &text).expect_err("nobody dies twice");
         assert!(
             why.starts_with("it.json: run.clock[1]: this cannot happen then"),
             "{why}"
         );
         let unknown = text.replacen("\"crash\": \"fulfilment-1\"", "\"crash\": \"x\"", 1);
-        let why = read("it.json".to_owned(), &unknown).expect_err("there is no x");
+        let why = read("it.json", &unknown).expect_err("there is no x");
         assert!(why.contains("“x”: there is no such consumer"), "{why}");
         let bad = "{ \"topics\": [{ \"name\": \"orders\", \"partitions\": \"three\" }] }";
-        let why = read("bad.json".to_owned(), bad).expect_err("no number");
+        let why = read("bad.json", bad).expect_err("no number");
         assert!(
             why.contains("bad.json is not a scenario: topics[0].partitions:"),
             "{why}"

@@ -155,7 +155,6 @@ impl Prover {
     /// Does what is wanted, and says what the page has to do.
     pub fn handle(&mut self, wish: Wish) -> Option<Said> {
         match wish {
-            Wish::Close => self.cancel(),
             Wish::Commit(place) => {
                 let strategy = Strategy::offered(self.library()).get(place).copied();
                 self.change(strategy.map(|it| self.form.clone().committing(it))?)
@@ -170,7 +169,7 @@ impl Prover {
                 let asked = self.form.asked();
                 Some(self.start(Question::Proof { source, asked }))
             }
-            Wish::Cancel => self.cancel(),
+            Wish::Close | Wish::Cancel => self.cancel(),
             Wish::Hear(Some(bytes)) => self.hear(decode(&bytes)),
             Wish::Hear(None) => self.hear(None),
             Wish::Watch(place) => self.watch(place),

@@ -3,6 +3,7 @@
 use super::window::{Window, group_of};
 use super::*;
 use crate::chronicle::Chronicle;
+use crate::prover::Prover;
 use crate::switches::Switches;
 use offsetscope_core::choice::Choice;
 use offsetscope_core::history::History;
@@ -17,6 +18,7 @@ struct Scene {
     run: History,
     chronicle: Chronicle,
     switches: Switches,
+    prover: Prover,
 }
 
 impl Scene {
@@ -29,12 +31,14 @@ impl Scene {
             run,
             chronicle,
             switches: Switches::default(),
+            prover: Prover::default(),
         }
     }
 
     fn look(&self) -> Look<'_> {
         Look {
             run: &self.run,
+            prover: &self.prover,
             gaze: Gaze {
                 step: count(self.run.cursor()),
                 consumer: ConsumerId(0),
