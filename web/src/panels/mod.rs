@@ -93,7 +93,12 @@ fn presses(on_press: &Callback<String>) -> Callback<MouseEvent> {
 
 /// The same, where every press is a command.
 pub fn commands(on_command: &Callback<Command>) -> Callback<MouseEvent> {
-    presses(&on_command.filter_reform(|deed: String| command(&deed)))
+    let on_command = on_command.clone();
+    presses(&Callback::from(move |deed: String| {
+        if let Some(command) = command(&deed) {
+            on_command.emit(command);
+        }
+    }))
 }
 
 /// The command that a press means, by what `panels/src/deed.rs` writes, and the bricks of the stage; none
