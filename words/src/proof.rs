@@ -38,7 +38,9 @@ pub fn cause_note(cause: Cause) -> &'static str {
         Cause::Exception => {
             "A record cannot be processed. Nobody catches the exception, so the member closes its consumer and leaves; in a worker, nobody even sees it."
         }
-        Cause::Timeout => "The group takes a member for dead that is only slow, and that goes on.",
+        Cause::Timeout => {
+            "A member is only slow, and goes on: the group takes it for dead, or it does not poll in time and leaves."
+        }
         Cause::Crash => "A member dies, as by kill -9.",
     }
 }

@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 pub struct Faults {
     /// Processes that die, as by `kill -9`.
     pub crashes: u8,
-    /// Timers that fire on a process that lives and is too slow: its session, its rebalance.
+    /// Timers that fire on a process that lives and is too slow: its session, its rebalance, its
+    /// program between two `poll`s.
     pub timeouts: u8,
     /// Connections to the coordinator that break, with what travels on them.
     pub drops: u8,

@@ -2,6 +2,7 @@
 
 use super::bounds::{Fault, Restarts};
 use crate::choice::Choice;
+use crate::client::Phase;
 use crate::event::CommitTrigger;
 use crate::group::Member;
 use crate::ids::{ConsumerId, GroupId, MemberId};
@@ -52,12 +53,14 @@ fn cost_of_timer(world: &World, timer: Timer) -> Cost {
         | Timer::RetryBackoff(_)
         | Timer::RequestTimeout { .. }
         | Timer::DeliveryTimeout { .. }
-        | Timer::MaxPollInterval(_)
         | Timer::ApiTimeout(_) => return Cost::Never,
+        Timer::MaxPollInterval(id) if !loses_membership(world, id) => return Cost::Never,
         Timer::Heartbeat(id) if has_heartbeat_in_flight(world, id) => return Cost::Never,
         // The interval is longer than any commit takes; else there would be no end of them.
         Timer::AutoCommit(id) if has_auto_commit_in_flight(world, id) => return Cost::Never,
         Timer::Heartbeat(_) | Timer::AutoCommit(_) | Timer::InitialRebalanceDelay(_) => false,
+        // It is armed only while the program does something else than `poll`, and is too slow at it.
+        Timer::MaxPollInterval(_) => true,
         Timer::Session { member, .. } | Timer::PendingMember { member, .. } => {
             is_alive(world, member)
         }
@@ -94,6 +97,17 @@ fn is_last_of_group(world: &World, id: ConsumerId) -> bool {
     let group = world.consumer(id).group;
     let mut others = world.consumers().filter(|it| it.group == group);
     others.all(|it| !it.is_running())
+}
+
+/// Whether it costs a consumer its membership that it has not polled for so long: who has none, or
+/// joins, has none to lose.
+fn loses_membership(world: &World, id: ConsumerId) -> bool {
+    let membership = &world.consumer(id).client.membership;
+    let joins = matches!(
+        membership.phase,
+        Phase::Joining | Phase::Syncing | Phase::Failed(_)
+    );
+    membership.generation.is_some() && !joins
 }
 
 /// A consumer sends no heartbeat before the last one is answered (`Heartbeat.heartbeatInFlight`).

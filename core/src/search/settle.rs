@@ -8,7 +8,8 @@
 //! 1. **A question that its asker waits for is asked when it arrives.** Between sending `JoinGroup`,
 //!    `SyncGroup`, `OffsetFetch`, or the commit of a `commitSync`, and its arrival, the process takes
 //!    no step, so it could as well have sent it later. Likewise a heartbeat. A commit that is *not*
-//!    waited for does travel: the process goes on meanwhile, and may crash.
+//!    waited for does travel: the process goes on meanwhile, and may crash. So does the last word of a
+//!    program that has not polled for too long, which leaves the group and goes on.
 //! 2. **An answer is heard when it is given.** Until it comes, the process that waits for it takes no
 //!    step. An answer that is not waited for changes only what the next `poll` does, as if the
 //!    question had arrived later. This does not hold for a process that is asked to stop: it need not
@@ -120,13 +121,18 @@ fn arrives_at_once(world: &World, id: ConsumerId, link: Link, travel: Travel) ->
     }
 }
 
-/// Whether the process does nothing until this is answered. Only commits are ever not waited for.
+/// Whether the process does nothing until this is answered. Commits may be not waited for, and nobody
+/// waits until the coordinator hears that one leaves.
 fn is_waited_for(message: &Message, consumer: &Consumer) -> bool {
-    let is_commit = matches!(message.body, Body::Request(Request::OffsetCommit { .. }));
     let client = &consumer.client;
-    !is_commit
-        || matches!(client.call, Some(Call::CommitSync | Call::Close(_)))
-        || matches!(client.membership.phase, Phase::MustJoin { .. })
+    match message.body {
+        Body::Request(Request::OffsetCommit { .. }) => {
+            matches!(client.call, Some(Call::CommitSync | Call::Close(_)))
+                || matches!(client.membership.phase, Phase::MustJoin { .. })
+        }
+        Body::Request(Request::LeaveGroup { .. }) => false,
+        _ => true,
+    }
 }
 
 /// Whether its call may end before the answer comes, as somebody has asked the process to stop.

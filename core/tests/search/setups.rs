@@ -81,6 +81,28 @@ pub fn all_small() -> Vec<Small> {
     all
 }
 
+/// Two members one of which is taken for dead, or is too slow: hundreds of thousands of states each,
+/// unreduced.
+pub fn some_large() -> Vec<Small> {
+    let of = |library, strategy| Small {
+        library,
+        strategy,
+        members: 2,
+        partitions: 1,
+        orders: 2,
+        faults: Faults {
+            timeouts: 1,
+            ..Faults::default()
+        },
+        generations: 2,
+    };
+    vec![
+        of(ClientLibrary::Java, Strategy::AsyncAfterBatch),
+        of(ClientLibrary::Java, Strategy::BeforeProcessing),
+        of(ClientLibrary::Librdkafka, Strategy::AfterRecord),
+    ]
+}
+
 /// What was found out, without the runs.
 pub fn kinds(report: &Report) -> Vec<String> {
     let kind = |verdict: &Verdict| match verdict {

@@ -38,6 +38,8 @@ pub(super) struct Views {
 
 /// What is looked at when something happens to one consumer.
 struct OfConsumer {
+    process: Vec<Read>,
+    /// The process, and what only that one uses.
     own: Vec<Read>,
     own_and_outside: Vec<Read>,
     /// Its question to a leader arrives.
@@ -73,7 +75,8 @@ impl OfConsumer {
             leader: [&life[..], &of_leader].concat(),
             coordinator: [map.coordinator(), asks.clone()].concat(),
             heartbeat: [&process[..], &asks, &hears, &map.groups()].concat(),
-            auto_commit: [process, offsets].concat(),
+            auto_commit: [&process[..], &offsets].concat(),
+            process,
             own,
             life,
         }
@@ -189,6 +192,7 @@ impl Views {
         match choice {
             Choice::Fire(Timer::Heartbeat(id)) => &consumer(id).heartbeat,
             Choice::Fire(Timer::AutoCommit(id)) => &consumer(id).auto_commit,
+            Choice::Fire(Timer::MaxPollInterval(id)) => &consumer(id).process,
             Choice::Fire(Timer::Session { member, .. } | Timer::PendingMember { member, .. }) => {
                 &consumer(member.consumer).life
             }
