@@ -1,28 +1,20 @@
 //! Where a setup comes from.
 
-use crate::prover::Asked;
 use crate::{decode, encode};
 use offsetscope_core::scenario::Link;
-use offsetscope_core::search::{Cause, Preset};
 use offsetscope_core::setup::Setup;
 use serde::{Deserialize, Serialize};
 
-/// Where a setup comes from. Both sides make the setup of that, which is less to load than to send it.
+/// Where a setup comes from. The page cannot write one down, which would be code to load, but it can
+/// read one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Source {
     /// The fragment of a link.
     Link(String),
-    /// A group alone, as a proof was asked for it.
-    Group {
-        /// Where that is.
-        whole: Box<Self>,
-        /// What was asked.
-        asked: Asked,
-    },
     /// Somebody has written it: a setup, as bytes.
     Written(Vec<u8>),
-    /// A row of the table of presets.
-    Preset(Preset, Cause),
+    /// A proof was asked for it, of a part of somebody's world or of none: a setup, as bytes.
+    Searched(Vec<u8>),
 }
 
 impl Source {
@@ -31,18 +23,23 @@ impl Source {
         Self::Written(encode(setup))
     }
 
-    /// Whether it is somebody's own world, and not one that was made smaller for a proof.
-    pub fn is_whole(&self) -> bool {
-        matches!(self, Self::Link(_) | Self::Written(_))
+    /// Of a setup that was searched.
+    pub fn searched(setup: &Setup) -> Self {
+        Self::Searched(encode(setup))
+    }
+
+    /// Whether it is somebody's own world, and not one that was made for a proof.
+    pub fn is_own(&self) -> bool {
+        !matches!(self, Self::Searched(_))
     }
 
     /// The setup. Of what cannot be read, the page shows the default.
     pub fn setup(&self) -> Setup {
         match self {
             Self::Link(link) => of_link(link),
-            Self::Group { whole, asked } => asked.setup(&whole.setup()),
-            Self::Written(bytes) => decode(bytes).unwrap_or_else(|| of_link("")),
-            Self::Preset(preset, cause) => preset.setup(*cause),
+            Self::Written(bytes) | Self::Searched(bytes) => {
+                decode(bytes).unwrap_or_else(|| of_link(""))
+            }
         }
     }
 }

@@ -269,7 +269,7 @@ impl App {
         let shown = self.session.borrow();
         // A counterexample is a smaller world of the own run: that is what is asked about.
         let own = self.watched.as_ref().map_or(&*shown, |it| &it.own);
-        let session = if shown.source().is_whole() {
+        let session = if shown.source().is_own() {
             &*shown
         } else {
             own

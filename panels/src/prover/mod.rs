@@ -257,9 +257,8 @@ impl Prover {
         let Some(Question::Proof { asked, source }) = &self.question else {
             return None;
         };
-        let (whole, asked) = (Box::new(source.clone()), asked.clone());
         let about = format!("{}: {}", self.name(), finding.sentence);
-        show(about, Source::Group { whole, asked }, &finding.run)
+        show(about, asked.setup(&source.setup()), &finding.run)
     }
 
     /// The table is searched when it is looked at first, and kept.
@@ -283,14 +282,15 @@ impl Prover {
         let row = self.presets.rows.get(place.row)?;
         let broken = row.cells.get(place.column)?.broken.get(place.cause)?;
         let about = format!("{}, {}: {}", row.name, broken.name, broken.sentence);
-        show(about, Source::Preset(row.preset, broken.cause), &broken.run)
+        show(about, row.preset.setup(broken.cause), &broken.run)
     }
 }
 
 /// A run that shows what was found out.
-fn show(about: String, source: Source, run: &[Choice]) -> Option<Said> {
+fn show(about: String, setup: Setup, run: &[Choice]) -> Option<Said> {
+    let source = Source::searched(&setup);
     // The search has taken these very choices, so they can be taken.
-    let run = History::of_choices(Arc::new(source.setup()), run).ok()?;
+    let run = History::of_choices(Arc::new(setup), run).ok()?;
     Some(Said::Opened(Box::new(Opened {
         what: FOUND.to_owned(),
         about,
