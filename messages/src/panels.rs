@@ -21,6 +21,8 @@ pub enum Panel {
     Legend,
     /// The log of `__consumer_offsets`.
     OffsetsTopic,
+    /// The consumer's program, whose statements can be moved.
+    Program,
     /// Why an order fared as it did.
     Why,
     /// The prover's dialog.

@@ -2,6 +2,9 @@
 //!
 //! The page reads it (`web/src/panels`): a word, and what it is about.
 
+use offsetscope_core::client::strategy::Strategy;
+use offsetscope_core::ids::GroupId;
+
 /// Goes to the moment after so many steps.
 pub fn go(step: usize) -> String {
     format!("go:{step}")
@@ -10,6 +13,12 @@ pub fn go(step: usize) -> String {
 /// Turns a switch of the panels, by its number.
 pub fn turn(switch: u32) -> String {
     format!("turn:{switch}")
+}
+
+/// Has a group commit in another way: the group, and the way's number.
+pub fn commit_as(group: GroupId, strategy: Strategy) -> String {
+    let number = Strategy::all().position(|it| it == strategy);
+    format!("commit:{}-{}", group.0, number.unwrap_or_default())
 }
 
 /// Asks no longer why.

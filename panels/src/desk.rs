@@ -107,12 +107,13 @@ mod tests {
     use offsetscope_core::ids::{ConsumerId, GroupId, TopicId, TopicPartition};
     use offsetscope_scene::sought::Sought;
 
-    const PANELS: [Panel; 6] = [
+    const PANELS: [Panel; 7] = [
         Panel::Events,
         Panel::Diagram,
         Panel::Tables,
         Panel::Legend,
         Panel::OffsetsTopic,
+        Panel::Program,
         Panel::Why,
     ];
 

@@ -3,6 +3,7 @@
 
 use crate::panel::Traffic;
 use offsetscope_core::ids::GroupId;
+use offsetscope_words::Language;
 
 /// Something that can be switched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,10 +12,14 @@ pub enum Switch {
     Traffic(Traffic),
     /// What concerns a group, in the diagram.
     Group(GroupId),
+    /// A language for the program, and the one that it has if nobody asks for another. Only one is on.
+    Language(Language, Language),
 }
 
 /// Where the numbers of groups begin.
 const GROUPS: u32 = 1 << 16;
+/// Where those of languages begin.
+const LANGUAGES: u32 = 1 << 17;
 
 impl Switch {
     /// Its number, for `data-do`.
@@ -22,6 +27,7 @@ impl Switch {
         match self {
             Self::Traffic(traffic) => traffic as u32,
             Self::Group(group) => GROUPS + u32::from(group.0),
+            Self::Language(language, _) => LANGUAGES + language as u32,
         }
     }
 
@@ -29,6 +35,7 @@ impl Switch {
         match self {
             Self::Traffic(traffic) => traffic.is_shown_at_first(),
             Self::Group(_) => true,
+            Self::Language(language, native) => language == native,
         }
     }
 }
@@ -38,19 +45,34 @@ impl Switch {
 pub struct Switches {
     /// The numbers of those that do not stand as they did at first.
     turned: Vec<u32>,
+    language: Option<Language>,
 }
 
 impl Switches {
     /// Turns a switch.
     pub fn turn(&mut self, number: u32) {
+        let language = number.checked_sub(LANGUAGES);
+        let language = language.and_then(|it| Language::ALL.get(usize::try_from(it).ok()?));
+        if let Some(&language) = language {
+            self.language = Some(language);
+            return;
+        }
         match self.turned.iter().position(|&it| it == number) {
             Some(place) => drop(self.turned.swap_remove(place)),
             None => self.turned.push(number),
         }
     }
 
+    /// The language that was chosen, if one was.
+    pub fn language(&self) -> Option<Language> {
+        self.language
+    }
+
     /// How a switch stands.
     pub fn is_on(&self, switch: Switch) -> bool {
+        if let (Switch::Language(language, _), Some(chosen)) = (switch, self.language) {
+            return language == chosen;
+        }
         switch.is_on_at_first() != self.turned.contains(&switch.number())
     }
 }

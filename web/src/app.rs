@@ -227,7 +227,7 @@ impl Component for App {
                     <aside key="side" class="side" aria-label="Ledger and code">
                         { ledger(&session, on_command, &ctx.link().callback(|()| Msg::OpenProver)) }
                         { for why(&session, &on_press) }
-                        { code(&session) }
+                        { code(&session, on_command) }
                     </aside>
                 </main>
                 <footer key="dock" class="dock">

@@ -1,6 +1,6 @@
-//! A consumer's program as code, line by line: Java, or Python where the client is librdkafka.
+//! A consumer's program as code, line by line: Java, or Python or Rust where the client is librdkafka.
 
-use crate::{java, python};
+use crate::{java, python, rust, terms};
 use offsetscope_core::client::program::{Place, Program};
 use offsetscope_core::client::strategy::Strategy;
 use offsetscope_core::setup::ClientLibrary;
@@ -46,6 +46,66 @@ impl Code {
         self.depth -= 1;
         self.frame(text);
     }
+}
+
+/// A language that programs are printed in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Language {
+    /// With Kafka's own client.
+    Java,
+    /// With confluent-kafka.
+    Python,
+    /// With the rdkafka crate.
+    Rust,
+}
+
+impl Language {
+    /// All of them, in the order they are offered.
+    pub const ALL: [Self; 3] = [Self::Java, Self::Python, Self::Rust];
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Java => "Java",
+            Self::Python => "Python",
+            Self::Rust => "Rust",
+        }
+    }
+
+    /// The client library that is used in it.
+    pub fn library(self) -> ClientLibrary {
+        match self {
+            Self::Java => ClientLibrary::Java,
+            Self::Python | Self::Rust => ClientLibrary::Librdkafka,
+        }
+    }
+
+    /// The one that programs with a library are printed in if nobody asks for another.
+    pub fn of(library: ClientLibrary) -> Self {
+        match library {
+            ClientLibrary::Java => Self::Java,
+            ClientLibrary::Librdkafka => Self::Python,
+        }
+    }
+}
+
+/// The whole program in a language.
+///
+/// # Errors
+/// Why the client library of that language has no such program.
+pub fn program_in(
+    language: Language,
+    strategy: Strategy,
+    its: &Program,
+) -> Result<Vec<CodeLine>, &'static str> {
+    if !Strategy::offered(language.library()).contains(&strategy) {
+        return Err(terms::why_not_in(language.library(), strategy));
+    }
+    Ok(match language {
+        Language::Java => java::program(strategy, its),
+        Language::Python => python::program(strategy, its),
+        Language::Rust => rust::program(strategy, its),
+    })
 }
 
 /// The whole program, with the setting that goes with it, in the language of its library.

@@ -15,11 +15,13 @@ mod offsets_topic;
 mod outlook;
 mod proof;
 mod python;
+mod rust;
+mod slots;
 mod terms;
 mod why;
 
 pub use activity::activity;
-pub use code::{CodeLine, program};
+pub use code::{CodeLine, Language, program, program_in};
 pub use diagram::{COORDINATOR, DIAGRAM_NOTE, LOGS, diagram_leaves_out};
 pub use legend::{Marker, marker_name, marker_note};
 pub use names::{Names, clock_time, euros};
@@ -27,6 +29,7 @@ pub use narration::{narrate, narrate_fully, opening};
 pub use offsets_topic::{OFFSETS_TOPIC, OFFSETS_TOPIC_NOTE, coordinator_record};
 pub use outlook::{again_after_a_crash, outlook};
 pub use proof::{cause_name, cause_note, guarantee, property_name, searched, verdict_sentence};
+pub use slots::{Slot, slots};
 pub use terms::{
     family_name, group_state, group_work, strategy_name, strategy_note, verdict_name, verdict_note,
 };

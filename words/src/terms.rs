@@ -3,6 +3,7 @@
 use offsetscope_core::client::strategy::{Family, Strategy};
 use offsetscope_core::group::GroupState;
 use offsetscope_core::ledger::Verdict;
+use offsetscope_core::setup::ClientLibrary;
 
 /// How a strategy is called.
 pub fn strategy_name(strategy: Strategy) -> &'static str {
@@ -81,6 +82,34 @@ pub fn strategy_note(strategy: Strategy) -> &'static str {
         }
         Strategy::DatabaseUnguarded => {
             "One transaction holds the effect and the next offset. Nothing stops a member that was thrown out and does not know it yet."
+        }
+    }
+}
+
+/// Why programs with a library have no such way to commit.
+pub fn why_not_in(library: ClientLibrary, strategy: Strategy) -> &'static str {
+    if library == ClientLibrary::Java {
+        return match strategy {
+            Strategy::AsyncAfterRecord => {
+                "Not the same in Java: commitAsync after every record would send a request for each, while poll hands out whole batches."
+            }
+            _ => {
+                "Not in Java: its client has no stored offsets and no timer that commits them. It commits from inside poll."
+            }
+        };
+    }
+    match strategy.family() {
+        Family::AutoCommit => {
+            "Not with librdkafka: its auto-commit is a timer of the library that commits what is stored, not a part of poll."
+        }
+        Family::HandOff => {
+            "Not with librdkafka here: a program takes one message at a time, and its workers would have to store offsets themselves."
+        }
+        Family::Database => {
+            "Not with librdkafka here: the seek to what the database has stored is written for Java only."
+        }
+        Family::CommitSync | Family::CommitAsync => {
+            "Not with librdkafka: poll hands out one message at a time, so there is no batch and no partition of one to commit after."
         }
     }
 }

@@ -1,5 +1,9 @@
 //! Ways to commit: each is a program and the client setting that goes with it.
 
+mod moves;
+
+pub use moves::{CommitPlace, Move, Moved};
+
 use super::librdkafka::AutoOffsetStore;
 use super::program::{CommitScope, Handlers, OnAssigned, Program, Statement, StoreGuard};
 use crate::setup::ClientLibrary;
@@ -85,6 +89,13 @@ impl Strategy {
         Self::BeforeProcessing,
         Self::AsyncAfterRecord,
     ];
+
+    /// All of them, each once: the place of one is its number.
+    pub fn all() -> impl Iterator<Item = Self> {
+        let of_librdkafka = Self::LIBRDKAFKA.into_iter();
+        let only_there = of_librdkafka.filter(|it| !Self::JAVA.contains(it));
+        Self::JAVA.into_iter().chain(only_there)
+    }
 
     /// Those that programs with this library can have, in the order they are offered.
     pub fn offered(library: ClientLibrary) -> &'static [Self] {

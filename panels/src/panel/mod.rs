@@ -4,6 +4,7 @@ mod diagram;
 mod events;
 mod legend;
 mod offsets;
+mod program;
 mod table;
 mod tables;
 mod why;
@@ -43,6 +44,7 @@ pub fn draw(panel: Panel, look: &Look<'_>) -> String {
         Panel::Legend => legend::legend(),
         Panel::OffsetsTopic => offsets::offsets(look),
         Panel::Prover => prover::dialog(look.prover),
+        Panel::Program => program::program(look),
         Panel::Why => look
             .gaze
             .asked

@@ -1,6 +1,7 @@
 //! The code of the selected consumer, with the current statement lit.
 
-use crate::session::Session;
+use crate::panels::program;
+use crate::session::{Command, Session};
 use offsetscope_core::client::program::Place;
 use offsetscope_words::{self as words, CodeLine, Names};
 use yew::prelude::*;
@@ -39,7 +40,7 @@ impl Code {
 }
 
 /// The code of the consumer that a session looks at.
-pub fn code(session: &Session) -> Html {
+pub fn code(session: &Session, on_command: &Callback<Command>) -> Html {
     let Code {
         consumer,
         group,
@@ -48,14 +49,21 @@ pub fn code(session: &Session) -> Html {
         doing,
         note,
     } = &Code::of(session);
+    let turn = on_command.reform(|_: MouseEvent| Command::TurnProgram);
     html! {
         <section key="code" class={classes!("panel", "code", format!("group-{group}"))} aria-label={format!("Code of {consumer}")}>
-            <h2 key="title">{ "Code of " }<b>{ consumer }</b></h2>
+            <h2 key="title">{ "Code of " }<b>{ consumer }</b>
+                <button aria-pressed={session.program_is_open().to_string()} onclick={turn}>{ "Change or translate" }</button>
+            </h2>
             <p key="doing" class="doing">{ doing }</p>
-            <ol key="lines" tabindex="0" aria-label={format!("Program of {consumer}")}>
-                { for lines.iter().enumerate().map(|(number, line)| code_line(number, line, current)) }
-            </ol>
-            <p key="note" class="note">{ *note }</p>
+            if session.program_is_open() {
+                { program(on_command) }
+            } else {
+                <ol key="lines" tabindex="0" aria-label={format!("Program of {consumer}")}>
+                    { for lines.iter().enumerate().map(|(number, line)| code_line(number, line, current)) }
+                </ol>
+                <p key="note" class="note">{ *note }</p>
+            }
         </section>
     }
 }

@@ -7,6 +7,7 @@ pub use host::{Deed, Panels};
 
 use crate::platform;
 use crate::session::{Command, Session};
+use offsetscope_core::client::strategy::Strategy;
 use offsetscope_core::explain::Subject;
 use offsetscope_core::ids::{GroupId, TopicId, TopicPartition};
 use offsetscope_messages::panels::Panel;
@@ -72,11 +73,31 @@ pub fn prover(dialog: &NodeRef, on_press: &Callback<String>, on_close: &Callback
     }
 }
 
+/// The place of the program that can be changed. What is dragged to a place in it is moved there.
+pub fn program(on_command: &Callback<Command>) -> Html {
+    let moved = on_command.clone();
+    let ondrop = Callback::from(move |event: DragEvent| {
+        if let Some(command) = platform::deed(&event).and_then(|deed| command(&deed)) {
+            event.prevent_default();
+            moved.emit(command);
+        }
+    });
+    let ondragover = Callback::from(|event: DragEvent| {
+        if platform::deed(&event).is_some() {
+            event.prevent_default();
+        }
+    });
+    html! {
+        <div key="program" id={place(Panel::Program)} onclick={commands(on_command)} {ondrop} {ondragover} />
+    }
+}
+
 /// The id of a panel's place.
 fn place(panel: Panel) -> &'static str {
     match panel {
         Panel::Why => "why",
         Panel::Prover => "prover",
+        Panel::Program => "program",
         _ => "beside",
     }
 }
@@ -108,10 +129,18 @@ pub fn command(deed: &str) -> Option<Command> {
     match what {
         "go" => about.parse().ok().map(Command::SeekTo),
         "turn" => about.parse().ok().map(Command::Turn),
+        "commit" => commit_as(about),
         "why" => subject(about).map(Command::AskWhy),
         "forget-why" => Some(Command::ForgetWhy),
         _ => None,
     }
+}
+
+/// `0-3`: group and way to commit.
+fn commit_as(text: &str) -> Option<Command> {
+    let (group, strategy) = text.split_once('-')?;
+    let strategy = Strategy::all().nth(strategy.parse().ok()?)?;
+    Some(Command::SetStrategy(GroupId(group.parse().ok()?), strategy))
 }
 
 /// `0-0-1-17`: group, topic, partition and offset.

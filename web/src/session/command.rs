@@ -49,6 +49,8 @@ pub enum Command {
     SetStrategy(GroupId, Strategy),
     /// Follow a run again that was left when the past was changed.
     ReturnToBranch(usize),
+    /// Open the program to be changed, or close it.
+    TurnProgram,
     /// Ask why an order fared as it did.
     AskWhy(Subject),
     /// Ask no longer.

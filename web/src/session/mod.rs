@@ -39,6 +39,7 @@ pub struct Session {
     asked: Option<Subject>,
     sought: Sought,
     beside: Option<Panel>,
+    program_is_open: bool,
     /// What those know who draw what is beside the stage; none if not even the setup.
     known_outside: Option<outside::Known>,
     /// The line of the list of events that was scrolled to; none where it follows the run.
@@ -95,6 +96,7 @@ impl Session {
             asked,
             sought: Sought::Marked,
             beside: None,
+            program_is_open: false,
             known_outside: None,
             scrolled_to: None,
             turned: Vec::new(),
@@ -176,6 +178,11 @@ impl Session {
         self.sought
     }
 
+    /// Whether the program is open to be changed.
+    pub fn program_is_open(&self) -> bool {
+        self.program_is_open
+    }
+
     /// The view that is open beside the stage.
     pub fn beside(&self) -> Option<Panel> {
         self.beside
@@ -255,6 +262,7 @@ impl Session {
                 self.history.return_to_branch(index);
                 self.follow_anew();
             }
+            Command::TurnProgram => self.program_is_open = !self.program_is_open,
             Command::AskWhy(subject) => self.asked = Some(subject),
             Command::ForgetWhy => self.asked = None,
             Command::DismissNotice => self.notice = None,

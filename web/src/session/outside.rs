@@ -19,7 +19,8 @@ impl Session {
     /// What is open beside the stage.
     pub fn panels(&self) -> Vec<Panel> {
         let why = self.asked.map(|_| Panel::Why);
-        self.beside.into_iter().chain(why).collect()
+        let program = self.program_is_open.then_some(Panel::Program);
+        self.beside.into_iter().chain(why).chain(program).collect()
     }
 
     /// What is looked at.
