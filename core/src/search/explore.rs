@@ -1,7 +1,7 @@
 //! Breadth first: what is found is found by a shortest way.
 
 use super::laws::{Kafka, Laws};
-use super::model::Model;
+use super::model::{Configuration, Model};
 use super::property::{Kind, Property};
 use super::recall::{Move, Recall};
 use super::report::{Report, Verdict, finds_no_end};
@@ -103,6 +103,12 @@ impl<L: Laws> Search<L> {
     /// How many states were found.
     pub fn states(&self) -> u32 {
         self.states.count()
+    }
+
+    /// Whether a state was found, for whoever comes to one by another way.
+    pub fn has_found(&mut self, at: &Configuration) -> bool {
+        let state = self.recall.state_of(at);
+        self.states.contains(&state)
     }
 
     /// How many of them were not looked at yet.

@@ -110,18 +110,25 @@ fn loses_membership(world: &World, id: ConsumerId) -> bool {
     membership.generation.is_some() && !joins
 }
 
-/// A consumer sends no heartbeat before the last one is answered (`Heartbeat.heartbeatInFlight`).
+/// A consumer sends no heartbeat before the last one is answered (`Heartbeat.heartbeatInFlight`), or
+/// its connection is broken: what then still arrives of the last one will not be answered.
 fn has_heartbeat_in_flight(world: &World, id: ConsumerId) -> bool {
+    let network = world.network();
+    let (client, connection) = (Client::Consumer(id), Connection::Coordinator);
+    let socket = network.socket(client, connection);
+    let process = world.consumer(id).client.process_number;
     [Direction::ToBroker, Direction::ToClient]
         .into_iter()
         .any(|direction| {
             let link = Link {
-                client: Client::Consumer(id),
-                connection: Connection::Coordinator,
+                client,
+                connection,
                 direction,
             };
-            let mut messages = world.network().on_link(link);
-            messages.any(|it| it.kind() == MessageKind::Heartbeat)
+            let mut messages = network.on_link(link);
+            messages.any(|it| {
+                it.kind() == MessageKind::Heartbeat && (it.process, it.socket) == (process, socket)
+            })
         })
 }
 

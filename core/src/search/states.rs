@@ -31,9 +31,7 @@ impl States {
     /// Takes in a state that was come to by a step. Tells its number, and whether it is new.
     pub fn insert(&mut self, state: &[u32], step: Step) -> (StateId, bool) {
         let fingerprint = FixedState::default().hash_one(state);
-        let fingerprints = &mut self.fingerprints;
-        let is_it = |&id: &StateId| fingerprints[index(id)] == fingerprint;
-        if let Some(&id) = self.places.find(fingerprint, is_it) {
+        if let Some(id) = self.with_fingerprint(fingerprint) {
             return (id, false);
         }
         let id = self.count();
@@ -42,6 +40,17 @@ impl States {
         self.fingerprints.push(fingerprint);
         self.steps.push(step);
         (id, true)
+    }
+
+    /// Whether a state is among them.
+    pub fn contains(&self, state: &[u32]) -> bool {
+        let fingerprint = FixedState::default().hash_one(state);
+        self.with_fingerprint(fingerprint).is_some()
+    }
+
+    fn with_fingerprint(&self, fingerprint: u64) -> Option<StateId> {
+        let is_it = |&id: &StateId| self.fingerprints[index(id)] == fingerprint;
+        self.places.find(fingerprint, is_it).copied()
     }
 
     /// How many there are.

@@ -1,4 +1,4 @@
-//! What the clock comes to, the search knows.
+//! What comes of any run of the unreduced model, the reduced search knows.
 
 use crate::setups::all_small;
 use offsetscope_core::choice::Choice;
@@ -11,9 +11,9 @@ use rand_pcg::Pcg64Mcg;
 use std::collections::{HashSet, VecDeque};
 
 /// What may come of each partition: its records' effects, and what is committed.
-type Outcome = Vec<(Vec<(u8, bool)>, Option<u64>)>;
+pub type Outcome = Vec<(Vec<(u8, bool)>, Option<u64>)>;
 
-fn outcome(world: &World) -> Outcome {
+pub fn outcome(world: &World) -> Outcome {
     let group = GroupId(0);
     let of_partition = |partition| {
         let ends = 0..world.log(partition).log_end_offset();
@@ -29,7 +29,7 @@ fn outcome(world: &World) -> Outcome {
     clippy::mutable_key_type,
     reason = "what changes inside is a hash that is computed once"
 )]
-fn reachable(model: &Model) -> HashSet<Outcome> {
+pub fn reachable(model: &Model) -> HashSet<Outcome> {
     let initial = model.initial(&mut |_| {});
     let mut known: HashSet<Configuration> = HashSet::from([initial.clone()]);
     let mut frontier = VecDeque::from([initial]);

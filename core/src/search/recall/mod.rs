@@ -21,7 +21,7 @@ mod views;
 
 use super::bounds::{Fault, Faults};
 use super::laws::Laws;
-use super::model::Model;
+use super::model::{Configuration, Model};
 use super::moves::Cost;
 use super::property::{Observed, observe};
 use super::settle::{Travel, arrives_next, runs_next};
@@ -134,9 +134,14 @@ impl<L: Laws> Recall<L> {
     /// Where every run begins.
     pub fn initial(&mut self) -> Vec<u32> {
         let initial = self.model.initial(&mut |_| {});
-        let mut state = vec![0; self.views.places().count() + 1];
-        state[FAULTS] = packed(initial.faults);
-        self.note_parts(&mut state, &initial.world);
+        self.state_of(&initial)
+    }
+
+    /// A world and what has gone wrong on the way to it, as a state.
+    pub fn state_of(&mut self, at: &Configuration) -> Vec<u32> {
+        let mut state = vec![NOTHING; self.views.places().count() + 1];
+        state[FAULTS] = packed(at.faults);
+        self.note_parts(&mut state, &at.world);
         state
     }
 

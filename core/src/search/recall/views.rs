@@ -68,13 +68,12 @@ impl OfConsumer {
             _ => false,
         });
         let asks = map.link(id, Connection::Coordinator, Direction::ToBroker);
-        let hears = map.link(id, Connection::Coordinator, Direction::ToClient);
         let offsets = map.whole(|it| it == Place::Offsets);
         Self {
             own_and_outside: [&own[..], &outside].concat(),
             leader: [&life[..], &of_leader].concat(),
-            coordinator: [map.coordinator(), asks.clone()].concat(),
-            heartbeat: [&process[..], &asks, &hears, &map.groups()].concat(),
+            coordinator: [map.coordinator(), asks].concat(),
+            heartbeat: [&own[..], &map.groups()].concat(),
             auto_commit: [&process[..], &offsets].concat(),
             process,
             own,
