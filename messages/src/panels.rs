@@ -15,6 +15,8 @@ pub enum Panel {
     Events,
     /// A line of life for each process, and the messages between them.
     Diagram,
+    /// The run beside the same run with other ways to commit.
+    Compare,
     /// What the stage shows, as tables.
     Tables,
     /// What the signs on the stage mean.

@@ -21,5 +21,10 @@ pub fn commit_as(group: GroupId, strategy: Strategy) -> String {
     format!("commit:{}-{}", group.0, number.unwrap_or_default())
 }
 
+/// Shows a run that is compared, by its place.
+pub fn show_variant(place: usize) -> String {
+    format!("show-variant:{place}")
+}
+
 /// Asks no longer why.
 pub const FORGET_WHY: &str = "forget-why:";

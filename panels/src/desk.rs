@@ -2,9 +2,10 @@
 
 use crate::chronicle::Chronicle;
 use crate::file;
-use crate::panel::{Look, draw};
+use crate::panel::{Look, chosen, draw};
 use crate::prover::{Prover, Wish, wish};
 use crate::switches::Switches;
+use crate::variants::Variants;
 use offsetscope_core::history::History;
 use offsetscope_messages::Source;
 use offsetscope_messages::panels::{Answer, Beginning, Gaze, Panel, Question, Step};
@@ -16,6 +17,7 @@ pub struct Desk {
     beginning: Beginning,
     chronicle: Chronicle,
     switches: Switches,
+    variants: Variants,
     /// The line of the list of events that was scrolled to; none where it follows the run.
     scrolled_to: Option<usize>,
     prover: Prover,
@@ -29,6 +31,7 @@ impl Default for Desk {
             beginning: Beginning::Opening,
             chronicle: Chronicle::default(),
             switches: Switches::default(),
+            variants: Variants::default(),
             scrolled_to: None,
             prover: Prover::default(),
         }
@@ -43,6 +46,7 @@ impl Desk {
                 self.run = begin(&source, beginning);
                 self.beginning = beginning;
                 self.chronicle = Chronicle::default();
+                self.variants = Variants::default();
             }
             Question::Open { name, text } => return Some(file::open(&name, &text)),
             Question::Save => return Some(file::save(&self.run, self.beginning)),
@@ -54,7 +58,7 @@ impl Desk {
                 group,
                 strategy,
             } => self.prover.open(source, group, strategy),
-            Question::Press(press) => return self.prover.handle(wish(&press)?),
+            Question::Press(press) => return self.press(&press),
             Question::Heard(bytes) => return self.prover.handle(Wish::Hear(bytes)),
             Question::Draw { panels, gaze } => return Some(self.draw(panels, gaze)),
         }
@@ -68,17 +72,32 @@ impl Desk {
         let _followed = self.run.follow(size(from), steps);
     }
 
+    fn press(&mut self, press: &str) -> Option<Answer> {
+        let place = press.strip_prefix("show-variant:");
+        match place.and_then(|place| place.parse::<usize>().ok()) {
+            Some(place) => Some(file::show(self.variants.all.get(place)?)),
+            None => self.prover.handle(wish(press)?),
+        }
+    }
+
     fn draw(&mut self, panels: Vec<Panel>, gaze: Gaze) -> Answer {
         if panels.contains(&Panel::Diagram) {
             self.chronicle.take_in(&mut self.run);
         }
         self.run.seek(size(gaze.step));
+        if panels.contains(&Panel::Compare) && self.beginning == Beginning::Opening {
+            let group = self.run.current().world.consumer(gaze.consumer).group;
+            let chosen = chosen(&self.run, group, |switch| self.switches.is_on(switch));
+            self.variants.take_in(&self.run, group, &chosen);
+        }
         let look = Look {
             run: &self.run,
             prover: &self.prover,
             gaze,
             chronicle: &self.chronicle,
             switches: &self.switches,
+            beginning: self.beginning,
+            variants: &self.variants.all,
             scrolled_to: self.scrolled_to,
         };
         let drawn = panels.into_iter().map(|panel| (panel, draw(panel, &look)));

@@ -1,11 +1,13 @@
 //! Scenario files: what a person opens, and what they keep.
 
+use crate::variants::Variant;
 use offsetscope_core::choice::Choice;
 use offsetscope_core::history::{Entry, History};
 use offsetscope_core::scenario::file::{Happening, Run, ScenarioFile};
 use offsetscope_core::setup::Setup;
 use offsetscope_messages::Source;
 use offsetscope_messages::panels::{Answer, Beginning, Opened, Step};
+use offsetscope_words::strategy_name;
 use std::sync::Arc;
 
 /// Reads and plays a scenario, so that the page has only to take the same steps. Nothing on the page
@@ -64,6 +66,21 @@ fn play(setup: &Arc<Setup>, run: &Run) -> Result<(History, Beginning), String> {
             Ok((history, Beginning::Start))
         }
     }
+}
+
+/// A run with another way to commit, to be looked at by itself.
+pub fn show(variant: &Variant) -> Answer {
+    let setup = variant.run.current().world.setup();
+    Answer::Opened(Box::new(Opened {
+        what: "This is your run once more.".to_owned(),
+        about: format!(
+            "The same orders and faults, but: {}.",
+            strategy_name(variant.strategy)
+        ),
+        source: Source::written(setup),
+        beginning: Beginning::Opening,
+        steps: steps(&variant.run),
+    }))
 }
 
 /// What a happening is called in the file.

@@ -16,5 +16,6 @@ mod file;
 mod panel;
 mod prover;
 mod switches;
+mod variants;
 
 pub use desk::Desk;

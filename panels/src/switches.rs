@@ -2,6 +2,7 @@
 //! which switch, by its number, and the desk turns it.
 
 use crate::panel::Traffic;
+use offsetscope_core::client::strategy::Strategy;
 use offsetscope_core::ids::GroupId;
 use offsetscope_words::Language;
 
@@ -14,12 +15,16 @@ pub enum Switch {
     Group(GroupId),
     /// A language for the program, and the one that it has if nobody asks for another. Only one is on.
     Language(Language, Language),
+    /// A way to commit, among those that are compared.
+    Strategy(Strategy),
 }
 
 /// Where the numbers of groups begin.
 const GROUPS: u32 = 1 << 16;
 /// Where those of languages begin.
 const LANGUAGES: u32 = 1 << 17;
+/// Where the numbers of ways to commit begin.
+const STRATEGIES: u32 = 1 << 18;
 
 impl Switch {
     /// Its number, for `data-do`.
@@ -28,6 +33,7 @@ impl Switch {
             Self::Traffic(traffic) => traffic as u32,
             Self::Group(group) => GROUPS + u32::from(group.0),
             Self::Language(language, _) => LANGUAGES + language as u32,
+            Self::Strategy(strategy) => STRATEGIES + strategy as u32,
         }
     }
 
@@ -36,9 +42,17 @@ impl Switch {
             Self::Traffic(traffic) => traffic.is_shown_at_first(),
             Self::Group(_) => true,
             Self::Language(language, native) => language == native,
+            Self::Strategy(strategy) => COMPARED_AT_FIRST.contains(&strategy),
         }
     }
 }
+
+/// What differs most: each can do what another cannot.
+const COMPARED_AT_FIRST: [Strategy; 3] = [
+    Strategy::AutoCommit,
+    Strategy::BeforeProcessing,
+    Strategy::AfterRecord,
+];
 
 /// All switches, as they stand.
 #[derive(Clone, Debug, Default)]

@@ -25,7 +25,7 @@ pub use code::{CodeLine, Language, program, program_in};
 pub use diagram::{COORDINATOR, DIAGRAM_NOTE, LOGS, diagram_leaves_out};
 pub use legend::{Marker, marker_name, marker_note};
 pub use names::{Names, clock_time, euros};
-pub use narration::{narrate, narrate_fully, opening};
+pub use narration::{narrate, narrate_fully, opening, tell};
 pub use offsets_topic::{OFFSETS_TOPIC, OFFSETS_TOPIC_NOTE, coordinator_record};
 pub use outlook::{again_after_a_crash, outlook};
 pub use proof::{cause_name, cause_note, guarantee, property_name, searched, verdict_sentence};

@@ -1,5 +1,6 @@
 //! One file a panel.
 
+mod compare;
 mod diagram;
 mod events;
 mod legend;
@@ -9,15 +10,17 @@ mod table;
 mod tables;
 mod why;
 
+pub use compare::chosen;
 pub use diagram::Traffic;
 
 use crate::chronicle::Chronicle;
 use crate::deed;
 use crate::prover::{self, Prover};
 use crate::switches::{Switch, Switches};
+use crate::variants::Variant;
 use maud::{Markup, html};
 use offsetscope_core::history::History;
-use offsetscope_messages::panels::{Gaze, Panel};
+use offsetscope_messages::panels::{Beginning, Gaze, Panel};
 
 /// What there is to draw from.
 pub struct Look<'a> {
@@ -29,6 +32,10 @@ pub struct Look<'a> {
     pub gaze: Gaze,
     /// What is known of all its steps, if a panel is drawn that asks for it.
     pub chronicle: &'a Chronicle,
+    /// Where the run begins.
+    pub beginning: Beginning,
+    /// The run with other ways to commit, if it is compared.
+    pub variants: &'a [Variant],
     /// What was switched on and off.
     pub switches: &'a Switches,
     /// The line of the list of events that was scrolled to; none where it follows the run.
@@ -38,6 +45,7 @@ pub struct Look<'a> {
 /// A panel's content, as HTML.
 pub fn draw(panel: Panel, look: &Look<'_>) -> String {
     let drawn: Markup = match panel {
+        Panel::Compare => compare::compare(look),
         Panel::Diagram => diagram::diagram(look),
         Panel::Events => events::events(look),
         Panel::Tables => tables::tables(look),

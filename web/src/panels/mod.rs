@@ -15,7 +15,8 @@ use offsetscope_words as words;
 use yew::prelude::*;
 
 /// The views that open beside the stage, one at a time.
-const VIEWS: [(Panel, &str); 5] = [
+const VIEWS: [(Panel, &str); 6] = [
+    (Panel::Compare, "Compare"),
     (Panel::Diagram, "Diagram"),
     (Panel::Events, "Events"),
     (Panel::Tables, "Tables"),

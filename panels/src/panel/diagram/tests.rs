@@ -10,7 +10,7 @@ use offsetscope_core::history::History;
 use offsetscope_core::history::causality::End;
 use offsetscope_core::ids::GroupId;
 use offsetscope_messages::Source;
-use offsetscope_messages::panels::Gaze;
+use offsetscope_messages::panels::{Beginning, Gaze};
 use offsetscope_scene::sought::Sought;
 use std::sync::Arc;
 
@@ -47,6 +47,8 @@ impl Scene {
             },
             chronicle: &self.chronicle,
             switches: &self.switches,
+            beginning: Beginning::Opening,
+            variants: &[],
             scrolled_to: None,
         }
     }
