@@ -13,9 +13,6 @@ test('a crash is compared for several ways to commit, and one of them is shown',
   await page.getByLabel('Look for').selectOption('poll');
   for (let poll = 0; poll < 8; poll += 1) await button(page, 'Next poll').click();
   await button(page, 'Crash fulfilment-1').click();
-  await page.getByLabel('Look for').selectOption('rebalance');
-  await button(page, 'Next rebalance').click();
-  await page.getByLabel('Look for').selectOption('commit');
   for (let commit = 0; commit < 12; commit += 1) await page.keyboard.press('c');
   await drawn(page);
   const steps = await page.getByRole('slider', { name: 'Timeline' }).getAttribute('max');

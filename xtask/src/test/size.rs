@@ -33,11 +33,12 @@ const PROVER: Part = Part {
     limit_kb: 250.0,
 };
 
-/// Loaded when somebody opens a view beside the stage.
+/// Loaded when somebody opens a view beside the stage, a file or a dialog: it holds what is in all of
+/// them, and reads and writes JSON.
 const PANELS: Part = Part {
     what: "the worker that draws the panels",
     files: &["offsetscope-panels", "panels.js"],
-    limit_kb: 250.0,
+    limit_kb: 300.0,
 };
 
 struct Sizes {
