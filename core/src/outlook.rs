@@ -1,7 +1,8 @@
-//! What a crash would lead to as things stand: what would be read again, and what never.
+//! What things stand like that nobody is told: what a crash would lead to, and who is no member any
+//! more and does not know it.
 
 use crate::client::Consumer;
-use crate::ids::{GroupId, Offset, TopicPartition};
+use crate::ids::{ConsumerId, GroupId, Offset, TopicPartition};
 use crate::setup::AutoOffsetReset;
 use crate::world::World;
 
@@ -56,6 +57,18 @@ impl World {
             done_before: count(again.filter(is_done)),
             missed: count(missed),
         })
+    }
+
+    /// Whether a process takes itself for a member and its coordinator does not: it goes on with what
+    /// it has in hand, and what it commits is refused. What Kafka's users call a zombie.
+    pub fn is_fenced(&self, consumer: ConsumerId) -> bool {
+        let consumer = self.consumer(consumer);
+        let membership = consumer.client.membership;
+        let (Some(member), Some(_)) = (membership.member, membership.generation) else {
+            return false;
+        };
+        let members = self.coordinator().group(consumer.group).members();
+        consumer.is_running() && !members.iter().any(|it| it.id == member)
     }
 
     /// Where a member begins that is assigned the partition now. None where `auto.offset.reset`

@@ -27,6 +27,67 @@ pub enum Shape {
     Other,
 }
 
+/// A kind of message, by which they can be hidden.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Orders on their way into the log.
+    Orders,
+    /// Records on their way to a consumer.
+    Records,
+    /// Commits and their answers.
+    Commits,
+    /// Joining and syncing.
+    Membership,
+    /// Heartbeats.
+    Heartbeats,
+    /// Everything else.
+    Others,
+}
+
+impl Kind {
+    /// All of them, in the order they are listed.
+    pub const ALL: [Self; 6] = [
+        Self::Orders,
+        Self::Records,
+        Self::Commits,
+        Self::Membership,
+        Self::Heartbeats,
+        Self::Others,
+    ];
+}
+
+/// Kinds of messages that are not to be seen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Hidden {
+    bits: u8,
+}
+
+impl Hidden {
+    /// Hides a kind, or shows it again.
+    pub fn turn(&mut self, kind: Kind) {
+        self.bits ^= 1 << kind as u8;
+    }
+
+    /// Whether a kind is hidden.
+    pub fn has(self, kind: Kind) -> bool {
+        self.bits & (1 << kind as u8) != 0
+    }
+}
+
+impl Shape {
+    /// Of which kind it is.
+    pub fn kind(self) -> Kind {
+        match self {
+            Self::Order(_) => Kind::Orders,
+            Self::Records => Kind::Records,
+            Self::Commit => Kind::Commits,
+            Self::Membership => Kind::Membership,
+            Self::Heartbeat => Kind::Heartbeats,
+            Self::Other => Kind::Others,
+        }
+    }
+}
+
 /// A message on its way over the stage.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Traveller {
@@ -207,6 +268,19 @@ fn subject(message: &Message, world: &World) -> Option<(TopicPartition, Offset)>
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_kind_that_is_turned_twice_is_seen_again() {
+        let mut hidden = Hidden::default();
+        for kind in Kind::ALL {
+            assert!(!hidden.has(kind));
+            hidden.turn(kind);
+            assert!(hidden.has(kind));
+        }
+        hidden.turn(Kind::Commits);
+        let seen = Kind::ALL.into_iter().filter(|&kind| !hidden.has(kind));
+        assert!(seen.eq([Kind::Commits]));
+    }
 
     #[test]
     fn a_message_is_where_the_time_says() {

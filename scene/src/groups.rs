@@ -41,6 +41,8 @@ pub struct MemberCard {
     pub process: Process,
     /// Whether it was asked to stop and has not yet.
     pub is_stopping: bool,
+    /// Whether it takes itself for a member and its coordinator does not.
+    pub is_fenced: bool,
     /// What it is busy with, in words.
     pub activity: String,
     /// What it believes it owns, or what the coordinator still believes of it, in words.
@@ -76,8 +78,10 @@ fn member_card(moment: &Moment, id: ConsumerId) -> MemberCard {
     let consumer = world.consumer(id);
     let names = Names::of(world);
     let partitions = consumer.client.owned_partitions();
+    let is_fenced = world.is_fenced(id);
     let owns = match session_seconds_left(moment, id) {
         Some(seconds) => format!("the coordinator still waits for it: {seconds} s"),
+        None if is_fenced => words::FENCED.to_owned(),
         None if !consumer.is_running() => "no member any more".to_owned(),
         None if partitions.is_empty() => "owns no partition".to_owned(),
         None => format!("owns {}", names.partitions_briefly(&partitions)),
@@ -94,6 +98,7 @@ fn member_card(moment: &Moment, id: ConsumerId) -> MemberCard {
         consumer: id,
         name: names.consumer(id).to_owned(),
         process: consumer.process,
+        is_fenced,
         is_stopping: consumer.is_running() && !consumer.can_be_asked_to_stop(),
         activity: words::activity(names, consumer.activity()),
         owns,

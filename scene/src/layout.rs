@@ -136,8 +136,8 @@ const MEMBER_HEIGHT: f64 = 90.0;
 const MEMBER_GAP: f64 = 8.0;
 
 const PRODUCER_HEIGHT_NARROW: f64 = 60.0;
-const FLIGHT_KEY_HEIGHT: f64 = 150.0;
-const FLIGHT_KEY_HEIGHT_NARROW: f64 = 58.0;
+const FLIGHT_KEY_HEIGHT: f64 = 182.0;
+const FLIGHT_KEY_HEIGHT_NARROW: f64 = 86.0;
 
 /// Inside a lane: its title, the bricks with their markers, then a row for each group.
 pub mod lane {

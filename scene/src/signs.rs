@@ -1,5 +1,6 @@
 //! Names in the style sheet, and signs that tell without colour.
 
+use crate::flights::Kind;
 use crate::marks::MarkKind;
 use crate::sought::Sought;
 use offsetscope_core::ledger::Verdict;
@@ -25,6 +26,18 @@ pub fn sought_name(sought: Sought) -> &'static str {
         Sought::Notable => "step",
         Sought::Poll => "poll",
         Sought::Mark(kind) => mark_name(kind),
+    }
+}
+
+/// What a message in flight is called, and its shape's name in the style sheet.
+pub fn flight(kind: Kind) -> (&'static str, &'static str) {
+    match kind {
+        Kind::Orders => ("an order", "order"),
+        Kind::Records => ("records", "records"),
+        Kind::Commits => ("a commit", "commit"),
+        Kind::Membership => ("join, sync", "membership"),
+        Kind::Heartbeats => ("heartbeat", "heartbeat"),
+        Kind::Others => ("others", "other"),
     }
 }
 

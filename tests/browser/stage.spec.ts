@@ -47,6 +47,25 @@ test('a brick is asked why, by mouse and by keys', async ({ page, expectAccessib
   await expectAccessible();
 });
 
+test('a kind of message is hidden in flight, and shown again', async ({ page, expectAccessible }) => {
+  const painted = () =>
+    page.locator('canvas').evaluate((canvas: HTMLCanvasElement) => {
+      // Read from a copy: the browser would advise the page to draw for being read.
+      const copy = new OffscreenCanvas(canvas.width, canvas.height);
+      const context = copy.getContext('2d', { willReadFrequently: true })!;
+      context.drawImage(canvas, 0, 0);
+      return context.getImageData(0, 0, canvas.width, canvas.height).data.some((it) => it > 0);
+    });
+  // The first order has just left the shop, and heartbeats are on their way.
+  await expect.poll(painted).toBe(true);
+  const kinds = page.getByRole('region', { name: 'In flight' }).getByRole('button');
+  for (const kind of await kinds.all()) await kind.click();
+  await expect.poll(painted).toBe(false);
+  await expectAccessible();
+  await page.getByRole('button', { name: 'an order' }).click();
+  await expect.poll(painted).toBe(true);
+});
+
 test('the legend explains every marker and every sign', async ({ page, expectAccessible }) => {
   await button(page, 'Legend').click();
   const legend = page.getByRole('region', { name: 'Legend' });

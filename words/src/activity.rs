@@ -1,6 +1,7 @@
 //! What a consumer is doing, in a few words.
 
 use super::names::Names;
+use crate::narration::groups::error_words;
 use offsetscope_core::client::Activity;
 
 /// `processing order 7 (orders-0, offset 3)`
@@ -8,6 +9,7 @@ pub fn activity(names: Names<'_>, activity: Activity) -> String {
     match activity {
         Activity::Crashed => "crashed".to_owned(),
         Activity::AboutToJoin => "in poll: about to join the group".to_owned(),
+        Activity::Refused(error) => format!("in poll: refused, {}", error_words(error)),
         Activity::CommittingBeforeRebalance => {
             "in poll: committing before it gives its partitions up".to_owned()
         }
@@ -54,3 +56,6 @@ pub fn activity(names: Names<'_>, activity: Activity) -> String {
         Activity::Stopped => "stopped".to_owned(),
     }
 }
+
+/// What is said of a process that the coordinator has removed, and that goes on.
+pub const FENCED: &str = "fenced: it is no member any more, and does not know";

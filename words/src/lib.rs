@@ -20,7 +20,7 @@ mod slots;
 mod terms;
 mod why;
 
-pub use activity::activity;
+pub use activity::{FENCED, activity};
 pub use code::{CodeLine, Language, program, program_in};
 pub use diagram::{COORDINATOR, DIAGRAM_NOTE, LOGS, diagram_leaves_out};
 pub use legend::{Marker, marker_name, marker_note};

@@ -5,6 +5,7 @@ use super::consumer::{Consumer, Process};
 use super::membership::{FarewellCommit, Phase};
 use super::program::{Place, Statement};
 use super::records::InHand;
+use crate::group::error::GroupError;
 
 /// What a consumer's application thread is doing, or waiting for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -13,6 +14,8 @@ pub enum Activity {
     Crashed,
     /// In `poll`: it must join (again) and has not asked yet.
     AboutToJoin,
+    /// In `poll`: the coordinator will not have it, and it is about to throw.
+    Refused(GroupError),
     /// In `poll`: waits for the answer to the commit before a rebalance.
     CommittingBeforeRebalance,
     /// In `poll`: waits until all have joined.
@@ -101,9 +104,8 @@ impl Consumer {
                 farewell: FarewellCommit::Sent,
                 ..
             } => Activity::CommittingBeforeRebalance,
-            Phase::MustJoin { .. } | Phase::Prepared { .. } | Phase::Failed(_) => {
-                Activity::AboutToJoin
-            }
+            Phase::MustJoin { .. } | Phase::Prepared { .. } => Activity::AboutToJoin,
+            Phase::Failed(error) => Activity::Refused(error),
             Phase::Joining => Activity::Joining,
             Phase::Syncing | Phase::Synced { .. } => Activity::Syncing,
             Phase::Stable if self.client.has_callback_to_serve() => Activity::Syncing,

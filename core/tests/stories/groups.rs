@@ -119,11 +119,14 @@ fn a_group_without_members_keeps_its_offsets() {
 fn a_zombies_commit_is_refused() {
     let mut story = Shop::new(Strategy::AfterBatch).open();
     story.until(effect(1));
+    assert!(!story.world().is_fenced(C1));
     story.make(Choice::Fire(Timer::Session {
         group: GROUP,
         member: FIRST,
     }));
+    assert!(story.world().is_fenced(C1), "and it does not know");
     let late = story.until(|event| matches!(event, Event::CommitFailed { .. }));
+    assert!(!story.world().is_fenced(C1), "now it does");
     let refused = |event: &Event| {
         matches!(
             event,

@@ -6,6 +6,7 @@ use offsetscope_core::client::strategy::Strategy;
 use offsetscope_core::explain::Subject;
 use offsetscope_core::ids::{ConsumerId, GroupId};
 use offsetscope_messages::panels::Panel;
+use offsetscope_scene::flights::Kind;
 use offsetscope_scene::sought::{Sought, Towards};
 
 /// Something a person does, or a frame that passes.
@@ -49,6 +50,8 @@ pub enum Command {
     SetStrategy(GroupId, Strategy),
     /// Follow a run again that was left when the past was changed.
     ReturnToBranch(usize),
+    /// Hide messages of a kind in flight, or show them again.
+    TurnFlights(Kind),
     /// Open the program to be changed, or close it.
     TurnProgram,
     /// Ask why an order fared as it did.

@@ -18,7 +18,7 @@ use offsetscope_core::scenario::{Link, LinkError};
 use offsetscope_core::world::World;
 use offsetscope_messages::Source;
 use offsetscope_messages::panels::{Beginning, Opened, Panel};
-use offsetscope_scene::flights::millis;
+use offsetscope_scene::flights::{Hidden, millis};
 use offsetscope_scene::marks::{MarkKind, Marks};
 use offsetscope_scene::sought::Sought;
 use std::sync::Arc;
@@ -40,6 +40,8 @@ pub struct Session {
     sought: Sought,
     beside: Option<Panel>,
     program_is_open: bool,
+    /// What is not to be seen in flight.
+    hidden: Hidden,
     /// What those know who draw what is beside the stage; none if not even the setup.
     known_outside: Option<outside::Known>,
     /// The line of the list of events that was scrolled to; none where it follows the run.
@@ -97,6 +99,7 @@ impl Session {
             sought: Sought::Marked,
             beside: None,
             program_is_open: false,
+            hidden: Hidden::default(),
             known_outside: None,
             scrolled_to: None,
             turned: Vec::new(),
@@ -176,6 +179,11 @@ impl Session {
     /// What is looked for.
     pub fn sought(&self) -> Sought {
         self.sought
+    }
+
+    /// What is not to be seen in flight.
+    pub fn hidden(&self) -> Hidden {
+        self.hidden
     }
 
     /// Whether the program is open to be changed.
@@ -262,6 +270,7 @@ impl Session {
                 self.history.return_to_branch(index);
                 self.follow_anew();
             }
+            Command::TurnFlights(kind) => self.hidden.turn(kind),
             Command::TurnProgram => self.program_is_open = !self.program_is_open,
             Command::AskWhy(subject) => self.asked = Some(subject),
             Command::ForgetWhy => self.asked = None,

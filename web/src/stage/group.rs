@@ -60,6 +60,7 @@ fn member_card(member: &MemberCard, selected: bool, on_command: &Callback<Comman
         "member",
         selected.then_some("selected"),
         match member.process {
+            Process::Running if member.is_fenced => Some("fenced"),
             Process::Running => None,
             Process::Crashed => Some("crashed"),
             Process::Stopped => Some("stopped"),

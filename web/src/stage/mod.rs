@@ -14,7 +14,9 @@ use crate::session::{Command, Session};
 use broker::broker;
 use group::group_view;
 use offsetscope_core::ids::{ConsumerId, Offset};
+use offsetscope_scene::flights::{Hidden, Kind};
 use offsetscope_scene::layout::lane;
+use offsetscope_scene::signs;
 use offsetscope_scene::{GroupBox, Lane, Layout, ProducerCard, Rect, Room};
 use std::rc::Rc;
 use web_sys::Element;
@@ -28,6 +30,7 @@ pub struct View {
     lanes: Vec<Rc<Lane>>,
     groups: Vec<Rc<GroupBox>>,
     selected: ConsumerId,
+    hidden: Hidden,
 }
 
 impl View {
@@ -53,6 +56,7 @@ impl View {
                 .map(|group| Rc::new(GroupBox::new(moment, group)))
                 .collect(),
             selected: session.selected(),
+            hidden: session.hidden(),
             layout,
         }
     }
@@ -94,6 +98,7 @@ pub fn Stage(props: &StageProps) -> Html {
         lanes,
         groups,
         selected,
+        hidden,
     } = &props.view;
     let height = px(layout.size.h);
     let size = format!("height: {height}px; zoom: {}%", px(layout.scale * 100.0));
@@ -101,7 +106,7 @@ pub fn Stage(props: &StageProps) -> Html {
         <section class="stage-frame" ref={frame} aria-label="Stage">
             <div class="stage" style={size}>
                 { for producers.iter().zip(&layout.producers).map(|(card, &place)| producer(card, place)) }
-                { flight_key(layout.flight_key) }
+                { flight_key(layout.flight_key, *hidden, &props.on_command) }
                 { broker(layout, lanes, groups, &props.on_command) }
                 { for groups.iter().zip(&layout.groups).map(|(group, &place)| {
                     group_view(group, place, *selected, &props.on_command)
@@ -123,23 +128,22 @@ fn producer(card: &ProducerCard, place: Rect) -> Html {
     }
 }
 
-/// What the shapes in flight mean.
-fn flight_key(place: Rect) -> Html {
-    const MEANINGS: [(&str, &str); 5] = [
-        ("order", "an order"),
-        ("records", "records"),
-        ("commit", "a commit"),
-        ("membership", "join, sync"),
-        ("heartbeat", "heartbeat"),
-    ];
+/// What the shapes in flight mean. Each kind can be hidden.
+fn flight_key(place: Rect, hidden: Hidden, on_command: &Callback<Command>) -> Html {
     html! {
         <section key="flight-key" class="flight-key" style={placed(place)} aria-label="In flight">
             <h2>{ "in flight" }</h2>
             <ul>
-                { for MEANINGS.into_iter().map(|(shape, meaning)| html! {
-                    <li key={shape}>
-                        <i class={classes!("shape", shape)} aria-hidden="true" />{ meaning }
-                    </li>
+                { for Kind::ALL.into_iter().map(|kind| {
+                    let (meaning, shape) = signs::flight(kind);
+                    let onclick = on_command.reform(move |_: MouseEvent| Command::TurnFlights(kind));
+                    html! {
+                        <li key={shape}>
+                            <button {onclick} aria-pressed={(!hidden.has(kind)).to_string()}>
+                                <i class={format!("shape {shape}")} aria-hidden="true" />{ meaning }
+                            </button>
+                        </li>
+                    }
                 }) }
             </ul>
         </section>

@@ -70,6 +70,8 @@ impl Painter {
         {
             let mut inner = self.inner.borrow_mut();
             inner.travellers = travellers(moment, &layout);
+            let hidden = session.hidden();
+            inner.travellers.retain(|it| !hidden.has(it.shape.kind()));
             (inner.width, inner.height) = (layout.size.w, layout.size.h);
             inner.scale = layout.scale;
         }

@@ -4,7 +4,7 @@ mod admin;
 mod commits;
 mod connections;
 mod consumers;
-mod groups;
+pub(crate) mod groups;
 mod logs;
 mod producers;
 mod programs;
