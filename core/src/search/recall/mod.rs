@@ -73,6 +73,8 @@ pub(super) struct Recall<L> {
     settling: Answers<Settling>,
     seen: Answers<Observed>,
     fx: Effects,
+    /// The parts of the world in which every run begins: most are never changed in a state.
+    start: Vec<u32>,
 }
 
 /// What may happen to a link with something on it.
@@ -108,7 +110,7 @@ impl<L: Laws> Recall<L> {
                 disconnect: is_move.then(|| candidate(Choice::Disconnect(link))),
             }
         });
-        Self {
+        let mut recall = Self {
             links: links.collect(),
             parts,
             facts: vec![Facts::default()],
@@ -121,9 +123,16 @@ impl<L: Laws> Recall<L> {
             settling: Answers::default(),
             seen: Answers::default(),
             fx: Effects::default(),
+            start: Vec::new(),
             views,
             model,
-        }
+        };
+        let start = recall.model.start().clone();
+        recall.start = recall.state_of(&Configuration {
+            world: start,
+            faults: Faults::default(),
+        });
+        recall
     }
 
     /// What is searched.
@@ -240,7 +249,9 @@ impl<L: Laws> Recall<L> {
     fn world_of(&self, at: &State) -> World {
         let mut world = self.model.start().clone();
         for (slot, place) in self.views.places() {
-            world.put(place, self.parts.value(at[slot]).clone());
+            if at[slot] != self.start[slot] {
+                world.put(place, self.parts.value(at[slot]).clone());
+            }
         }
         world
     }

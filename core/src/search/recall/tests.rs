@@ -6,13 +6,14 @@ use crate::choice::{Choice, NotEnabled};
 use crate::client::program::OnFailure;
 use crate::client::strategy::Strategy;
 use crate::effects::Effects;
+use crate::group::InstanceId;
 use crate::ids::{GroupId, TopicId};
 use crate::scenario::Scenario;
 use crate::search::property::observe;
 use crate::search::{
-    Bounds, Cause, Configuration, Faults, Kafka, Laws, Model, Preset, Reduction, Size,
+    Bounds, Cause, Configuration, Faults, Kafka, Laws, Model, Preset, Reduction, Restarts, Size,
 };
-use crate::setup::ClientLibrary;
+use crate::setup::{AutoOffsetReset, ClientLibrary};
 use crate::world::World;
 use std::sync::Arc;
 
@@ -136,6 +137,29 @@ fn so_it_does_where_records_are_produced_meanwhile() {
             setup.poison = vec![1];
             let model = Model::new(Arc::new(setup), like.bounds(), reduction);
             compare(&model, &format!("{on_failure:?}"));
+        }
+    }
+}
+
+#[test]
+fn so_it_does_with_static_members_that_begin_at_the_end() {
+    let preset = Preset {
+        library: ClientLibrary::Java,
+        strategy: Strategy::AsyncAfterBatch,
+    };
+    for reduction in [Reduction::Off, Reduction::On] {
+        for faults in faults() {
+            let like = model(preset, 2, faults, reduction);
+            let mut setup = (**like.setup()).clone();
+            setup.instances = vec!["a".into(), "b".into()];
+            for (instance, consumer) in (0..).zip(&mut setup.consumers) {
+                consumer.instance = Some(InstanceId(instance));
+            }
+            setup.groups[0].client.auto_offset_reset = AutoOffsetReset::Latest;
+            let mut bounds = like.bounds();
+            bounds.restarts = Restarts::Always;
+            let model = Model::new(Arc::new(setup), bounds, reduction);
+            compare(&model, &format!("{reduction:?}, {faults:?}"));
         }
     }
 }
