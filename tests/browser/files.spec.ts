@@ -59,7 +59,7 @@ test('a bad file is refused with its place and the reason, and changes nothing',
   expectAccessible,
 }) => {
   await page.keyboard.press('ArrowRight');
-  await expect(page.getByRole('img', { name: /log end 1/ })).toHaveCount(1);
+  await expect(page.getByRole('group', { name: /log end 1/ })).toHaveCount(1);
   await drawn(page);
   const before = await page.getByRole('main').ariaSnapshot();
   await open(page, 'bad.json', '{ "topics": [{ "name": "<b>x</b>", "partitions": "three" }] }');
