@@ -6,7 +6,6 @@ use anyhow::Result;
 use offsetscope_core::ledger::Verdict;
 use offsetscope_core::world::World;
 use offsetscope_words::{Names, clock_time, narrate, verdict_name};
-use serde_json::json;
 
 use crate::play::Play;
 
@@ -27,12 +26,7 @@ pub fn run(play: &Play, format: Format, out: &mut impl Write) -> Result<()> {
     let world = play.run(|world, step, since_ms, entry| {
         match format {
             Format::JsonLines => {
-                let line = json!({
-                    "step": step,
-                    "at_ms": since_ms,
-                    "choice": entry.choice,
-                    "events": entry.events,
-                });
+                let line = offsetscope_files::trace::line(step, since_ms, entry);
                 writeln!(out, "{line}")?;
             }
             Format::Sentences if entry.is_notable() => {

@@ -1,7 +1,9 @@
-//! Scenario files as JSON. What they mean is in `offsetscope_core::scenario::file`; no file is
-//! opened here, so that the page can read what somebody gives it.
+//! Scenario files, and runs as lines, as JSON. What they mean is in the core; no file is opened here, so
+//! that the page can read what somebody gives it, and give them what they keep.
 
 #![forbid(unsafe_code)]
+
+pub mod trace;
 
 use offsetscope_core::scenario::file::ScenarioFile;
 use offsetscope_core::setup::Setup;

@@ -17,6 +17,10 @@ pub enum Panel {
     Diagram,
     /// The run beside the same run with other ways to commit.
     Compare,
+    /// Lag, logs and what went wrong, over time.
+    Charts,
+    /// What a person can keep: the run, and pictures of it.
+    Export,
     /// What the stage shows, as tables.
     Tables,
     /// What the signs on the stage mean.
@@ -66,8 +70,6 @@ pub enum Question {
     },
     /// Write the run as a scenario file.
     Save,
-    /// A switch of the panels was turned: its number is the worker's own.
-    Turn(u32),
     /// A proof is wanted.
     OpenProver {
         /// Where the group is.
@@ -128,6 +130,13 @@ pub enum Answer {
     Refused(String),
     /// Something the prover is wanted for.
     Prover(ProverDeed),
+    /// A picture for the person to keep, in pixels.
+    Picture {
+        /// What to call it.
+        name: String,
+        /// What is on it.
+        svg: String,
+    },
     /// A file for the person to keep.
     File {
         /// What to call it.

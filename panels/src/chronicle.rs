@@ -1,5 +1,6 @@
 //! What some panels have to know of every step of a run, found out by going through it once more.
 
+use crate::samples::{Sample, Samples};
 use offsetscope_core::history::History;
 use offsetscope_core::history::causality::Causality;
 
@@ -7,12 +8,23 @@ use offsetscope_core::history::causality::Causality;
 #[derive(Default)]
 pub struct Chronicle {
     causality: Option<Causality>,
+    samples: Samples,
 }
 
 impl Chronicle {
     /// Which step can have led to which; none if nobody has asked for it.
     pub fn causality(&self) -> Option<&Causality> {
         self.causality.as_ref()
+    }
+
+    /// How things stood from time to time; none if nobody has asked for it.
+    pub fn samples(&self) -> &[Sample] {
+        self.samples.taken()
+    }
+
+    /// Looks at what is new in a run from time to time. Afterwards the run is at some step of it.
+    pub fn take_samples(&mut self, run: &mut History) {
+        self.samples.take_in(run);
     }
 
     /// Goes through what is new in a run. Afterwards the run is at its end.
@@ -34,5 +46,6 @@ impl Chronicle {
         if let Some(causality) = &mut self.causality {
             causality.truncate(steps);
         }
+        self.samples.truncate(steps);
     }
 }

@@ -1,6 +1,7 @@
 //! What a press on an element of a panel does, for its `data-do`.
 //!
-//! The page reads it (`web/src/panels`): a word, and what it is about.
+//! A word, and what it is about. Of some the page makes commands (`web/src/panels`); the others come
+//! back to the worker as presses.
 
 use offsetscope_core::client::strategy::Strategy;
 use offsetscope_core::ids::GroupId;
@@ -24,6 +25,26 @@ pub fn commit_as(group: GroupId, strategy: Strategy) -> String {
 /// Shows a run that is compared, by its place.
 pub fn show_variant(place: usize) -> String {
     format!("show-variant:{place}")
+}
+
+/// The place of the run that a press shows, if it shows one.
+pub fn shown_variant(press: &str) -> Option<usize> {
+    press.strip_prefix("show-variant:")?.parse().ok()
+}
+
+/// The number of a switch, if a press turns one.
+pub fn turned(press: &str) -> Option<u32> {
+    press.strip_prefix("turn:")?.parse().ok()
+}
+
+/// Gives the person a file to keep.
+pub fn export(file: &str) -> String {
+    format!("export:{file}")
+}
+
+/// The file that a press asks for, if it asks for one.
+pub fn exported(press: &str) -> Option<&str> {
+    press.strip_prefix("export:")
 }
 
 /// Asks no longer why.

@@ -1,12 +1,15 @@
 //! The run as the page has it, and what is drawn of it.
 
 use crate::chronicle::Chronicle;
+use crate::deed;
+use crate::export;
 use crate::file;
 use crate::panel::{Look, chosen, draw};
 use crate::prover::{Prover, Wish, wish};
 use crate::switches::Switches;
 use crate::variants::Variants;
 use offsetscope_core::history::History;
+use offsetscope_core::world::World;
 use offsetscope_messages::Source;
 use offsetscope_messages::panels::{Answer, Beginning, Gaze, Panel, Question, Step};
 use std::sync::Arc;
@@ -14,10 +17,14 @@ use std::sync::Arc;
 /// Hears what the page says, and draws.
 pub struct Desk {
     run: History,
+    /// The world at the end of the run so far.
+    latest: World,
     beginning: Beginning,
     chronicle: Chronicle,
     switches: Switches,
     variants: Variants,
+    /// What was looked at when something was drawn last.
+    gaze: Option<Gaze>,
     /// The line of the list of events that was scrolled to; none where it follows the run.
     scrolled_to: Option<usize>,
     prover: Prover,
@@ -26,12 +33,15 @@ pub struct Desk {
 impl Default for Desk {
     /// Until the page says which run it looks at, that is the shop.
     fn default() -> Self {
+        let run = begin(&Source::default(), Beginning::Opening);
         Self {
-            run: begin(&Source::default(), Beginning::Opening),
+            latest: run.current().world.clone(),
+            run,
             beginning: Beginning::Opening,
             chronicle: Chronicle::default(),
             switches: Switches::default(),
             variants: Variants::default(),
+            gaze: None,
             scrolled_to: None,
             prover: Prover::default(),
         }
@@ -44,6 +54,7 @@ impl Desk {
         match question {
             Question::Begin { source, beginning } => {
                 self.run = begin(&source, beginning);
+                self.latest = self.run.current().world.clone();
                 self.beginning = beginning;
                 self.chronicle = Chronicle::default();
                 self.variants = Variants::default();
@@ -51,7 +62,6 @@ impl Desk {
             Question::Open { name, text } => return Some(file::open(&name, &text)),
             Question::Save => return Some(file::save(&self.run, self.beginning)),
             Question::Follow { from, steps } => self.follow(from, steps),
-            Question::Turn(switch) => self.switches.turn(switch),
             Question::Scroll(line) => self.scrolled_to = line.map(size),
             Question::OpenProver {
                 source,
@@ -65,43 +75,63 @@ impl Desk {
         None
     }
 
+    fn press(&mut self, press: &str) -> Option<Answer> {
+        if let Some(switch) = deed::turned(press) {
+            self.switches.turn(switch);
+            return None;
+        }
+        if let Some(file) = deed::exported(press) {
+            self.chronicle.take_in(&mut self.run);
+            let gaze = self.gaze?;
+            return export::export(file, &self.look(gaze));
+        }
+        if let Some(place) = deed::shown_variant(press) {
+            return Some(file::show(self.variants.all.get(place)?));
+        }
+        self.prover.handle(wish(press)?)
+    }
+
     fn follow(&mut self, from: u32, steps: Vec<Step>) {
         self.chronicle.truncate(size(from));
         let steps = steps.into_iter().map(|step| (step.at_ms, step.choice));
         // The page has taken these very choices. If it is of another version, what can be followed is.
         let _followed = self.run.follow(size(from), steps);
-    }
-
-    fn press(&mut self, press: &str) -> Option<Answer> {
-        let place = press.strip_prefix("show-variant:");
-        match place.and_then(|place| place.parse::<usize>().ok()) {
-            Some(place) => Some(file::show(self.variants.all.get(place)?)),
-            None => self.prover.handle(wish(press)?),
-        }
+        self.latest = self.run.current().world.clone();
     }
 
     fn draw(&mut self, panels: Vec<Panel>, gaze: Gaze) -> Answer {
         if panels.contains(&Panel::Diagram) {
             self.chronicle.take_in(&mut self.run);
         }
-        self.run.seek(size(gaze.step));
+        if panels.contains(&Panel::Charts) {
+            self.chronicle.take_samples(&mut self.run);
+        }
         if panels.contains(&Panel::Compare) && self.beginning == Beginning::Opening {
+            self.run.seek(size(gaze.step));
             let group = self.run.current().world.consumer(gaze.consumer).group;
             let chosen = chosen(&self.run, group, |switch| self.switches.is_on(switch));
             self.variants.take_in(&self.run, group, &chosen);
         }
-        let look = Look {
+        self.gaze = Some(gaze);
+        let look = self.look(gaze);
+        let drawn = panels.into_iter().map(|panel| (panel, draw(panel, &look)));
+        Answer::Drawn(drawn.collect())
+    }
+
+    /// What there is to draw from, at the moment that is looked at.
+    fn look(&mut self, gaze: Gaze) -> Look<'_> {
+        self.run.seek(size(gaze.step));
+        Look {
             run: &self.run,
             prover: &self.prover,
+            latest: &self.latest,
             gaze,
             chronicle: &self.chronicle,
             switches: &self.switches,
             beginning: self.beginning,
             variants: &self.variants.all,
             scrolled_to: self.scrolled_to,
-        };
-        let drawn = panels.into_iter().map(|panel| (panel, draw(panel, &look)));
-        Answer::Drawn(drawn.collect())
+        }
     }
 }
 
@@ -120,14 +150,18 @@ fn size(number: u32) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::switches::Switch;
     use offsetscope_core::choice::Choice;
     use offsetscope_core::explain::Subject;
     use offsetscope_core::history::Entry;
+    use offsetscope_core::history::causality::Site;
     use offsetscope_core::ids::{ConsumerId, GroupId, TopicId, TopicPartition};
     use offsetscope_scene::sought::Sought;
 
-    const PANELS: [Panel; 7] = [
+    const PANELS: [Panel; 9] = [
         Panel::Events,
+        Panel::Export,
+        Panel::Charts,
         Panel::Diagram,
         Panel::Tables,
         Panel::Legend,
@@ -204,6 +238,90 @@ mod tests {
             "{}",
             after[0].1
         );
+    }
+
+    #[test]
+    fn what_comes_later_is_told_with_names_that_are_known_then() {
+        let mut run = shop(400);
+        run.seek(0);
+        let mut desk = told(&run);
+        let later = drawn(&mut desk, &run);
+        assert!(!later[0].1.contains("an order"), "{}", later[0].1);
+    }
+
+    #[test]
+    fn events_of_a_process_or_group_are_left_out_if_it_is_switched_off() {
+        let run = shop(400);
+        let mut desk = told(&run);
+        let lines = |desk: &mut Desk| {
+            let events = drawn(desk, &run).swap_remove(0).1;
+            let ends = ["<button id=\"event-", "</button>"];
+            let buttons = events.split(ends[0]).skip(1);
+            let texts = buttons.filter_map(|it| it.split(ends[1]).next());
+            texts.map(str::to_owned).collect::<Vec<_>>()
+        };
+        let has = |lines: &[String], what: &str| lines.iter().any(|it| it.contains(what));
+        assert!(has(&lines(&mut desk), "inventory"));
+        desk.hear(turn(Switch::Group(GroupId(1))));
+        assert!(!has(&lines(&mut desk), "inventory"));
+        let logs = Switch::Site(Site::Logs);
+        assert!(has(&lines(&mut desk), "is now in orders-"));
+        desk.hear(turn(logs));
+        assert!(!has(&lines(&mut desk), "is now in orders-"));
+        desk.hear(turn(logs));
+        assert!(has(&lines(&mut desk), "is now in orders-"));
+    }
+
+    fn turn(switch: Switch) -> Question {
+        Question::Press(deed::turn(switch.number()))
+    }
+
+    fn exported(desk: &mut Desk, file: &str) -> String {
+        match desk.hear(Question::Press(deed::export(file))) {
+            Some(Answer::File { name, text }) if name == file => text,
+            other => panic!("{file}: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_run_is_kept_as_a_line_for_each_step() {
+        let mut run = shop(120);
+        let mut desk = told(&run);
+        run.seek(50);
+        drawn(&mut desk, &run);
+        let lines = exported(&mut desk, "trace.jsonl");
+        assert_eq!(lines.lines().count(), 120);
+        assert!(lines.starts_with(r#"{"step":1,"at_ms":"#), "{lines}");
+        assert!(lines.ends_with("}\n"));
+    }
+
+    #[test]
+    fn pictures_need_nothing_else_and_names_in_them_are_escaped() {
+        let mut setup = Source::default().setup();
+        setup.consumers[0].name = "</text><script>".to_owned();
+        let beginning = Beginning::Start;
+        let source = Source::written(&setup);
+        let mut desk = Desk::default();
+        desk.hear(Question::Begin { source, beginning });
+        let mut run = History::at_start(Arc::new(setup));
+        for _ in 0..300 {
+            run.forward();
+        }
+        let steps = steps(run.entries());
+        desk.hear(Question::Follow { from: 0, steps });
+        drawn(&mut desk, &run);
+        for file in ["stage.svg", "diagram.svg"] {
+            let light = exported(&mut desk, file);
+            assert!(light.contains(r#"xmlns="http://www.w3.org/2000/svg""#));
+            assert!(
+                !light.contains("<script") && light.contains("&lt;script"),
+                "{file}"
+            );
+            assert!(!light.contains("var("), "{file}");
+            desk.hear(turn(Switch::DarkPictures));
+            assert_ne!(exported(&mut desk, file), light);
+            desk.hear(turn(Switch::DarkPictures));
+        }
     }
 
     #[test]

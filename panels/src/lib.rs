@@ -12,9 +12,12 @@
 mod chronicle;
 mod deed;
 mod desk;
+mod export;
 mod file;
 mod panel;
+mod picture;
 mod prover;
+mod samples;
 mod switches;
 mod variants;
 

@@ -3,6 +3,7 @@
 
 use crate::panel::Traffic;
 use offsetscope_core::client::strategy::Strategy;
+use offsetscope_core::history::causality::Site;
 use offsetscope_core::ids::GroupId;
 use offsetscope_words::Language;
 
@@ -11,38 +12,48 @@ use offsetscope_words::Language;
 pub enum Switch {
     /// Messages of a kind, in the diagram.
     Traffic(Traffic),
-    /// What concerns a group, in the diagram.
+    /// What concerns a group, in the diagram and in the list of events.
     Group(GroupId),
     /// A language for the program, and the one that it has if nobody asks for another. Only one is on.
     Language(Language, Language),
     /// A way to commit, among those that are compared.
     Strategy(Strategy),
+    /// What happens at a process, in the list of events.
+    Site(Site),
+    /// Pictures that are kept are light on dark.
+    DarkPictures,
 }
 
-/// Where the numbers of groups begin.
-const GROUPS: u32 = 1 << 16;
-/// Where those of languages begin.
-const LANGUAGES: u32 = 1 << 17;
-/// Where the numbers of ways to commit begin.
-const STRATEGIES: u32 = 1 << 18;
+/// There are at most so many of each kind.
+const KIND: u32 = 1 << 16;
+/// Where the numbers of languages begin.
+const LANGUAGES: u32 = 6 * KIND;
+/// Where those of ways to commit begin.
+const STRATEGIES: u32 = 7 * KIND;
 
 impl Switch {
     /// Its number, for `data-do`.
     pub fn number(self) -> u32 {
         match self {
             Self::Traffic(traffic) => traffic as u32,
-            Self::Group(group) => GROUPS + u32::from(group.0),
             Self::Language(language, _) => LANGUAGES + language as u32,
             Self::Strategy(strategy) => STRATEGIES + strategy as u32,
+            Self::Group(group) => KIND + u32::from(group.0),
+            Self::Site(Site::Logs) => 2 * KIND,
+            Self::Site(Site::Coordinator) => 2 * KIND + 1,
+            Self::Site(Site::Producer(id)) => 3 * KIND + u32::from(id.0),
+            Self::DarkPictures => 5 * KIND,
+            Self::Site(Site::Consumer(id)) => 4 * KIND + u32::from(id.0),
         }
     }
 
     fn is_on_at_first(self) -> bool {
         match self {
             Self::Traffic(traffic) => traffic.is_shown_at_first(),
-            Self::Group(_) => true,
             Self::Language(language, native) => language == native,
             Self::Strategy(strategy) => COMPARED_AT_FIRST.contains(&strategy),
+            Self::Group(_) | Self::Site(_) => true,
+            Self::DarkPictures => false,
         }
     }
 }

@@ -116,6 +116,7 @@ impl Component for App {
         platform::on_fragment_change(move || link.send_message(Msg::OpenLink));
         let link = ctx.link().clone();
         platform::on_scroll(move |line| link.send_message(Msg::Do(Command::ScrollTo(line))));
+        platform::light_what_is_pointed_at();
         let link = ctx.link().clone();
         platform::on_colour_scheme_change(move || link.send_message(Msg::ColoursChanged));
         Self {
@@ -227,7 +228,7 @@ impl Component for App {
                     <aside key="side" class="side" aria-label="Ledger and code">
                         { ledger(&session, on_command, &ctx.link().callback(|()| Msg::OpenProver)) }
                         { for why(&session, &on_press) }
-                        { code(&session, on_command) }
+                        { code(&session, on_command, &on_press) }
                     </aside>
                 </main>
                 <footer key="dock" class="dock">

@@ -5,8 +5,10 @@
 #![forbid(unsafe_code)]
 
 mod activity;
+mod charts;
 mod code;
 mod diagram;
+mod export;
 mod java;
 mod legend;
 mod names;
@@ -21,8 +23,10 @@ mod terms;
 mod why;
 
 pub use activity::{FENCED, activity};
+pub use charts::{CHARTS_NOTE, fates_of, highest, lag_of};
 pub use code::{CodeLine, Language, program, program_in};
 pub use diagram::{COORDINATOR, DIAGRAM_NOTE, LOGS, diagram_leaves_out};
+pub use export::{DIAGRAM_PICTURE_NOTE, STAGE_NOTE, TRACE_NOTE};
 pub use legend::{Marker, marker_name, marker_note};
 pub use names::{Names, clock_time, euros};
 pub use narration::{narrate, narrate_fully, opening, tell};

@@ -1,8 +1,11 @@
 //! One file a panel.
 
+mod about;
+mod charts;
 mod compare;
 mod diagram;
 mod events;
+mod export;
 mod legend;
 mod offsets;
 mod program;
@@ -11,7 +14,7 @@ mod tables;
 mod why;
 
 pub use compare::chosen;
-pub use diagram::Traffic;
+pub use diagram::{Traffic, alone as diagram_alone};
 
 use crate::chronicle::Chronicle;
 use crate::deed;
@@ -20,7 +23,9 @@ use crate::switches::{Switch, Switches};
 use crate::variants::Variant;
 use maud::{Markup, html};
 use offsetscope_core::history::History;
+use offsetscope_core::world::World;
 use offsetscope_messages::panels::{Beginning, Gaze, Panel};
+use offsetscope_words::Names;
 
 /// What there is to draw from.
 pub struct Look<'a> {
@@ -28,6 +33,8 @@ pub struct Look<'a> {
     pub run: &'a History,
     /// The prover.
     pub prover: &'a Prover,
+    /// The world at the end of the run so far: who has all the names of what came until then.
+    pub latest: &'a World,
     /// What the page looks at.
     pub gaze: Gaze,
     /// What is known of all its steps, if a panel is drawn that asks for it.
@@ -46,6 +53,8 @@ pub struct Look<'a> {
 pub fn draw(panel: Panel, look: &Look<'_>) -> String {
     let drawn: Markup = match panel {
         Panel::Compare => compare::compare(look),
+        Panel::Charts => charts::charts(look),
+        Panel::Export => export::export(look),
         Panel::Diagram => diagram::diagram(look),
         Panel::Events => events::events(look),
         Panel::Tables => tables::tables(look),
@@ -67,5 +76,19 @@ fn toggle(look: &Look<'_>, switch: Switch, name: &Markup) -> Markup {
     html! {
         button id={ "switch-" (number) } aria-pressed=(look.switches.is_on(switch).to_string())
             data-do=(deed::turn(number)) { (name) }
+    }
+}
+
+/// Which groups are shown, in the diagram and in the list of events.
+fn group_switches(look: &Look<'_>) -> Markup {
+    let world = &look.run.current().world;
+    html! {
+        span role="group" aria-label="Groups" {
+            @for group in world.setup().group_ids() {
+                (toggle(look, Switch::Group(group), &html! {
+                    i class={ "sign group-" (group.0 % 6) } {} (Names::of(world).group(group))
+                }))
+            }
+        }
     }
 }

@@ -40,7 +40,11 @@ impl Code {
 }
 
 /// The code of the consumer that a session looks at.
-pub fn code(session: &Session, on_command: &Callback<Command>) -> Html {
+pub fn code(
+    session: &Session,
+    on_command: &Callback<Command>,
+    on_press: &Callback<String>,
+) -> Html {
     let Code {
         consumer,
         group,
@@ -57,7 +61,7 @@ pub fn code(session: &Session, on_command: &Callback<Command>) -> Html {
             </h2>
             <p key="doing" class="doing">{ doing }</p>
             if session.program_is_open() {
-                { program(on_command) }
+                { program(on_press) }
             } else {
                 <ol key="lines" tabindex="0" aria-label={format!("Program of {consumer}")}>
                     { for lines.iter().enumerate().map(|(number, line)| code_line(number, line, current)) }

@@ -9,6 +9,8 @@ use std::mem;
 
 /// The worker's script, beside the page.
 const SCRIPT: &str = "./panels.js";
+/// How what it draws looks, beside the page as well.
+const STYLE: &str = "./panels.css";
 
 /// What stands in a place if nobody can draw it.
 const FAILED: &str = "This part of the page could not be loaded. Please load the page again.";
@@ -67,6 +69,7 @@ impl Panels {
             return;
         }
         if self.worker.is_none() && self.state != State::Failed {
+            platform::load_style(STYLE);
             self.worker = Background::start(SCRIPT, heard);
         }
         let Some(worker) = &self.worker else {
@@ -103,13 +106,17 @@ impl Panels {
             Some(Answer::Ready) => self.state = State::Idle,
             Some(Answer::Drawn(drawn)) => {
                 for (panel, html) in drawn {
-                    platform::fill(place(panel), &html);
+                    if !platform::fill(place(panel), &html) {
+                        // To be drawn again, until it is let go.
+                        self.last = None;
+                    }
                 }
                 self.state = State::Idle;
             }
             Some(Answer::Opened(opened)) => return Some(Deed::Open(opened)),
             Some(Answer::Refused(why)) => return Some(Deed::Notify(why)),
             Some(Answer::Prover(deed)) => return Some(Deed::Prover(deed)),
+            Some(Answer::Picture { name, svg }) => platform::save_picture(name, &svg),
             Some(Answer::File { name, text }) => platform::save_file(&name, &text),
             None => {
                 self.worker = None;

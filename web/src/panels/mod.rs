@@ -15,13 +15,15 @@ use offsetscope_words as words;
 use yew::prelude::*;
 
 /// The views that open beside the stage, one at a time.
-const VIEWS: [(Panel, &str); 6] = [
+const VIEWS: [(Panel, &str); 8] = [
     (Panel::Compare, "Compare"),
     (Panel::Diagram, "Diagram"),
+    (Panel::Charts, "Charts"),
     (Panel::Events, "Events"),
     (Panel::Tables, "Tables"),
     (Panel::OffsetsTopic, words::OFFSETS_TOPIC),
     (Panel::Legend, "Legend"),
+    (Panel::Export, "Export"),
 ];
 
 /// The buttons that open and close them.
@@ -75,12 +77,12 @@ pub fn prover(dialog: &NodeRef, on_press: &Callback<String>, on_close: &Callback
 }
 
 /// The place of the program that can be changed. What is dragged to a place in it is moved there.
-pub fn program(on_command: &Callback<Command>) -> Html {
-    let moved = on_command.clone();
+pub fn program(on_press: &Callback<String>) -> Html {
+    let moved = on_press.clone();
     let ondrop = Callback::from(move |event: DragEvent| {
-        if let Some(command) = platform::deed(&event).and_then(|deed| command(&deed)) {
+        if let Some(deed) = platform::deed(&event).filter(|deed| command(deed).is_some()) {
             event.prevent_default();
-            moved.emit(command);
+            moved.emit(deed);
         }
     });
     let ondragover = Callback::from(|event: DragEvent| {
@@ -89,7 +91,7 @@ pub fn program(on_command: &Callback<Command>) -> Html {
         }
     });
     html! {
-        <div key="program" id={place(Panel::Program)} onclick={commands(on_command)} {ondrop} {ondragover} />
+        <div key="program" id={place(Panel::Program)} onclick={presses(on_press)} {ondrop} {ondragover} />
     }
 }
 
@@ -129,7 +131,6 @@ pub fn command(deed: &str) -> Option<Command> {
     let (what, about) = deed.split_once(':')?;
     match what {
         "go" => about.parse().ok().map(Command::SeekTo),
-        "turn" => about.parse().ok().map(Command::Turn),
         "commit" => commit_as(about),
         "why" => subject(about).map(Command::AskWhy),
         "forget-why" => Some(Command::ForgetWhy),

@@ -7,14 +7,18 @@ use web_sys::{
 };
 use yew::{MouseEvent, TargetCast};
 
-/// Fills a place. What had the focus, and what was scrolled how far, is found again by its id.
-pub fn fill(place: &str, html: &str) {
+/// Fills a place. What had the focus, and what was scrolled how far, is found again by its id. Returns
+/// whether it did: what is being pressed stays until it is let go, or the press would be lost.
+pub fn fill(place: &str, html: &str) -> bool {
     let document = web_sys::window().and_then(|window| window.document());
     let Some((document, place)) =
         document.and_then(|it| it.get_element_by_id(place).map(|place| (it, place)))
     else {
-        return;
+        return true;
     };
+    if matches!(place.query_selector(":active"), Ok(Some(_))) {
+        return false;
+    }
     let focused = document
         .active_element()
         .filter(|it| place.contains(Some(it)));
@@ -32,6 +36,7 @@ pub fn fill(place: &str, html: &str) {
     if let Some(id) = focused {
         focus(&document, &id);
     }
+    true
 }
 
 /// What can be scrolled can be focused, so that it can be scrolled with keys.
@@ -147,11 +152,32 @@ fn is_drawn_button(element: &Element) -> bool {
     element.matches("[role=button]").unwrap_or(false)
 }
 
-/// What a press on an element of a place does: `data-do` of the nearest that has one.
+/// What a press on an element of a place does: `data-do` of the nearest that has one. Where that has
+/// `data-across`, it goes on with the one of those words that lies under the press.
 pub fn deed(event: &MouseEvent) -> Option<String> {
     let pressed = event.target_dyn_into::<Element>()?;
     let nearest = pressed.closest("[data-do]").ok()??;
-    nearest.get_attribute("data-do")
+    let mut deed = nearest.get_attribute("data-do")?;
+    if let Some(across) = nearest.get_attribute("data-across") {
+        let place = nearest.get_bounding_client_rect();
+        let share = (f64::from(event.client_x()) - place.left()) / place.width();
+        let last = across.split(' ').count() - 1;
+        // What lies left of the place is on its first word.
+        let under = (share * (last + 1) as f64) as usize;
+        deed.push_str(across.split(' ').nth(under.min(last))?);
+    }
+    Some(deed)
+}
+
+/// Loads a style sheet that is not loaded with the page.
+pub fn load_style(address: &str) {
+    let document = web_sys::window().and_then(|window| window.document());
+    let head = document.and_then(|it| it.query_selector("head").ok().flatten());
+    if let Some(head) = head {
+        let link = format!("<link rel=\"stylesheet\" href=\"{address}\">");
+        // It is well-formed.
+        let _loading = head.insert_adjacent_html("beforeend", &link);
+    }
 }
 
 /// What was chosen from a list of a place: its `data-field`, and the place of the option.

@@ -32,8 +32,6 @@ pub enum Command {
     Show(Option<Panel>),
     /// The list of events was scrolled to a line.
     ScrollTo(usize),
-    /// Turn a switch of the panels, by its number.
-    Turn(u32),
     /// To the opening.
     ToStart,
     /// To the last step so far.

@@ -46,8 +46,6 @@ pub struct Session {
     known_outside: Option<outside::Known>,
     /// The line of the list of events that was scrolled to; none where it follows the run.
     scrolled_to: Option<usize>,
-    /// Switches of the panels that were turned and not told yet.
-    turned: Vec<u32>,
     /// The step that is told, by the number of steps up to and with it.
     told: Option<usize>,
     /// For how long it has been told, on the wall.
@@ -102,7 +100,6 @@ impl Session {
             hidden: Hidden::default(),
             known_outside: None,
             scrolled_to: None,
-            turned: Vec::new(),
             told: None,
             told_for_ms: 0.0,
         }
@@ -252,7 +249,6 @@ impl Session {
                 self.scrolled_to = Some(line);
                 return Change::Everything;
             }
-            Command::Turn(switch) => self.turned.push(switch),
             Command::ToStart => self.seek(0),
             Command::ToEnd => self.seek(self.history.entries().len()),
             Command::StartOver => {

@@ -46,7 +46,6 @@ impl Session {
         if known.scrolled_to != self.scrolled_to {
             news.push(Question::Scroll(self.scrolled_to.map(number)));
         }
-        news.extend(self.turned.drain(..).map(Question::Turn));
         let entries = self.history.entries();
         if known.is_cut || entries.len() > known.steps {
             news.push(Question::Follow {

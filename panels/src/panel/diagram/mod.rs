@@ -8,7 +8,8 @@ mod window;
 
 pub use traffic::Traffic;
 
-use super::{Look, toggle};
+use super::{Look, about, group_switches, toggle};
+use crate::picture::Drawn;
 use crate::switches::Switch;
 use maud::{Markup, html};
 use offsetscope_core::history::causality::Site;
@@ -21,6 +22,8 @@ use window::Window;
 const HEAD: u32 = 22;
 /// How high a row of a process is.
 const ROW: u32 = 30;
+/// How wide the names of the rows are in a picture of its own.
+const NAMES: u32 = 150;
 /// Between two times that are written down lies at least so much.
 const TIME_EVERY: u32 = 84;
 
@@ -32,7 +35,7 @@ pub fn diagram(look: &Look<'_>) -> Markup {
     let window = Window::of(look, causality);
     let picture = Picture::new(look, &window);
     let height = HEAD + ROW * count(window.sites.len());
-    let present = window.column_up_to(look.run.cursor()).map_or(0, |it| it.x);
+    let present = picture.present();
     html! {
         (switches(look))
         div.diagram {
@@ -42,15 +45,7 @@ pub fn diagram(look: &Look<'_>) -> Markup {
             div.scrolled id="diagram" tabindex="0" role="group" aria-label="Time-space diagram"
                 data-follow-x=(thousandths(present, window.width)) {
                 svg style={ "width:" (rem(window.width)) ";height:" (rem(height)) }
-                    viewBox={ "0 0 " (window.width) " " (height) } {
-                    @for place in 0..window.sites.len() { (picture.life(place)) }
-                    g.messages aria-hidden="true" {
-                        @for voyage in &window.voyages { (picture.message(voyage)) }
-                    }
-                    line.present x1=(present) x2=(present) y1=(HEAD - 4) y2=(height) {}
-                    (picture.times())
-                    @for column in &window.columns { (picture.step(*column)) }
-                }
+                    viewBox={ "0 0 " (window.width) " " (height) } { (picture.all()) }
             }
         }
         p.quiet {
@@ -60,39 +55,62 @@ pub fn diagram(look: &Look<'_>) -> Markup {
     }
 }
 
+/// The diagram as a picture of its own, with the names of its rows; none if nobody has asked for what
+/// led to what.
+pub fn alone(look: &Look<'_>) -> Option<Drawn> {
+    let window = Window::of(look, look.chronicle.causality()?);
+    let inside = html! {
+        @for (place, &site) in window.sites.iter().enumerate() {
+            text.alone.loud x="8" y=(HEAD + ROW * count(place) + ROW / 2 + 4) font-size="12" {
+                (site_name(look, site))
+            }
+        }
+        g.diagram transform={ "translate(" (NAMES) " 0)" } { (Picture::new(look, &window).all()) }
+    };
+    Some(Drawn {
+        width: NAMES + window.width,
+        height: HEAD + ROW * count(window.sites.len()) + ROW / 2,
+        inside,
+    })
+}
+
 /// What is shown: kinds of messages, and groups.
 fn switches(look: &Look<'_>) -> Markup {
-    let world = &look.run.current().world;
     html! {
         div.switches {
             span role="group" aria-label="Messages" {
                 @for traffic in Traffic::ALL {
-                    (toggle(look, Switch::Traffic(traffic), &html! { b { (traffic.letter()) } " " (traffic.name()) }))
-                }
-            }
-            span role="group" aria-label="Groups" {
-                @for group in world.setup().group_ids() {
-                    (toggle(look, Switch::Group(group), &html! {
-                        i class={ "sign group-" (group.0 % 6) } {} (Names::of(world).group(group))
+                    (toggle(look, Switch::Traffic(traffic), &html! {
+                        b { (traffic.letter()) } " " (traffic.name())
                     }))
                 }
             }
+            (group_switches(look))
         }
     }
 }
 
+fn site_name<'a>(look: &Look<'a>, site: Site) -> &'a str {
+    let names = Names::of(look.latest);
+    match site {
+        Site::Producer(id) => names.producer(id),
+        Site::Logs => words::LOGS,
+        Site::Coordinator => words::COORDINATOR,
+        Site::Consumer(id) => names.consumer(id),
+    }
+}
+
+/// The name of a row.
 fn name(look: &Look<'_>, site: Site) -> Markup {
-    let names = Names::of(&look.run.current().world);
-    let (class, text) = match site {
-        Site::Producer(id) => (String::new(), names.producer(id)),
-        Site::Logs => (String::new(), words::LOGS),
-        Site::Coordinator => (String::new(), words::COORDINATOR),
-        Site::Consumer(id) => (group_class(look, id), names.consumer(id)),
+    let name = site_name(look, site);
+    let class = match site {
+        Site::Consumer(id) => group_class(look, id),
+        _ => String::new(),
     };
     html! {
-        div class=(class) title=(text) {
+        div class=(class) title=(name) data-about=[about::site(site)] {
             @if let Site::Consumer(_) = site { i.sign {} }
-            (text)
+            (name)
         }
     }
 }

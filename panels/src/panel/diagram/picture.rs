@@ -4,7 +4,7 @@ use super::sign::Sign;
 use super::window::{Column, Window};
 use super::{HEAD, ROW, TIME_EVERY, Traffic, count, group_class};
 use crate::deed;
-use crate::panel::Look;
+use crate::panel::{Look, about};
 use maud::{Markup, html};
 use offsetscope_core::event::{Event, ProgramEvent};
 use offsetscope_core::history::causality::{End, Site, Voyage};
@@ -36,6 +36,27 @@ impl<'a> Picture<'a> {
         }
     }
 
+    /// Where the present moment is.
+    pub fn present(&self) -> u32 {
+        let column = self.window.column_up_to(self.look.run.cursor());
+        column.map_or(0, |it| it.x)
+    }
+
+    /// All of it.
+    pub fn all(&self) -> Markup {
+        let present = self.present();
+        let rows = self.window.sites.len();
+        html! {
+            @for place in 0..rows { (self.life(place)) }
+            g.messages aria-hidden="true" {
+                @for voyage in &self.window.voyages { (self.message(voyage)) }
+            }
+            line.present x1=(present) x2=(present) y1=(HEAD - 4) y2=(HEAD + ROW * count(rows)) {}
+            (self.times())
+            @for column in &self.window.columns { (self.step(*column)) }
+        }
+    }
+
     /// Whether a step is lit. At the opening nothing is selected, and everything is lit.
     fn is_lit(&self, step: usize) -> bool {
         let place = step.checked_sub(self.window.steps().start);
@@ -49,7 +70,7 @@ impl<'a> Picture<'a> {
     }
 
     /// The line of a process's life, broken off where it does not live.
-    pub fn life(&self, place: usize) -> Markup {
+    fn life(&self, place: usize) -> Markup {
         let site = self.window.sites[place];
         let y = self.y(Some(site));
         let class = match site {
@@ -103,7 +124,7 @@ impl<'a> Picture<'a> {
     }
 
     /// A message's line, from where it was sent to where it arrived.
-    pub fn message(&self, voyage: &Voyage) -> Markup {
+    fn message(&self, voyage: &Voyage) -> Markup {
         let x1 = voyage.sent.map_or(0, |it| self.window.x(it));
         let y1 = self.y(Some(Site::sender(voyage.link)));
         let y2 = self.y(Some(Site::receiver(voyage.link)));
@@ -140,7 +161,7 @@ impl<'a> Picture<'a> {
     }
 
     /// The time, where there is room for it.
-    pub fn times(&self) -> Markup {
+    fn times(&self) -> Markup {
         let opening_ms = self.look.run.opening_ms();
         let mut free_from = 0;
         let mut times = Vec::new();
@@ -161,12 +182,12 @@ impl<'a> Picture<'a> {
     }
 
     /// A step, as a button that leads to its moment.
-    pub fn step(&self, column: Column) -> Markup {
+    fn step(&self, column: Column) -> Markup {
         let Column { step, x, at_ms } = column;
         let entry = &self.look.run.entries()[step - 1];
         let site = self.window.causality.site(step);
         let y = self.y(site);
-        let said = words::narrate_fully(entry, &self.look.run.current().world);
+        let said = words::narrate_fully(entry, self.look.latest);
         let time = clock_time(at_ms - self.look.run.opening_ms());
         let is_present = self.selected == Some(step);
         let group = match site {
@@ -178,7 +199,7 @@ impl<'a> Picture<'a> {
         html! {
             g class={ "step " (lit) " " (group) " " (sign.class) } id={ "at-" (step) }
                 role="button" tabindex="0" aria-label={ (time) " " (said) }
-                aria-current=[is_present.then_some("step")] data-do=(deed::go(step))
+                aria-current=[is_present.then_some("step")] data-do=(deed::go(step)) data-about=[about::step(entry)]
                 transform={ "translate(" (x) " " (y) ")" } {
                 title { (time) " " (said) }
                 rect x="-7" y="-12" width="14" height="24" rx="4" {}

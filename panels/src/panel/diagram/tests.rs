@@ -1,8 +1,9 @@
 //! What the diagram shows of a run, judged by its columns and rows.
 
-use super::window::{Window, group_of};
+use super::window::Window;
 use super::*;
 use crate::chronicle::Chronicle;
+use crate::panel::about::group_of;
 use crate::prover::Prover;
 use crate::switches::Switches;
 use offsetscope_core::choice::Choice;
@@ -39,6 +40,7 @@ impl Scene {
         Look {
             run: &self.run,
             prover: &self.prover,
+            latest: &self.run.current().world,
             gaze: Gaze {
                 step: count(self.run.cursor()),
                 consumer: ConsumerId(0),

@@ -3,14 +3,10 @@
 
 use super::Traffic;
 use crate::panel::Look;
+use crate::panel::about::group_of;
 use crate::switches::Switch;
-use offsetscope_core::choice::Choice;
 use offsetscope_core::history::Entry;
 use offsetscope_core::history::causality::{Causality, End, Site, Voyage};
-use offsetscope_core::ids::GroupId;
-use offsetscope_core::network::{Client, Link};
-use offsetscope_core::setup::Setup;
-use offsetscope_core::timer::Timer;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -179,44 +175,6 @@ fn steps_of(voyage: &Voyage) -> impl Iterator<Item = usize> + use<> {
 fn is_left_out(look: &Look<'_>, entry: &Entry) -> bool {
     let setup = look.run.current().world.setup();
     group_of(entry.choice, setup).is_some_and(|it| !look.switches.is_on(Switch::Group(it)))
-}
-
-/// The group that a choice is about, if it is about one.
-pub fn group_of(choice: Choice, setup: &Setup) -> Option<GroupId> {
-    let of_consumer = |id| Some(setup.consumer(id).group);
-    let of_link = |link: Link| match link.client {
-        Client::Consumer(id) => of_consumer(id),
-        Client::Producer(_) => None,
-    };
-    match choice {
-        Choice::Deliver(link) | Choice::Disconnect(link) => of_link(link),
-        Choice::Run(id)
-        | Choice::Work { consumer: id, .. }
-        | Choice::Stop(id)
-        | Choice::Crash(id)
-        | Choice::Restart(id) => of_consumer(id),
-        Choice::SetStrategy { group, .. } => Some(group),
-        Choice::Administer(request) => request.group(),
-        Choice::Fire(timer) => match timer {
-            Timer::Heartbeat(id)
-            | Timer::AutoCommit(id)
-            | Timer::ApiTimeout(id)
-            | Timer::MaxPollInterval(id) => of_consumer(id),
-            Timer::Session { group, .. }
-            | Timer::PendingMember { group, .. }
-            | Timer::InitialRebalanceDelay(group)
-            | Timer::JoinDeadline(group)
-            | Timer::SyncDeadline(group) => Some(group),
-            Timer::OrderDue(_)
-            | Timer::Linger { .. }
-            | Timer::RequestTimeout { .. }
-            | Timer::DeliveryTimeout { .. }
-            | Timer::RetryBackoff(_)
-            | Timer::RetentionCheck
-            | Timer::LogCleaner
-            | Timer::OffsetExpiration => None,
-        },
-    }
 }
 
 /// A column for each step. A long wait takes more room than a short one, but not much: what counts
