@@ -15,6 +15,8 @@ pub enum Panel {
     Events,
     /// A line of life for each process, and the messages between them.
     Diagram,
+    /// A cluster of one's own.
+    Build,
     /// The run beside the same run with other ways to commit.
     Compare,
     /// Lag, logs and what went wrong, over time.

@@ -1,5 +1,6 @@
 //! The run as the page has it, and what is drawn of it.
 
+use crate::build::Draft;
 use crate::chronicle::Chronicle;
 use crate::deed;
 use crate::export;
@@ -28,6 +29,8 @@ pub struct Desk {
     /// The line of the list of events that was scrolled to; none where it follows the run.
     scrolled_to: Option<usize>,
     prover: Prover,
+    /// What is to be built, once somebody has begun.
+    draft: Option<Draft>,
 }
 
 impl Default for Desk {
@@ -44,6 +47,7 @@ impl Default for Desk {
             gaze: None,
             scrolled_to: None,
             prover: Prover::default(),
+            draft: None,
         }
     }
 }
@@ -58,6 +62,7 @@ impl Desk {
                 self.beginning = beginning;
                 self.chronicle = Chronicle::default();
                 self.variants = Variants::default();
+                self.draft = None;
             }
             Question::Open { name, text } => return Some(file::open(&name, &text)),
             Question::Save => return Some(file::save(&self.run, self.beginning)),
@@ -88,7 +93,12 @@ impl Desk {
         if let Some(place) = deed::shown_variant(press) {
             return Some(file::show(self.variants.all.get(place)?));
         }
-        self.prover.handle(wish(press)?)
+        let setup = self.run.current().world.setup();
+        let draft = self.draft.get_or_insert_with(|| Draft::of(setup));
+        match draft.press(press) {
+            Some(answer) => answer,
+            None => self.prover.handle(wish(press)?),
+        }
     }
 
     fn follow(&mut self, from: u32, steps: Vec<Step>) {
@@ -113,6 +123,9 @@ impl Desk {
             self.variants.take_in(&self.run, group, &chosen);
         }
         self.gaze = Some(gaze);
+        if panels.contains(&Panel::Build) && self.draft.is_none() {
+            self.draft = Some(Draft::of(self.run.current().world.setup()));
+        }
         let look = self.look(gaze);
         let drawn = panels.into_iter().map(|panel| (panel, draw(panel, &look)));
         Answer::Drawn(drawn.collect())
@@ -124,6 +137,7 @@ impl Desk {
         Look {
             run: &self.run,
             prover: &self.prover,
+            draft: self.draft.as_ref(),
             latest: &self.latest,
             gaze,
             chronicle: &self.chronicle,

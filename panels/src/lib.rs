@@ -9,6 +9,7 @@
 //! does; see [`deed`]. Everything that somebody else may have written (names in a setup) goes through
 //! the escaping of `maud`.
 
+mod build;
 mod chronicle;
 mod deed;
 mod desk;

@@ -16,6 +16,7 @@ mod why;
 pub use compare::chosen;
 pub use diagram::{Traffic, alone as diagram_alone};
 
+use crate::build::{Draft, build};
 use crate::chronicle::Chronicle;
 use crate::deed;
 use crate::prover::{self, Prover};
@@ -33,6 +34,8 @@ pub struct Look<'a> {
     pub run: &'a History,
     /// The prover.
     pub prover: &'a Prover,
+    /// What is to be built.
+    pub draft: Option<&'a Draft>,
     /// The world at the end of the run so far: who has all the names of what came until then.
     pub latest: &'a World,
     /// What the page looks at.
@@ -52,6 +55,7 @@ pub struct Look<'a> {
 /// A panel's content, as HTML.
 pub fn draw(panel: Panel, look: &Look<'_>) -> String {
     let drawn: Markup = match panel {
+        Panel::Build => look.draft.map_or_else(|| html! {}, build),
         Panel::Compare => compare::compare(look),
         Panel::Charts => charts::charts(look),
         Panel::Export => export::export(look),

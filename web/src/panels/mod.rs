@@ -15,7 +15,8 @@ use offsetscope_words as words;
 use yew::prelude::*;
 
 /// The views that open beside the stage, one at a time.
-const VIEWS: [(Panel, &str); 8] = [
+const VIEWS: [(Panel, &str); 9] = [
+    (Panel::Build, "Build"),
     (Panel::Compare, "Compare"),
     (Panel::Diagram, "Diagram"),
     (Panel::Charts, "Charts"),
@@ -47,7 +48,8 @@ pub fn beside(session: &Session, on_press: &Callback<String>) -> Option<Html> {
     let open = session.beside()?;
     let (_, name) = VIEWS.into_iter().find(|(view, _)| *view == open)?;
     Some(html! {
-        <section key={name} id={place(open)} class="beside" aria-label={name} onclick={presses(on_press)} />
+        <section key={name} id={place(open)} class="beside" aria-label={name}
+            onclick={presses(on_press)} onchange={choices(on_press)} />
     })
 }
 
@@ -62,15 +64,9 @@ pub fn why(session: &Session, on_press: &Callback<String>) -> Option<Html> {
 
 /// The frame of the prover's dialog, which the page opens.
 pub fn prover(dialog: &NodeRef, on_press: &Callback<String>, on_close: &Callback<()>) -> Html {
-    let choose = on_press.clone();
-    let onchange = move |event: Event| {
-        if let Some(choice) = platform::choice(&event) {
-            choose.emit(choice);
-        }
-    };
     html! {
         <dialog key="prove" ref={dialog.clone()} class="prove" aria-labelledby="prove-title"
-            onclick={presses(on_press)} {onchange} onclose={on_close.reform(|_: Event| ())}>
+            onclick={presses(on_press)} onchange={choices(on_press)} onclose={on_close.reform(|_: Event| ())}>
             <div id={place(Panel::Prover)} />
         </dialog>
     }
@@ -103,6 +99,16 @@ fn place(panel: Panel) -> &'static str {
         Panel::Program => "program",
         _ => "beside",
     }
+}
+
+/// Choices from lists in such a place.
+fn choices(on_press: &Callback<String>) -> Callback<Event> {
+    let on_press = on_press.clone();
+    Callback::from(move |event: Event| {
+        if let Some(choice) = platform::choice(&event) {
+            on_press.emit(choice);
+        }
+    })
 }
 
 /// Presses in a place that is filled with what can be pressed: what each says of itself.

@@ -23,6 +23,7 @@ fn with_look<T>(steps: usize, cursor: usize, judge: impl FnOnce(&Look<'_>) -> T)
     judge(&Look {
         run: &run,
         prover: &Prover::default(),
+        draft: None,
         latest: &latest,
         gaze: Gaze {
             step: u32::try_from(cursor).expect("a short run"),

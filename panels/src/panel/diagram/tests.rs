@@ -40,6 +40,7 @@ impl Scene {
         Look {
             run: &self.run,
             prover: &self.prover,
+            draft: None,
             latest: &self.run.current().world,
             gaze: Gaze {
                 step: count(self.run.cursor()),

@@ -1,0 +1,67 @@
+//! The draft as a form.
+
+use super::field::{CLUSTER, Field, GROUP};
+use super::{Draft, PLAY};
+use maud::{Markup, html};
+use offsetscope_core::client::strategy::Strategy;
+use offsetscope_core::setup::GroupSetup;
+use offsetscope_words as words;
+
+/// The form.
+pub fn build(draft: &Draft) -> Markup {
+    html! {
+        p.quiet { (ABOUT) }
+        div.scrolled.build id="build" tabindex="0" role="region" aria-label="Build your own" {
+            fieldset {
+                legend { "Cluster" }
+                @for (place, field) in CLUSTER.iter().enumerate() {
+                    (setting(draft, field, 0, &format!("build-cluster-{place}")))
+                }
+            }
+            @for (group, setup) in draft.setup.groups.iter().enumerate() {
+                fieldset {
+                    legend { i class={ "sign group-" (group % 6) } {} (setup.name) }
+                    (strategy(setup, group))
+                    @for (place, field) in GROUP.iter().enumerate() {
+                        (setting(draft, field, group, &format!("build-group-{group}-{place}")))
+                    }
+                }
+            }
+        }
+        div.end {
+            div role="alert" { @for problem in &draft.problems { p { (problem) } } }
+            button.primary id="build-play" data-do=(PLAY) { "Play it" }
+        }
+    }
+}
+
+const ABOUT: &str = "Change what you like and play it: your run is kept, and a button leads back to it. A \
+     scenario file can hold more: other topics and groups, every property, and what shall happen.";
+
+fn setting(draft: &Draft, field: &Field, group: usize, name: &str) -> Markup {
+    let current = (field.get)(&draft.setup, group);
+    html! {
+        label title=(field.meaning) {
+            span { (field.label) }
+            select id=(name) data-field=(name) aria-description=(field.meaning) {
+                @for value in field.values(&draft.setup, group) {
+                    option selected[value == current] { ((field.write)(value)) }
+                }
+            }
+        }
+    }
+}
+
+fn strategy(group: &GroupSetup, place: usize) -> Markup {
+    let name = format!("build-commit-{place}");
+    html! {
+        label title="What its program commits, and when" {
+            span { "It commits" }
+            select id=(name) data-field=(name) {
+                @for &it in Strategy::offered(group.client.library) {
+                    option selected[it == group.strategy] { (words::strategy_name(it)) }
+                }
+            }
+        }
+    }
+}
