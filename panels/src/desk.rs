@@ -1,6 +1,6 @@
 //! The run as the page has it, and what is drawn of it.
 
-use crate::build::Draft;
+use crate::build::{Draft, Pressed};
 use crate::chronicle::Chronicle;
 use crate::deed;
 use crate::export;
@@ -96,8 +96,9 @@ impl Desk {
         let setup = self.run.current().world.setup();
         let draft = self.draft.get_or_insert_with(|| Draft::of(setup));
         match draft.press(press) {
-            Some(answer) => answer,
-            None => self.prover.handle(wish(press)?),
+            Pressed::Play(answer) => Some(answer),
+            Pressed::Done => None,
+            Pressed::NotHere => self.prover.handle(wish(press)?),
         }
     }
 

@@ -21,14 +21,3 @@ test('a cluster of one’s own is chosen, played and left again', async ({ page,
   await page.getByRole('button', { name: 'Back to your own run' }).click();
   await expect(page.getByRole('group', { name: 'inventory-3', exact: true })).toHaveCount(0);
 });
-
-test('what no client would accept is said with its reason, and nothing changes', async ({ page }) => {
-  await page.goto('/');
-  await page.getByRole('button', { name: 'Build', exact: true }).click();
-  const form = page.getByRole('region', { name: 'Build your own' });
-  const fulfilment = form.getByRole('group', { name: 'fulfilment' });
-  await fulfilment.getByLabel('auto.offset.reset').selectOption('none');
-  await fulfilment.getByLabel('session.timeout.ms').selectOption('6 s');
-  await page.getByRole('button', { name: 'Play it' }).click();
-  await expect(page.getByRole('status').filter({ hasText: 'a cluster of your own' })).toBeVisible();
-});

@@ -127,7 +127,7 @@ pub const GROUP: &[Field] = &[
             i64::try_from(members.count()).unwrap_or(i64::MAX)
         },
         set: |setup, group, value| {
-            set_members(setup, id(group), usize::try_from(value).unwrap_or(1))
+            set_members(setup, id(group), usize::try_from(value).unwrap_or(1));
         },
         write: number,
     },

@@ -32,17 +32,22 @@ impl Draft {
         }
     }
 
-    /// Does what a press or a choice says; none if it is not about the draft. There is an answer when
-    /// it is to be played.
-    pub fn press(&mut self, press: &str) -> Option<Option<Answer>> {
+    /// Does what a press or a choice says.
+    pub fn press(&mut self, press: &str) -> Pressed {
         if press == PLAY {
-            return Some(self.play());
+            return self.play().map_or(Pressed::Done, Pressed::Play);
         }
+        match self.change(press) {
+            Some(()) => Pressed::Done,
+            None => Pressed::NotHere,
+        }
+    }
+
+    fn change(&mut self, press: &str) -> Option<()> {
         let (field, place) = press.strip_prefix("build-")?.split_once(':')?;
-        let place: usize = place.parse().ok()?;
-        self.choose(field, place)?;
+        self.choose(field, place.parse().ok()?)?;
         self.problems.clear();
-        Some(None)
+        Some(())
     }
 
     fn choose(&mut self, field: &str, place: usize) -> Option<()> {
@@ -101,6 +106,17 @@ impl Draft {
     }
 }
 
+/// What came of a press.
+#[derive(Debug, PartialEq)]
+pub enum Pressed {
+    /// It is not about the draft.
+    NotHere,
+    /// The draft has changed, or says why it cannot be played.
+    Done,
+    /// It is to be played.
+    Play(Answer),
+}
+
 /// What the button says that plays the draft.
 const PLAY: &str = "build:play";
 
@@ -117,7 +133,7 @@ mod tests {
 
     fn opened(draft: &mut Draft) -> Setup {
         match draft.press(PLAY) {
-            Some(Some(Answer::Opened(opened))) => opened.source.setup(),
+            Pressed::Play(Answer::Opened(opened)) => opened.source.setup(),
             other => panic!("it can be played: {other:?}, {:?}", draft.problems),
         }
     }
@@ -134,12 +150,10 @@ mod tests {
         for (name, group, field) in of_cluster.chain(of_groups) {
             for (place, value) in field.values(&draft().setup, group).into_iter().enumerate() {
                 let mut draft = draft();
-                assert!(
-                    draft.press(&format!("build-{name}:{place}")).is_some(),
-                    "{name}"
-                );
+                let pressed = draft.press(&format!("build-{name}:{place}"));
+                assert_eq!(pressed, Pressed::Done, "{name}");
                 assert_eq!((field.get)(&draft.setup, group), value, "{name}");
-                if draft.press(PLAY) == Some(None) {
+                if draft.press(PLAY) == Pressed::Done {
                     assert!(!draft.problems.is_empty(), "{name} {value}");
                     continue;
                 }
@@ -184,7 +198,7 @@ mod tests {
             "build-x:1",
             "go:3",
         ] {
-            assert_eq!(draft.press(press), None, "{press}");
+            assert_eq!(draft.press(press), Pressed::NotHere, "{press}");
         }
         assert_eq!(draft.setup, Scenario::Shop.setup(1));
     }
