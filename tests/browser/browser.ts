@@ -14,7 +14,10 @@ const address = `http://127.0.0.1:${port}/`;
 export const shared = {
   outputDir: 'results',
   forbidOnly: true,
-  retries: 0,
+  // The longest test presses a button some 300 times: half a minute on two busy cores.
+  timeout: 90_000,
+  // A test that passes only when it is run again is reported as flaky, by name.
+  retries: 1,
   reporter: 'list',
   use: {
     baseURL: address,

@@ -8,6 +8,7 @@ mod frames;
 mod keyboard;
 mod lighting;
 mod media;
+mod morph;
 mod panel;
 mod size;
 mod theme;

@@ -1,5 +1,6 @@
 //! Places that are filled with HTML, and what is pressed in them.
 
+use super::morph::morph;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{
@@ -24,7 +25,9 @@ pub fn fill(place: &str, html: &str) -> bool {
         .filter(|it| place.contains(Some(it)));
     let focused = focused.map(|it| it.id());
     let scrolled = scrolled(&place);
-    place.set_inner_html(html);
+    if morph(&document, &place, html).is_err() {
+        place.set_inner_html(html);
+    }
     for (id, top, left) in scrolled {
         if let Some(element) = document.get_element_by_id(&id) {
             element.set_scroll_top(top);
@@ -33,7 +36,8 @@ pub fn fill(place: &str, html: &str) -> bool {
     }
     follow(&place);
     follow_across(&place);
-    if let Some(id) = focused {
+    let is_elsewhere = |id: &String| document.active_element().is_none_or(|it| it.id() != *id);
+    if let Some(id) = focused.filter(is_elsewhere) {
         focus(&document, &id);
     }
     true
