@@ -14,9 +14,11 @@ test('proving', async ({ page }) => {
   });
   await page.getByRole('button', { name: 'Prove what can happen to fulfilment' }).click();
   const prover = page.getByRole('dialog');
+  await prover.getByLabel('It commits').waitFor();
   const strategies = await prover.getByLabel('It commits').locator('option').allTextContents();
   for (const strategy of strategies) {
     await prover.getByLabel('It commits').selectOption(strategy);
+    await prover.getByRole('list', { name: 'Verdicts' }).waitFor({ state: 'hidden' });
     const before = await page.evaluate(() => performance.now());
     await prover.getByRole('button', { name: 'Prove' }).click();
     const said = prover.getByRole('status').getByText(/states/);

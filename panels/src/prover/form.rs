@@ -62,6 +62,11 @@ impl Quantity {
     }
 }
 
+/// How many orders there are at first.
+const ORDERS: u8 = 4;
+/// With workers.
+const ORDERS_OF_WORKERS: u8 = 2;
+
 /// What is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Form {
@@ -83,7 +88,7 @@ impl Form {
         let form = Self {
             group,
             strategy,
-            amounts: [few(members), few(partitions.into()), 4, 1, 0, 0, 0],
+            amounts: [few(members), few(partitions.into()), ORDERS, 1, 0, 0, 0],
         };
         form.committing(strategy)
     }
@@ -105,10 +110,13 @@ impl Form {
     /// enough for them to change places, and searched in a second.
     #[must_use]
     pub fn committing(mut self, strategy: Strategy) -> Self {
+        let had_workers = self.strategy.family() == Family::HandOff;
         self.strategy = strategy;
         let orders = &mut self.amounts[Quantity::Orders as usize];
         if strategy.family() == Family::HandOff {
-            *orders = (*orders).min(2);
+            *orders = (*orders).min(ORDERS_OF_WORKERS);
+        } else if had_workers && *orders == ORDERS_OF_WORKERS {
+            *orders = ORDERS;
         }
         self
     }
@@ -128,5 +136,27 @@ impl Form {
                 stops: self.amount(Quantity::Stops),
             },
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use offsetscope_core::scenario::Scenario;
+
+    #[test]
+    fn workers_have_two_orders_and_others_four_again() {
+        let form = Form::of(&Scenario::Shop.setup(1), GroupId(0), Strategy::AfterBatch);
+        let orders = |form: &Form| form.amount(Quantity::Orders);
+        assert_eq!(orders(&form), 4);
+        let workers = form.committing(Strategy::HandOffCompleted);
+        assert_eq!(orders(&workers), 2);
+        assert_eq!(orders(&workers.clone().committing(Strategy::AfterBatch)), 4);
+        let one = workers.with(Quantity::Orders, 1);
+        assert_eq!(
+            orders(&one.committing(Strategy::AfterBatch)),
+            1,
+            "as was asked"
+        );
     }
 }
