@@ -4,6 +4,7 @@ use crate::Source;
 use offsetscope_core::choice::Choice;
 use offsetscope_core::client::strategy::Strategy;
 use offsetscope_core::explain::Subject;
+use offsetscope_core::history::Entry;
 use offsetscope_core::ids::{ConsumerId, GroupId};
 use offsetscope_scene::sought::Sought;
 use serde::{Deserialize, Serialize};
@@ -104,6 +105,15 @@ pub struct Step {
     pub at_ms: i64,
     /// What.
     pub choice: Choice,
+}
+
+impl From<&Entry> for Step {
+    fn from(entry: &Entry) -> Self {
+        Self {
+            at_ms: entry.at_ms,
+            choice: entry.choice,
+        }
+    }
 }
 
 /// What the page looks at.

@@ -5,7 +5,7 @@ use crate::chronicle::Chronicle;
 use crate::deed;
 use crate::export;
 use crate::file;
-use crate::panel::{Look, chosen, draw};
+use crate::panel::{Look, compared, draw};
 use crate::prover::{Prover, Wish, wish};
 use crate::switches::Switches;
 use crate::variants::Variants;
@@ -93,12 +93,11 @@ impl Desk {
         if let Some(place) = deed::shown_variant(press) {
             return Some(file::show(self.variants.all.get(place)?));
         }
-        let setup = self.run.current().world.setup();
-        let draft = self.draft.get_or_insert_with(|| Draft::of(setup));
-        match draft.press(press) {
-            Pressed::Play(answer) => Some(answer),
-            Pressed::Done => None,
-            Pressed::NotHere => self.prover.handle(wish(press)?),
+        let built = self.draft.as_mut().map(|draft| draft.press(press));
+        match built {
+            Some(Pressed::Play(answer)) => Some(answer),
+            Some(Pressed::Done) => None,
+            Some(Pressed::NotHere) | None => self.prover.handle(wish(press)?),
         }
     }
 
@@ -119,8 +118,7 @@ impl Desk {
         }
         if panels.contains(&Panel::Compare) && self.beginning == Beginning::Opening {
             self.run.seek(size(gaze.step));
-            let group = self.run.current().world.consumer(gaze.consumer).group;
-            let chosen = chosen(&self.run, group, |switch| self.switches.is_on(switch));
+            let (group, chosen) = compared(&self.run, gaze, &self.switches);
             self.variants.take_in(&self.run, group, &chosen);
         }
         self.gaze = Some(gaze);
@@ -194,11 +192,7 @@ mod tests {
     }
 
     fn steps(entries: &[Entry]) -> Vec<Step> {
-        let step = |entry: &Entry| Step {
-            at_ms: entry.at_ms,
-            choice: entry.choice,
-        };
-        entries.iter().map(step).collect()
+        entries.iter().map(Step::from).collect()
     }
 
     fn gaze(run: &History) -> Gaze {

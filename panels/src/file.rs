@@ -133,11 +133,7 @@ fn happenings(setup: &Setup, entries: &[Entry], from_ms: i64) -> Vec<Happening> 
 
 /// The steps of a run, for the page to take.
 pub fn steps(run: &History) -> Vec<Step> {
-    let step = |entry: &Entry| Step {
-        at_ms: entry.at_ms,
-        choice: entry.choice,
-    };
-    run.entries().iter().map(step).collect()
+    run.entries().iter().map(Step::from).collect()
 }
 
 #[cfg(test)]

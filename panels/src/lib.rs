@@ -21,5 +21,6 @@ mod prover;
 mod samples;
 mod switches;
 mod variants;
+mod ways;
 
 pub use desk::Desk;

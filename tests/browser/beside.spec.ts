@@ -1,7 +1,7 @@
 // What opens beside the stage, and the ways through time: events, tables, the log of offsets,
 // going to the next of a kind, undo, branches.
-import type { Page } from '@playwright/test';
 import { drawn, expect, test } from './fixtures.ts';
+import { button, slider } from './parts.ts';
 
 test.use({ contextOptions: { reducedMotion: 'reduce' } });
 
@@ -104,11 +104,3 @@ test('Undo takes a crash back and keeps what came of it', async ({ page }) => {
   await button(page, 'Step').click();
   await expect(member).toContainText('crashed');
 });
-
-function button(page: Page, name: string) {
-  return page.getByRole('button', { name, exact: true });
-}
-
-function slider(page: Page) {
-  return page.getByRole('slider', { name: 'Timeline' });
-}

@@ -1,6 +1,6 @@
 // The charts over the run, and what lights up together.
-import type { Page } from '@playwright/test';
 import { drawn, expect, test } from './fixtures.ts';
+import { button, slider } from './parts.ts';
 
 test.use({ contextOptions: { reducedMotion: 'reduce' } });
 
@@ -71,11 +71,3 @@ test('the list of events leaves out a process or a group', async ({ page, expect
   await expect(lines.filter({ hasText: 'fulfilment-1 ' })).toHaveCount(0);
   await expectAccessible();
 });
-
-function button(page: Page, name: string) {
-  return page.getByRole('button', { name, exact: true });
-}
-
-function slider(page: Page) {
-  return page.getByRole('slider', { name: 'Timeline' });
-}

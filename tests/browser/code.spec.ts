@@ -1,6 +1,7 @@
 // The program of a consumer: read in three languages, and changed by moving its statements.
 import type { Page } from '@playwright/test';
-import { drawn, expect, test } from './fixtures.ts';
+import { expect, test } from './fixtures.ts';
+import { button, stepUntil } from './parts.ts';
 
 test.use({ contextOptions: { reducedMotion: 'reduce' } });
 
@@ -55,18 +56,4 @@ test('the same program in another language, or why there is none', async ({
 
 function code(page: Page) {
   return page.getByRole('region', { name: 'Code of fulfilment-1' });
-}
-
-function button(page: Page, name: string) {
-  return page.getByRole('button', { name, exact: true });
-}
-
-/** Steps until the sentence matches. A run that never says so fails by the test's own time-out. */
-async function stepUntil(page: Page, wanted: RegExp): Promise<void> {
-  const sentence = page.getByRole('contentinfo').getByRole('paragraph').first();
-  for (;;) {
-    await drawn(page);
-    if (wanted.test(await sentence.innerText())) return;
-    await button(page, 'Step').click();
-  }
 }

@@ -1,6 +1,6 @@
 // Compare: the run beside the same run with other ways to commit.
-import type { Page } from '@playwright/test';
 import { drawn, expect, test } from './fixtures.ts';
+import { button } from './parts.ts';
 
 test.use({ contextOptions: { reducedMotion: 'reduce' } });
 
@@ -36,7 +36,3 @@ test('a crash is compared for several ways to commit, and one of them is shown',
   await page.getByRole('button', { name: 'Back to your own run' }).click();
   await expect(page.getByRole('slider', { name: 'Timeline' })).toHaveAttribute('max', steps!);
 });
-
-function button(page: Page, name: string) {
-  return page.getByRole('button', { name, exact: true });
-}

@@ -1,6 +1,7 @@
 // The time-space diagram: steps on lines of life, messages between them, and what is connected.
 import type { Page } from '@playwright/test';
 import { drawn, expect, test } from './fixtures.ts';
+import { button, slider } from './parts.ts';
 
 test.use({ contextOptions: { reducedMotion: 'reduce' } });
 
@@ -66,12 +67,4 @@ function steps(page: Page) {
 
 function present(page: Page) {
   return steps(page).and(page.locator('[aria-current=step]'));
-}
-
-function button(page: Page, name: string) {
-  return page.getByRole('button', { name, exact: true });
-}
-
-function slider(page: Page) {
-  return page.getByRole('slider', { name: 'Timeline' });
 }

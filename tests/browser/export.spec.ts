@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { drawn, expect, test } from './fixtures.ts';
+import { button } from './parts.ts';
 
 test.use({ contextOptions: { reducedMotion: 'reduce' } });
 
@@ -66,8 +67,4 @@ async function widthOf(page: Page, svg: string) {
     await image.decode();
     return image.naturalWidth;
   }, svg);
-}
-
-function button(page: Page, name: string) {
-  return page.getByRole('button', { name, exact: true });
 }

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { drawn, expect, test } from './fixtures.ts';
+import { slider } from './parts.ts';
 
 test.use({ contextOptions: { reducedMotion: 'reduce' } });
 
@@ -14,8 +15,6 @@ const open = (page: Page, name: string, text: string) =>
   page
     .getByLabel('Open a file')
     .setInputFiles({ name, mimeType: 'application/json', buffer: Buffer.from(text) });
-
-const slider = (page: Page) => page.getByRole('slider', { name: 'Timeline' });
 
 test('a run that was saved opens as the same run, and the own run is kept', async ({
   page,

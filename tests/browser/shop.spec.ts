@@ -5,6 +5,7 @@
 // a step is over when its click is; `motion.spec.ts` looks at the flights.
 import type { Page } from '@playwright/test';
 import { drawn, expect, test } from './fixtures.ts';
+import { button, sentence, stepUntil } from './parts.ts';
 
 test.use({ contextOptions: { reducedMotion: 'reduce' } });
 
@@ -142,27 +143,8 @@ test('every way to commit is offered under its heading, and shown as its program
   expect(programs.size).toBe(names.length);
 });
 
-
-function button(page: Page, name: string) {
-  return page.getByRole('button', { name, exact: true });
-}
-
-function sentence(page: Page) {
-  return page.getByRole('contentinfo').getByRole('paragraph').first();
-}
-
 function member(page: Page, name: string) {
   return page.getByRole('group', { name, exact: true });
-}
-
-/** Steps until the sentence matches. A run that never says so fails by the test's own time-out. */
-async function stepUntil(page: Page, wanted: RegExp): Promise<string> {
-  for (;;) {
-    await drawn(page);
-    const said = await sentence(page).innerText();
-    if (wanted.test(said)) return said;
-    await button(page, 'Step').click();
-  }
 }
 
 /** Crashes fulfilment-1 right after an order took effect, before it is committed. */

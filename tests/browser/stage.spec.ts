@@ -1,6 +1,6 @@
 // What can be read off the stage at a standstill, and asked of it.
-import type { Page } from '@playwright/test';
-import { drawn, expect, test } from './fixtures.ts';
+import { expect, test } from './fixtures.ts';
+import { button, stepUntil } from './parts.ts';
 
 test.use({ contextOptions: { reducedMotion: 'reduce' } });
 
@@ -75,17 +75,3 @@ test('the legend explains every marker and every sign', async ({ page, expectAcc
   await expect(legend).toContainText('Without transactions it is the high watermark');
   await expectAccessible();
 });
-
-function button(page: Page, name: string) {
-  return page.getByRole('button', { name, exact: true });
-}
-
-/** Steps until the sentence matches. A run that never says so fails by the test's own time-out. */
-async function stepUntil(page: Page, wanted: RegExp): Promise<void> {
-  const sentence = page.getByRole('contentinfo').getByRole('paragraph').first();
-  for (;;) {
-    await drawn(page);
-    if (wanted.test(await sentence.innerText())) return;
-    await button(page, 'Step').click();
-  }
-}

@@ -35,7 +35,7 @@ const FORBIDDEN_IN_PAGE: [(&str, &[&str]); 2] = [
 ];
 
 /// Crates that would tie the core to the page or to this project's tools.
-const OUTSIDE: [&str; 13] = [
+const OUTSIDE: [&str; 14] = [
     "yew",
     "web_sys",
     "js_sys",
@@ -44,6 +44,7 @@ const OUTSIDE: [&str; 13] = [
     "offsetscope_web",
     "offsetscope_prover",
     "offsetscope_panels",
+    "offsetscope_worker",
     "offsetscope_scene",
     "offsetscope_messages",
     "offsetscope_cli",

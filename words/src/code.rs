@@ -115,3 +115,36 @@ pub fn program(library: ClientLibrary, strategy: Strategy, its: &Program) -> Vec
         ClientLibrary::Librdkafka => python::program(strategy, its),
     }
 }
+
+/// Lines of code as a text, for tests.
+#[cfg(test)]
+pub fn printed_with(indent: &str, lines: &[CodeLine]) -> String {
+    let line = |line: &CodeLine| format!("{}{}", indent.repeat(line.depth.into()), line.text);
+    lines.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use offsetscope_core::client::program::Statement;
+
+    /// Wherever the program can stop, a line is lit. `poll` of librdkafka returns one record, so there a
+    /// `for` is no line of its own.
+    #[test]
+    fn every_statement_of_librdkafka_but_a_for_is_printed() {
+        for program in [python::program, rust::program] {
+            for strategy in Strategy::LIBRDKAFKA {
+                let its = strategy.program();
+                let lines = program(strategy, &its);
+                for (number, line) in (0..).zip(its.lines()) {
+                    let place = Some(Place::Line(number));
+                    let is_printed = lines.iter().any(|line| line.place == place);
+                    assert!(
+                        is_printed || line.statement == Statement::ForEachRecord,
+                        "{strategy:?}"
+                    );
+                }
+            }
+        }
+    }
+}

@@ -146,11 +146,11 @@ fn statement(program: &Program, number: u8) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::code::printed_with;
     use offsetscope_core::client::program::Handlers;
 
     fn text(lines: &[CodeLine]) -> String {
-        let line = |line: &CodeLine| format!("{}{}", "  ".repeat(line.depth.into()), line.text);
-        lines.iter().map(line).collect::<Vec<_>>().join("\n")
+        printed_with("  ", lines)
     }
 
     fn printed(strategy: Strategy) -> String {

@@ -2,10 +2,10 @@
 
 use super::field::{CLUSTER, Field, GROUP};
 use super::{Draft, PLAY};
+use crate::ways::ways_to_commit;
 use maud::{Markup, html};
 use offsetscope_core::client::strategy::Strategy;
 use offsetscope_core::setup::GroupSetup;
-use offsetscope_words as words;
 
 /// The form.
 pub fn build(draft: &Draft) -> Markup {
@@ -53,15 +53,11 @@ fn setting(draft: &Draft, field: &Field, group: usize, name: &str) -> Markup {
 }
 
 fn strategy(group: &GroupSetup, place: usize) -> Markup {
-    let name = format!("build-commit-{place}");
+    let offered = Strategy::offered(group.client.library);
     html! {
         label title="What its program commits, and when" {
             span { "It commits" }
-            select id=(name) data-field=(name) {
-                @for &it in Strategy::offered(group.client.library) {
-                    option selected[it == group.strategy] { (words::strategy_name(it)) }
-                }
-            }
+            (ways_to_commit(&format!("build-commit-{place}"), group.strategy, offered))
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Look, toggle};
 use crate::deed;
-use crate::switches::Switch;
+use crate::switches::{Switch, Switches};
 use crate::variants::{Did, commits_sent, parting};
 use maud::{Markup, html};
 use offsetscope_core::client::strategy::Strategy;
@@ -10,7 +10,7 @@ use offsetscope_core::history::History;
 use offsetscope_core::ids::{GroupId, Offset, TopicPartition};
 use offsetscope_core::ledger::Verdict;
 use offsetscope_core::world::World;
-use offsetscope_messages::panels::Beginning;
+use offsetscope_messages::panels::{Beginning, Gaze};
 use offsetscope_scene::signs::{verdict_class, verdict_sign};
 use offsetscope_scene::standings;
 use offsetscope_words::{Names, clock_time, strategy_name, tell};
@@ -18,15 +18,17 @@ use offsetscope_words::{Names, clock_time, strategy_name, tell};
 /// So many of the newest records of a partition are shown.
 const RECORDS: Offset = 16;
 
-/// The group that is compared: that of the consumer that is looked at.
-pub fn group(look: &Look<'_>) -> GroupId {
-    look.run.current().world.consumer(look.gaze.consumer).group
+/// What is compared: the group of the consumer that is looked at, and the ways to commit that are
+/// switched on.
+pub fn compared(run: &History, gaze: Gaze, switches: &Switches) -> (GroupId, Vec<Strategy>) {
+    let group = group(run, gaze);
+    let offered = offered(run, group).iter().copied();
+    let chosen = offered.filter(|&it| switches.is_on(Switch::Strategy(it)));
+    (group, chosen.collect())
 }
 
-/// The ways to commit that are switched on.
-pub fn chosen(run: &History, group: GroupId, is_on: impl Fn(Switch) -> bool) -> Vec<Strategy> {
-    let offered = offered(run, group).iter().copied();
-    offered.filter(|&it| is_on(Switch::Strategy(it))).collect()
+fn group(run: &History, gaze: Gaze) -> GroupId {
+    run.current().world.consumer(gaze.consumer).group
 }
 
 fn offered(run: &History, group: GroupId) -> &'static [Strategy] {
@@ -39,7 +41,7 @@ pub fn compare(look: &Look<'_>) -> Markup {
     if look.beginning == Beginning::Start {
         return html! { p.quiet { (CHOSEN_STEP_BY_STEP) } };
     }
-    let group = group(look);
+    let group = group(look.run, look.gaze);
     let world = &look.run.current().world;
     html! {
         p.quiet { (about(Names::of(world).group(group))) }

@@ -13,7 +13,7 @@ mod table;
 mod tables;
 mod why;
 
-pub use compare::chosen;
+pub use compare::compared;
 pub use diagram::{Traffic, alone as diagram_alone};
 
 use crate::build::{Draft, build};

@@ -2,10 +2,10 @@
 
 use super::table::table;
 use super::{Form, Prover, Quantity, Search, Side};
+use crate::ways::ways_to_commit;
 use maud::{Markup, html};
 use offsetscope_core::client::strategy::Strategy;
 use offsetscope_messages::prover::{Finding, Proof, Standing};
-use offsetscope_words as words;
 
 /// What is in the dialog; the page has its frame.
 pub fn dialog(prover: &Prover) -> Markup {
@@ -58,27 +58,12 @@ fn form(prover: &Prover) -> Markup {
         div.question {
             label."field wide" {
                 span { "It commits" }
-                (strategies(prover.form.strategy, Strategy::offered(prover.library())))
+                (ways_to_commit("prove-commit", prover.form.strategy, Strategy::offered(prover.library())))
             }
             @for (place, quantity) in Quantity::ALL.into_iter().enumerate() {
                 (amount(&prover.form, quantity, place))
             }
             button.primary id="prove-start" data-do=(wish) { (verb) }
-        }
-    }
-}
-
-fn strategies(current: Strategy, offered: &[Strategy]) -> Markup {
-    let families = offered.chunk_by(|one, other| one.family() == other.family());
-    html! {
-        select id="prove-commit" data-field="prove-commit" {
-            @for family in families {
-                optgroup label=(words::family_name(family[0].family())) {
-                    @for &strategy in family {
-                        option selected[strategy == current] { (words::strategy_name(strategy)) }
-                    }
-                }
-            }
         }
     }
 }

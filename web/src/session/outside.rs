@@ -1,7 +1,6 @@
 //! What those are told who draw what is beside the stage.
 
 use super::Session;
-use offsetscope_core::history::Entry;
 use offsetscope_messages::panels::{Gaze, Panel, Question, Step};
 
 /// How much of the run is known outside.
@@ -50,7 +49,7 @@ impl Session {
         if known.is_cut || entries.len() > known.steps {
             news.push(Question::Follow {
                 from: number(known.steps),
-                steps: entries[known.steps..].iter().map(step).collect(),
+                steps: entries[known.steps..].iter().map(Step::from).collect(),
             });
         }
         self.known_outside = Some(Known {
@@ -64,13 +63,6 @@ impl Session {
     /// Everything is to be told anew: somebody else's run was looked at meanwhile.
     pub fn tell_all(&mut self) {
         self.known_outside = None;
-    }
-}
-
-fn step(entry: &Entry) -> Step {
-    Step {
-        at_ms: entry.at_ms,
-        choice: entry.choice,
     }
 }
 

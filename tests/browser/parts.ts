@@ -1,0 +1,26 @@
+// Parts of the page that many tests use, by role and name.
+import type { Locator, Page } from '@playwright/test';
+import { drawn } from './fixtures.ts';
+
+export function button(page: Page, name: string): Locator {
+  return page.getByRole('button', { name, exact: true });
+}
+
+export function slider(page: Page): Locator {
+  return page.getByRole('slider', { name: 'Timeline' });
+}
+
+/** What is told of the present step. */
+export function sentence(page: Page): Locator {
+  return page.getByRole('contentinfo').getByRole('paragraph').first();
+}
+
+/** Steps until the sentence matches. A run that never says so fails by the test's own time-out. */
+export async function stepUntil(page: Page, wanted: RegExp): Promise<string> {
+  for (;;) {
+    await drawn(page);
+    const said = await sentence(page).innerText();
+    if (wanted.test(said)) return said;
+    await button(page, 'Step').click();
+  }
+}
