@@ -14,6 +14,7 @@
 pub mod check;
 pub mod conform;
 pub mod describe;
+pub mod lesson;
 pub mod play;
 pub mod presets;
 pub mod run;

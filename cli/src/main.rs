@@ -8,7 +8,7 @@ use anyhow::Result;
 use clap::{Parser, Subcommand};
 use offsetscope_cli::play::Play;
 use offsetscope_cli::run::{self, Format};
-use offsetscope_cli::{check, conform, describe, presets};
+use offsetscope_cli::{check, conform, describe, lesson, presets};
 
 /// OffsetScope in a terminal: a deterministic model of Apache Kafka's logs, consumer groups and
 /// offsets.
@@ -55,6 +55,18 @@ enum Command {
     /// that happens to it at any moment. Where a guarantee can be broken, the table says by what, and
     /// how many steps the shortest run takes that shows it.
     Presets(presets::Presets),
+    /// Plays a lesson file, and tells how it goes
+    ///
+    /// The lesson is played to the end of its path and to its goal. Each moment is told with its step
+    /// and time, and each prediction with the answer that turned out right. docs/lessons.md tells of
+    /// every field.
+    Lesson {
+        /// The file
+        path: PathBuf,
+        /// Tell everything that is worth telling between the moments too
+        #[arg(long)]
+        tell: bool,
+    },
     /// Compares the model with recordings of a real Kafka
     ///
     /// A recording is a JSON file with what Kafka was given and what it answered. The model is
@@ -168,6 +180,15 @@ fn execute(command: Command, out: &mut impl Write) -> Result<ExitCode> {
             Ok(ExitCode::SUCCESS)
         }
         Command::Check(check) => Ok(ExitCode::from(check::run(&check, out)?)),
+        Command::Lesson { path, tell } => {
+            let telling = if tell {
+                lesson::Telling::Everything
+            } else {
+                lesson::Telling::Moments
+            };
+            write!(out, "{}", lesson::lesson(&path, telling)?)?;
+            Ok(ExitCode::SUCCESS)
+        }
         Command::Conform { paths } => {
             let outcome = conform::run(&paths, out)?;
             for problem in &outcome.unreadable {

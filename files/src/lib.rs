@@ -3,10 +3,12 @@
 
 #![forbid(unsafe_code)]
 
+pub mod link;
 pub mod trace;
 
 use offsetscope_core::scenario::file::ScenarioFile;
 use offsetscope_core::setup::Setup;
+use serde::de::DeserializeOwned;
 
 /// A scenario may be this large. One is a few kilobytes; a run of many steps, a few hundred.
 pub const MOST_BYTES: u64 = 16 << 20;
@@ -17,18 +19,8 @@ pub const MOST_BYTES: u64 = 16 << 20;
 /// Where it is not a scenario and why, or everything that no broker or client would accept, a line
 /// each.
 pub fn parse(name: &str, text: &str) -> Result<(ScenarioFile, Setup), String> {
-    let mut json = serde_json::Deserializer::from_str(text);
-    let file: ScenarioFile = serde_path_to_error::deserialize(&mut json).map_err(|error| {
-        let path = error.path().to_string();
-        let at = if path == "." {
-            String::new()
-        } else {
-            format!("{path}: ")
-        };
-        format!("{name} is not a scenario: {at}{}", error.into_inner())
-    })?;
-    json.end()
-        .map_err(|error| format!("{name} is not a scenario: {error}"))?;
+    let file: ScenarioFile =
+        parse_json(text).map_err(|why| format!("{name} is not a scenario: {why}"))?;
     match file.setup() {
         Ok(setup) => Ok((file, setup)),
         Err(problems) => {
@@ -36,6 +28,25 @@ pub fn parse(name: &str, text: &str) -> Result<(ScenarioFile, Setup), String> {
             Err(format!("{name} is not accepted:{}", lines.concat()))
         }
     }
+}
+
+/// Reads JSON to its end.
+///
+/// # Errors
+/// The field, and what is wrong with it, with its line.
+pub fn parse_json<T: DeserializeOwned>(text: &str) -> Result<T, String> {
+    let mut json = serde_json::Deserializer::from_str(text);
+    let read = serde_path_to_error::deserialize(&mut json).map_err(|error| {
+        let path = error.path().to_string();
+        let at = if path == "." {
+            String::new()
+        } else {
+            format!("{path}: ")
+        };
+        format!("{at}{}", error.into_inner())
+    })?;
+    json.end().map_err(|error| error.to_string())?;
+    Ok(read)
 }
 
 /// A scenario as the text of a file.

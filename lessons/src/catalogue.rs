@@ -1,0 +1,39 @@
+//! The lessons that come with the page, in their order. One lesson is one file in `lessons/catalogue`.
+
+use crate::lesson::Lesson;
+
+/// A lesson of the catalogue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// What links and the browser's memory call it: never to be changed.
+    pub id: &'static str,
+    /// The text of its file.
+    pub text: &'static str,
+}
+
+macro_rules! lessons {
+    ($($id:literal)*) => {
+        &[$(Listed {
+            id: $id,
+            text: include_str!(concat!("../catalogue/", $id, ".json")),
+        }),*]
+    };
+}
+
+/// All of them.
+pub const LESSONS: &[Listed] = lessons!["what-an-offset-is"];
+
+impl Listed {
+    /// The lesson of this id.
+    pub fn find(id: &str) -> Option<Self> {
+        LESSONS.iter().copied().find(|it| it.id == id)
+    }
+
+    /// Reads its file.
+    ///
+    /// # Errors
+    /// Never, as a test sees to: what is wrong with the file.
+    pub fn lesson(self) -> Result<Lesson, String> {
+        offsetscope_files::parse_json(self.text)
+    }
+}

@@ -1,0 +1,95 @@
+//! Takes a run on to where something is so.
+
+use super::moment;
+use crate::fact::Fact;
+use offsetscope_core::choice::Choice;
+use offsetscope_core::history::History;
+use offsetscope_core::scenario::file::{Deed, Happening, Run};
+use offsetscope_core::setup::Setup;
+use std::sync::Arc;
+
+/// So many steps lie between two moments of a lesson at most: about a quarter of an hour of the shop.
+const MOST_STEPS: usize = 20_000;
+
+/// A run, and what its scenario still has to happen.
+pub(super) struct Drive {
+    pub run: History,
+    plan: Vec<(i64, Choice)>,
+    planned: usize,
+    /// Whether nothing happens but what is planned.
+    is_all_planned: bool,
+}
+
+impl Drive {
+    pub fn new(setup: &Arc<Setup>, run: &Run) -> Result<Self, String> {
+        let choice = |it: &Happening| Ok((it.at_ms, it.choice(setup)?));
+        let plan: Result<Vec<_>, _> = run.happenings().iter().map(choice).collect();
+        let is_all_planned = matches!(run, Run::Steps(_));
+        Ok(Self {
+            run: if is_all_planned {
+                History::at_start(Arc::clone(setup))
+            } else {
+                History::new(Arc::clone(setup))
+            },
+            plan: plan.map_err(|unknown: offsetscope_core::scenario::file::Unknown| {
+                format!("scenario.run: {unknown}")
+            })?,
+            planned: 0,
+            is_all_planned,
+        })
+    }
+
+    /// What a text says of this run.
+    pub fn fact(&self, text: &str) -> Result<Fact, String> {
+        let setup = self.run.current().world.setup();
+        Fact::parse(text, setup).map_err(|error| error.to_string())
+    }
+
+    /// Makes something happen now.
+    pub fn make(&mut self, deed: &Deed) -> Result<(), String> {
+        let now_ms = self.run.current().clock.now_ms();
+        let it = Happening {
+            at_ms: now_ms,
+            deed: deed.clone(),
+        };
+        let choice = it.choice(self.run.current().world.setup());
+        let choice = choice.map_err(|unknown| unknown.to_string())?;
+        let made = self.run.inject(choice, now_ms);
+        made.map_err(|_| "this cannot happen then".to_owned())
+    }
+
+    /// Goes on until something is so.
+    pub fn until(&mut self, fact: &Fact) -> Result<(), String> {
+        for _ in 0..MOST_STEPS {
+            if fact.holds(moment(&self.run)) {
+                return Ok(());
+            }
+            if !self.forward()? {
+                return Err("the run ends before this is so".to_owned());
+            }
+        }
+        Err(format!("this is not so within {MOST_STEPS} steps"))
+    }
+
+    fn forward(&mut self) -> Result<bool, String> {
+        let Some(&(at_ms, choice)) = self.plan.get(self.planned) else {
+            return Ok(!self.is_all_planned && self.run.forward());
+        };
+        let taken = if self.is_all_planned {
+            let cursor = self.run.cursor();
+            self.run.follow(cursor, [(at_ms, choice)])
+        } else {
+            let at_ms = self.run.opening_ms().saturating_add(at_ms);
+            if self.run.next().is_some_and(|(due_ms, _)| due_ms <= at_ms) {
+                return Ok(self.run.forward());
+            }
+            self.run.inject(choice, at_ms)
+        };
+        let place = self.planned;
+        self.planned += 1;
+        taken.map_err(|_| {
+            format!("what is planned as number {place} of scenario.run cannot happen then")
+        })?;
+        Ok(true)
+    }
+}
