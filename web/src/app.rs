@@ -99,7 +99,7 @@ impl Component for App {
         platform::apply_theme(theme);
         let session = Rc::new(RefCell::new(open_session()));
         let painter = Painter::new();
-        let frames = Rc::new(frame_loop(ctx, &session, &painter));
+        let frames = Rc::new(frame_loop(ctx, &session));
         let link = ctx.link().clone();
         platform::on_key(move |press| {
             let Some(wish) = wish(press) else {
@@ -349,15 +349,14 @@ fn motion() -> Motion {
     }
 }
 
-/// A frame moves what flies. Only when a step was taken is the page drawn anew.
-fn frame_loop(ctx: &Context<App>, session: &Rc<RefCell<Session>>, painter: &Painter) -> Frames {
-    let (session, painter, link) = (session.clone(), painter.clone(), ctx.link().clone());
+/// Time passes with each frame. Only when a step was taken is the page drawn anew.
+fn frame_loop(ctx: &Context<App>, session: &Rc<RefCell<Session>>) -> Frames {
+    let (session, link) = (session.clone(), ctx.link().clone());
     Frames::new(move |elapsed_ms| {
         let change = session.borrow_mut().handle(Command::Frame { elapsed_ms });
         let session = session.borrow();
-        match change {
-            Change::Time => painter.paint(session.playback().shown_ms),
-            Change::Everything => link.send_message(Msg::Refresh),
+        if change == Change::Everything {
+            link.send_message(Msg::Refresh);
         }
         if session.playback().is_moving() {
             Next::Continue

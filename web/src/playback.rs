@@ -150,6 +150,20 @@ impl Playback {
         }
     }
 
+    /// How many virtual milliseconds pass in one on the wall as things stand, and until which time.
+    pub fn rate(&self) -> (f64, f64) {
+        match self.mode {
+            Mode::Paused => (0.0, self.shown_ms),
+            Mode::Playing => (self.speed.factor(), f64::MAX),
+            Mode::Stepping { to_ms, factor, .. } => (factor, to_ms),
+        }
+    }
+
+    /// Whether what stands has the time to glide to its next place.
+    pub fn leaves_time_to_glide(&self) -> bool {
+        self.mode != Mode::Playing || self.speed.factor() < 1.0
+    }
+
     /// Whether anything moves.
     pub fn is_moving(&self) -> bool {
         self.mode != Mode::Paused

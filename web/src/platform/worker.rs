@@ -1,9 +1,9 @@
 //! A thread of its own for what takes long: a Web Worker that speaks bytes.
 
-use js_sys::Uint8Array;
-use wasm_bindgen::JsCast;
+use js_sys::{Array, Uint8Array};
 use wasm_bindgen::closure::Closure;
-use web_sys::{Event, MessageEvent, Worker};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Event, MessageEvent, OffscreenCanvas, Worker};
 
 /// A worker, for as long as this is kept: dropping it ends the worker, whatever it is at.
 pub struct Background {
@@ -35,6 +35,20 @@ impl Background {
     pub fn say(&self, bytes: &[u8]) {
         // Bytes can always be copied to the other side.
         let _copied = self.worker.post_message(&Uint8Array::from(bytes));
+    }
+
+    /// Tells it something: text, or numbers.
+    pub fn tell(&self, what: &JsValue) {
+        // They can always be copied to the other side, too.
+        let _copied = self.worker.post_message(what);
+    }
+
+    /// Gives it a canvas for itself.
+    pub fn hand_over(&self, canvas: &OffscreenCanvas) {
+        // It is handed over once, so it can be.
+        let _moved = self
+            .worker
+            .post_message_with_transfer(canvas, &Array::of1(canvas));
     }
 }
 

@@ -31,6 +31,7 @@ pub struct View {
     groups: Vec<Rc<GroupBox>>,
     selected: ConsumerId,
     hidden: Hidden,
+    glides: bool,
 }
 
 impl View {
@@ -57,6 +58,7 @@ impl View {
                 .collect(),
             selected: session.selected(),
             hidden: session.hidden(),
+            glides: session.playback().leaves_time_to_glide(),
             layout,
         }
     }
@@ -99,12 +101,13 @@ pub fn Stage(props: &StageProps) -> Html {
         groups,
         selected,
         hidden,
+        glides,
     } = &props.view;
     let height = px(layout.size.h);
     let size = format!("height: {height}px; zoom: {}%", px(layout.scale * 100.0));
     html! {
         <section class="stage-frame" ref={frame} aria-label="Stage">
-            <div class="stage" style={size}>
+            <div class={if *glides { "stage" } else { "stage at-once" }} style={size}>
                 { for producers.iter().zip(&layout.producers).map(|(card, &place)| producer(card, place)) }
                 { flight_key(layout.flight_key, *hidden, &props.on_command) }
                 { broker(layout, lanes, groups, &props.on_command) }
