@@ -10,7 +10,7 @@ use offsetscope_core::choice::Choice;
 use offsetscope_core::effects::Effects;
 use offsetscope_core::history::{Entry, History};
 use offsetscope_core::scenario::Scenario;
-use offsetscope_core::scenario::file::{Deed, Happening, Run, Unknown};
+use offsetscope_core::scenario::file::{Deed, Planned, Run, Unknown};
 use offsetscope_core::setup::Setup;
 use offsetscope_core::world::World;
 
@@ -132,16 +132,18 @@ impl Play {
             }
         };
         match run {
-            Run::Clock(happenings) => {
+            Run::Clock(_) => {
                 setup.seed = self.seed.unwrap_or(setup.seed);
-                self.by_clock(&Arc::new(setup), &happenings, &mut tell)
+                let schedule = schedule(&run, &setup)?;
+                self.by_clock(&Arc::new(setup), &schedule, &mut tell)
             }
-            Run::Steps(happenings) => {
+            Run::Steps(_) => {
                 if self.seed.is_some() || !self.crash.is_empty() || !self.deeds.is_empty() {
                     bail!("--seed, --crash and --do change a run; this file lists all its steps");
                 }
-                let steps = self.steps.unwrap_or(usize::MAX).min(happenings.len());
-                exactly(&Arc::new(setup), &happenings[..steps], &mut tell)
+                let schedule = schedule(&run, &setup)?;
+                let steps = self.steps.unwrap_or(usize::MAX).min(schedule.len());
+                exactly(&Arc::new(setup), &schedule[..steps], &mut tell)
             }
         }
     }
@@ -149,13 +151,13 @@ impl Play {
     fn by_clock(
         &self,
         setup: &Arc<Setup>,
-        happenings: &[Happening],
+        schedule: &[Planned],
         tell: &mut impl FnMut(&World, usize, i64, &Entry) -> Result<()>,
     ) -> Result<World> {
         let mut history = History::new(setup.clone());
         let opening_ms = history.opening_ms();
         let deeds = self.deeds(setup)?;
-        let mut happenings = happenings.iter().peekable();
+        let mut schedule = schedule.iter().peekable();
         let mut tell_last = |history: &History, step| match history.last_entry() {
             Some(entry) => {
                 let world = &history.current().world;
@@ -171,10 +173,9 @@ impl Play {
                 tell_last(&history, step)?;
             }
             let next_ms = history.next().map_or(i64::MAX, |(next_ms, _)| next_ms);
-            while let Some(due) = happenings.next_if(|it| opening_ms + it.at_ms < next_ms) {
-                let choice = due.choice(setup)?;
+            while let Some(due) = schedule.next_if(|it| opening_ms + it.at_ms < next_ms) {
                 history
-                    .inject(choice, opening_ms + due.at_ms)
+                    .inject(due.choice, opening_ms + due.at_ms)
                     .with_context(|| format!("at {} ms, before step {step}", due.at_ms))?;
                 tell_last(&history, step)?;
             }
@@ -218,16 +219,20 @@ impl Play {
     }
 }
 
+fn schedule(run: &Run, setup: &Setup) -> Result<Vec<Planned>> {
+    run.schedule(setup).map_err(|(_, unknown)| unknown.into())
+}
+
 /// Plays the steps that are listed, from the beginning, and nothing else.
 fn exactly(
     setup: &Arc<Setup>,
-    steps: &[Happening],
+    steps: &[Planned],
     tell: &mut impl FnMut(&World, usize, i64, &Entry) -> Result<()>,
 ) -> Result<World> {
     let mut effects = Effects::default();
     let mut world = World::new(setup.clone(), &mut effects);
     for (number, step) in (1..).zip(steps) {
-        let choice = step.choice(setup)?;
+        let choice = step.choice;
         world
             .apply(choice, step.at_ms, &mut effects)
             .with_context(|| format!("step {number}"))?;

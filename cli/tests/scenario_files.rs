@@ -10,7 +10,7 @@ use offsetscope_core::admin::AdminRequest;
 use offsetscope_core::choice::Choice;
 use offsetscope_core::effects::Effects;
 use offsetscope_core::history::Moment;
-use offsetscope_core::ids::TopicPartition;
+use offsetscope_core::ids::{ConsumerId, TopicPartition};
 use offsetscope_core::scenario::Scenario;
 use offsetscope_core::scenario::file::{Deed, Happening, Run, ScenarioFile};
 use offsetscope_core::world::World;
@@ -63,6 +63,7 @@ fn counted(file: &str, group: &str, verdict: &str) -> u32 {
 #[test]
 fn the_examples_show_what_they_are_about() {
     assert!(counted("crash-before-commit.json", "fulfilment", "twice+") > 0);
+    assert!(counted("a-long-pause.json", "fulfilment", "twice+") > 0);
     assert!(counted("librdkafka-and-java.json", "java", "twice+") > 0);
     assert_eq!(counted("librdkafka-and-java.json", "java", "lost"), 0);
     assert!(counted("librdkafka-and-java.json", "python", "lost") > 0);
@@ -139,6 +140,52 @@ fn what_an_administrator_asks_is_read_as_it_is_written() {
         assert_eq!(serde_json::to_string(&deed).unwrap(), written);
         let read: Deed = serde_json::from_str(written).unwrap();
         assert_eq!(read.choice(&setup), Ok(choice));
+    }
+}
+
+/// What lasts for a time ends by itself, after whatever else comes before.
+#[test]
+fn a_pause_is_written_with_its_length() {
+    let setup = Scenario::Shop.setup(1);
+    let happening = |written: &str| serde_json::from_str::<Happening>(written).unwrap();
+    let run = Run::Clock(vec![
+        happening(r#"{"at_ms":3000,"do":{"pause":"fulfilment-1"},"for_ms":2000}"#),
+        happening(r#"{"at_ms":4000,"do":{"crash":"fulfilment-2"},"for_ms":500}"#),
+    ]);
+    let schedule = run.schedule(&setup).expect("both are there");
+    let (one, other) = (ConsumerId(0), ConsumerId(1));
+    let planned = schedule.iter().map(|it| (it.at_ms, it.choice, it.place));
+    assert_eq!(
+        planned.collect::<Vec<_>>(),
+        [
+            (3_000, Choice::Pause(one), 0),
+            (4_000, Choice::Crash(other), 1),
+            (4_500, Choice::Restart(other), 1),
+            (5_000, Choice::Resume(one), 0),
+        ]
+    );
+    let text = offsetscope_files::print(&ScenarioFile::of(&setup, run.clone()));
+    let (read, _) = offsetscope_files::parse("it", &text).unwrap();
+    assert_eq!(read.run, run);
+    for (wrong, reason) in [
+        (
+            r#"{"stop":"fulfilment-1"},"for_ms":2000"#,
+            "only a crash, a pause",
+        ),
+        (
+            r#"{"pause":"fulfilment-1"},"for_ms":0"#,
+            "for_ms is 0: value must be at least 1",
+        ),
+        (
+            r#"{"pause":"nobody"},"for_ms":1"#,
+            "there is no such consumer",
+        ),
+    ] {
+        let wrong = happening(&format!(r#"{{"at_ms":1,"do":{wrong}}}"#));
+        let file = ScenarioFile::of(&setup, Run::Clock(vec![wrong]));
+        let refusal = offsetscope_files::parse("it", &offsetscope_files::print(&file));
+        let refusal = refusal.expect_err("it is refused");
+        assert!(refusal.contains(reason), "{refusal}");
     }
 }
 

@@ -30,6 +30,12 @@ pub enum Choice {
     Crash(ConsumerId),
     /// A crashed or stopped consumer is started again, as a new process with an empty memory.
     Restart(ConsumerId),
+    /// A consumer process stands still: a long garbage collection, `SIGSTOP`, a laptop that is closed.
+    /// Nothing of it runs, not even the thread that sends heartbeats. Its broker does not know.
+    Pause(ConsumerId),
+    /// A process that stood still goes on where it was. What has come for it meanwhile is there, and
+    /// its timers are overdue.
+    Resume(ConsumerId),
     /// A connection breaks, and everything that travels on this direction of it is lost. The client
     /// notices. Answers on their way to it are lost in any case; requests on theirs arrive if only
     /// the other direction is cut, and then nobody hears their answers.
@@ -56,9 +62,23 @@ impl Choice {
             Self::Stop(_)
             | Self::Crash(_)
             | Self::Restart(_)
+            | Self::Pause(_)
+            | Self::Resume(_)
             | Self::Disconnect(_)
             | Self::SetStrategy { .. }
             | Self::Administer(_) => true,
+        }
+    }
+}
+
+impl Choice {
+    /// What puts an end to a fault that lasts: a process that has died is started again, one that
+    /// stands still goes on. None if it is over at once.
+    pub fn ended_by(self) -> Option<Self> {
+        match self {
+            Self::Crash(consumer) => Some(Self::Restart(consumer)),
+            Self::Pause(consumer) => Some(Self::Resume(consumer)),
+            _ => None,
         }
     }
 }

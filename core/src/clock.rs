@@ -24,6 +24,8 @@ pub struct Clock {
     timers: LiteMap<Timer, i64>,
     runs: LiteMap<ConsumerId, i64>,
     works: LiteMap<(ConsumerId, WorkerId), i64>,
+    /// Since when processes stand still.
+    paused: LiteMap<ConsumerId, i64>,
     latencies: LiteMap<Link, Pcg64Mcg>,
 }
 
@@ -49,6 +51,7 @@ impl Clock {
             timers: LiteMap::new(),
             runs: LiteMap::new(),
             works: LiteMap::new(),
+            paused: LiteMap::new(),
             latencies: LiteMap::new(),
         };
         clock.take_in(world, effects);
@@ -77,12 +80,26 @@ impl Clock {
 
     /// When a consumer's next sub-step is due, if it is not blocked.
     pub fn run_due_ms(&self, consumer: ConsumerId) -> Option<i64> {
-        self.runs.get(&consumer).copied()
+        let due_ms = self.runs.get(&consumer).copied();
+        due_ms.filter(|_| !self.is_paused(consumer))
     }
 
     /// When a worker's next sub-step is due, if it has one.
     pub fn work_due_ms(&self, consumer: ConsumerId, worker: WorkerId) -> Option<i64> {
-        self.works.get(&(consumer, worker)).copied()
+        let due_ms = self.works.get(&(consumer, worker)).copied();
+        due_ms.filter(|_| !self.is_paused(consumer))
+    }
+
+    fn is_paused(&self, consumer: ConsumerId) -> bool {
+        self.paused.contains_key(&consumer)
+    }
+
+    /// Whether what is on a link has nobody to take it in.
+    fn is_blocked(&self, link: Link) -> bool {
+        match (link.client, link.direction) {
+            (Client::Consumer(id), Direction::ToClient) => self.is_paused(id),
+            _ => false,
+        }
     }
 
     /// What comes next, and when. At the same moment, messages go before timers and timers before
@@ -92,18 +109,22 @@ impl Clock {
         let arrivals = self
             .in_air
             .iter()
+            .filter(|(link, _)| !self.is_blocked(**link))
             .filter_map(|(&link, queue)| Some((queue.front()?.arrives_ms, Choice::Deliver(link))));
         let timers = self
             .timers
             .iter()
+            .filter(|(timer, _)| !timer.consumer().is_some_and(|id| self.is_paused(id)))
             .map(|(&timer, &due)| (due, Choice::Fire(timer)));
         let runs = self
             .runs
             .iter()
+            .filter(|(consumer, _)| !self.is_paused(**consumer))
             .map(|(&consumer, &due)| (due, Choice::Run(consumer)));
         let works = self
             .works
             .iter()
+            .filter(|((consumer, _), _)| !self.is_paused(*consumer))
             .map(|(&(consumer, worker), &due)| (due, Choice::Work { consumer, worker }));
         let first = arrivals.chain(timers).chain(runs).chain(works).min();
         first.map(|(due_ms, choice)| (due_ms.max(self.now_ms), choice))
@@ -123,14 +144,30 @@ impl Clock {
             Choice::Fire(timer) => drop(self.timers.remove(&timer)),
             Choice::Run(consumer) => drop(self.runs.remove(&consumer)),
             Choice::Work { consumer, worker } => drop(self.works.remove(&(consumer, worker))),
+            Choice::Pause(consumer) => drop(self.paused.insert(consumer, at_ms)),
+            Choice::Resume(consumer) => self.resume(consumer),
+            Choice::Crash(consumer) => drop(self.paused.remove(&consumer)),
             Choice::Stop(_)
-            | Choice::Crash(_)
             | Choice::Restart(_)
             | Choice::Disconnect(_)
             | Choice::SetStrategy { .. }
             | Choice::Administer(_) => {}
         }
         self.take_in(world, effects);
+    }
+
+    /// What a process was in the middle of takes as long as it would have: the rest comes now.
+    fn resume(&mut self, consumer: ConsumerId) {
+        let since_ms = self.paused.remove(&consumer).unwrap_or(self.now_ms);
+        let stood_still_ms = self.now_ms - since_ms;
+        if let Some(due_ms) = self.runs.get_mut(&consumer) {
+            *due_ms += stood_still_ms;
+        }
+        for worker in WorkerId::ALL {
+            if let Some(due_ms) = self.works.get_mut(&(consumer, worker)) {
+                *due_ms += stood_still_ms;
+            }
+        }
     }
 
     fn land_first(&mut self, link: Link) {
@@ -160,6 +197,9 @@ impl Clock {
             }
         }
         for consumer in setup.consumer_ids() {
+            if self.is_paused(consumer) {
+                continue;
+            }
             match world.next_action(consumer) {
                 None => drop(self.runs.remove(&consumer)),
                 Some(action) => {

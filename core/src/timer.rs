@@ -68,3 +68,16 @@ pub enum Timer {
     /// (`offsets.retention.check.interval.ms`).
     OffsetExpiration,
 }
+
+impl Timer {
+    /// The consumer process whose own it is; none if it is somebody else's.
+    pub fn consumer(self) -> Option<ConsumerId> {
+        match self {
+            Self::Heartbeat(id)
+            | Self::AutoCommit(id)
+            | Self::ApiTimeout(id)
+            | Self::MaxPollInterval(id) => Some(id),
+            _ => None,
+        }
+    }
+}

@@ -41,13 +41,12 @@ fn read(name: &str, text: &str) -> Result<Opened, String> {
 }
 
 fn play(setup: &Arc<Setup>, run: &Run) -> Result<(History, Beginning), String> {
-    let mut choices = Vec::new();
-    for (place, it) in run.happenings().iter().enumerate() {
-        let choice = it.choice(setup);
-        let choice = choice.map_err(|unknown| format!("{}: {unknown}", field(run, place)))?;
-        choices.push((it.at_ms, choice));
-    }
-    let cannot = |place: usize| {
+    let schedule = run.schedule(setup);
+    let schedule =
+        schedule.map_err(|(place, unknown)| format!("{}: {unknown}", field(run, place)))?;
+    let choices: Vec<_> = schedule.iter().map(|it| (it.at_ms, it.choice)).collect();
+    let cannot = |step: usize| {
+        let place = schedule.get(step).map_or(0, |it| it.place);
         format!(
             "{}: this cannot happen then, or is one of the few things that only the program in the \
              terminal plays",

@@ -59,8 +59,9 @@ impl MarkKind {
             | Event::OffsetsExpired { .. } => Some(Self::Deletion),
             Event::EffectDone { times: 2.., .. } => Some(Self::Duplicate),
             Event::ConsumerCrashed { .. } | Event::ConsumerFailed { .. } => Some(Self::Crash),
-            Event::ConsumerRestarted(_) => Some(Self::Restart),
+            Event::ConsumerRestarted(_) | Event::ConsumerResumed(_) => Some(Self::Restart),
             Event::StrategyChosen { .. }
+            | Event::ConsumerPaused(_)
             | Event::Program {
                 what: ProgramEvent::StopAsked,
                 ..

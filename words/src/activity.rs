@@ -8,6 +8,7 @@ use offsetscope_core::client::Activity;
 pub fn activity(names: Names<'_>, activity: Activity) -> String {
     match activity {
         Activity::Crashed => "crashed".to_owned(),
+        Activity::Paused => "paused: no step, no heartbeat".to_owned(),
         Activity::AboutToJoin => "in poll: about to join the group".to_owned(),
         Activity::Refused(error) => format!("in poll: refused, {}", error_words(error)),
         Activity::CommittingBeforeRebalance => {

@@ -54,6 +54,8 @@ pub enum Activity {
     Closing,
     /// The process has ended by itself.
     Stopped,
+    /// The process stands still.
+    Paused,
 }
 
 impl Consumer {
@@ -62,6 +64,7 @@ impl Consumer {
         match self.process {
             Process::Crashed => return Activity::Crashed,
             Process::Stopped => return Activity::Stopped,
+            Process::Paused => return Activity::Paused,
             Process::Running => {}
         }
         let application = &self.application;

@@ -42,6 +42,8 @@ pub enum Process {
     Crashed,
     /// It has closed its client and ended.
     Stopped,
+    /// It lives and stands still.
+    Paused,
 }
 
 impl Consumer {
@@ -88,9 +90,30 @@ impl Consumer {
         self
     }
 
-    /// Whether it is alive.
+    /// Whether it is alive; it may stand still.
     pub fn is_running(&self) -> bool {
-        self.process == Process::Running
+        matches!(self.process, Process::Running | Process::Paused)
+    }
+
+    /// Whether it is alive and stands still.
+    pub fn is_paused(&self) -> bool {
+        self.process == Process::Paused
+    }
+
+    /// All its threads stand still, wherever they are.
+    pub fn pause(&mut self, fx: &mut Effects) -> Option<()> {
+        (self.process == Process::Running).then_some(())?;
+        self.process = Process::Paused;
+        fx.report(Event::ConsumerPaused(self.id));
+        Some(())
+    }
+
+    /// They go on.
+    pub fn resume(&mut self, fx: &mut Effects) -> Option<()> {
+        self.is_paused().then_some(())?;
+        self.process = Process::Running;
+        fx.report(Event::ConsumerResumed(self.id));
+        Some(())
     }
 
     /// An answer arrives.

@@ -4,7 +4,7 @@
 use super::SeekTo;
 use super::application::{Application, Listener, Sender, Shutdown};
 use super::call::{Call, ClientAction, Returned};
-use super::consumer::Consumer;
+use super::consumer::{Consumer, Process};
 use super::kafka_consumer::ClientContext;
 use super::librdkafka::Library;
 use super::membership::Phase;
@@ -61,7 +61,7 @@ pub enum Outcome {
 impl Consumer {
     /// What the thread that polls would do next, or none while it is blocked.
     pub fn next_action(&self, group_strategy: Strategy) -> Option<Action> {
-        if !self.is_running() {
+        if self.process != Process::Running {
             return None;
         }
         let application = &self.application;
@@ -286,8 +286,7 @@ impl Consumer {
 
     /// What a worker would do next.
     pub fn next_work(&self, worker: WorkerId) -> Option<WorkerAction> {
-        self.is_running()
-            .then(|| self.application.workers.next_action(worker))?
+        (self.process == Process::Running).then(|| self.application.workers.next_action(worker))?
     }
 
     /// A worker takes a record up.

@@ -406,6 +406,10 @@ pub enum Event {
     },
     /// A consumer process was started again.
     ConsumerRestarted(ConsumerId),
+    /// A consumer process stands still from now on.
+    ConsumerPaused(ConsumerId),
+    /// A consumer process that stood still goes on.
+    ConsumerResumed(ConsumerId),
     /// An answer found nobody: the process that asked has died since, or its connection has broken.
     AnswerLost(ConsumerId),
     /// A connection broke, and the client noticed.

@@ -36,6 +36,10 @@ pub fn cost(world: &World, choice: Choice, restarts: Restarts) -> Cost {
         // A fetch that is lost is asked again, and changes nothing.
         Choice::Disconnect(_)
         | Choice::Restart(_)
+        // Time stands still in a search: who is not chosen for long has paused, and what comes of it
+        // is a time-out.
+        | Choice::Pause(_)
+        | Choice::Resume(_)
         | Choice::SetStrategy { .. }
         | Choice::Administer(_) => Cost::Never,
     }

@@ -72,6 +72,8 @@ pub enum Reason {
     NoAssignor,
     /// librdkafka has it, the model's librdkafka has not.
     NotInLibrdkafka,
+    /// A duration of something that does not last.
+    OverAtOnce,
     /// More than the model is made for.
     Bound(i64),
 }
@@ -159,6 +161,10 @@ impl fmt::Display for Reason {
             Self::NotInLibrdkafka => write!(
                 f,
                 "OffsetScope shows cooperative rebalances of Java clients only"
+            ),
+            Self::OverAtOnce => write!(
+                f,
+                "only a crash, a pause and a cut last, and can have an end"
             ),
             Self::Bound(most) => write!(f, "OffsetScope shows no more than {most}"),
         }

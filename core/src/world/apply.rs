@@ -6,10 +6,10 @@ use crate::admin::AdminRequest;
 use crate::broker::Broker;
 use crate::choice::{Choice, NotEnabled};
 use crate::client::strategy::Strategy;
-use crate::client::{Consumer, KafkaProducer, Process};
+use crate::client::{Consumer, KafkaProducer};
 use crate::effects::{Effects, ReplyTo, Sent, TimerCommand};
 use crate::event::{Event, RecordSpan};
-use crate::ids::{ConsumerId, GroupId, Offset, TopicPartition};
+use crate::ids::{GroupId, Offset, TopicPartition};
 use crate::network::{Body, Client, Connection, Direction, Link, Network, Request, Response};
 use crate::outside::Outside;
 use crate::setup::Setup;
@@ -85,6 +85,8 @@ impl World {
             Choice::Stop(consumer) => self.stop(consumer, effects),
             Choice::Crash(consumer) => self.crash(consumer, effects),
             Choice::Restart(consumer) => self.restart(consumer, effects),
+            Choice::Pause(consumer) => self.pause(consumer, effects),
+            Choice::Resume(consumer) => self.resume(consumer, effects),
             Choice::Disconnect(link) => self.disconnect(link, now_ms, effects),
             Choice::SetStrategy { group, strategy } => self.set_strategy(group, strategy, effects),
             #[cfg(feature = "admin")]
@@ -135,26 +137,6 @@ impl World {
         }
     }
 
-    fn crash(&mut self, id: ConsumerId, fx: &mut Effects) -> Option<()> {
-        let consumer = self.state.consumers.get_mut(id.index())?;
-        if !consumer.is_running() {
-            return None;
-        }
-        consumer.end(Process::Crashed, fx);
-        self.state.close_connections(id, fx);
-        Some(())
-    }
-
-    fn restart(&mut self, id: ConsumerId, fx: &mut Effects) -> Option<()> {
-        let consumer = self.state.consumers.get_mut(id.index())?;
-        if consumer.is_running() {
-            return None;
-        }
-        **consumer = consumer.restarted(self.state.strategies[consumer.group.index()], &self.setup);
-        fx.report(Event::ConsumerRestarted(id));
-        Some(())
-    }
-
     fn set_strategy(&mut self, group: GroupId, strategy: Strategy, fx: &mut Effects) -> Option<()> {
         let current = self.state.strategies.get_mut(group.index())?;
         let library = self.setup.group(group).client.library;
@@ -194,7 +176,7 @@ impl World {
     }
 
     fn fire(&mut self, timer: Timer, now_ms: i64, fx: &mut Effects) -> Option<()> {
-        self.state.timers.contains_key(&timer).then_some(())?;
+        self.can_fire(timer).then_some(())?;
         self.state.timers.remove(&timer);
         let coordinator = &mut self.state.broker.coordinator;
         match timer {
@@ -281,6 +263,7 @@ impl World {
     }
 
     fn deliver(&mut self, link: Link, now_ms: i64, fx: &mut Effects) -> Option<()> {
+        self.can_arrive(link).then_some(())?;
         let message = self.state.network.receive(link)?;
         let from = message.sender(link);
         match (message.body, link.client) {
@@ -359,21 +342,6 @@ impl State {
                 self.outside
                     .note_compacted_uncommitted(group, span.partition, offset);
             }
-        }
-    }
-
-    /// The operating system closes a dead process's connections. What it had sent still arrives;
-    /// what was on its way to it is gone.
-    pub(super) fn close_connections(&mut self, id: ConsumerId, fx: &mut Effects) {
-        self.broker.forget_fetch(id);
-        for connection in [Connection::Leader, Connection::Coordinator] {
-            let client = Client::Consumer(id);
-            let link = Link {
-                client,
-                connection,
-                direction: Direction::ToClient,
-            };
-            self.network.lose(link, fx);
         }
     }
 }

@@ -1,13 +1,14 @@
 //! A connection breaks.
 
 use super::World;
+use crate::client::Process;
 use crate::effects::Effects;
 use crate::event::Event;
 use crate::ids::ConsumerId;
 use crate::network::{Client, Connection, Direction, Link};
 
 impl World {
-    /// Whether a connection can break there: something is on the way, and somebody is left to
+    /// Whether a connection can break there: something is on the way, and somebody is there to
     /// notice.
     pub(super) fn can_disconnect(&self, link: Link) -> bool {
         let has_client = match link.client {
@@ -15,7 +16,7 @@ impl World {
                 .state
                 .consumers
                 .get(id.index())
-                .is_some_and(|it| it.is_running()),
+                .is_some_and(|it| it.process == Process::Running),
             Client::Producer(id) => self.state.producers.get(id.index()).is_some(),
         };
         has_client && self.state.network.on_link(link).next().is_some()

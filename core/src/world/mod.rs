@@ -7,6 +7,7 @@ mod apply;
 mod disconnect;
 mod offsets_topic;
 mod parts;
+mod processes;
 mod produce;
 mod programs;
 
@@ -15,7 +16,7 @@ use crate::broker::Broker;
 use crate::choice::Choice;
 use crate::client::program::OnAssigned;
 use crate::client::strategy::Strategy;
-use crate::client::{Action, Consumer, KafkaProducer, WorkerAction, WorkerId};
+use crate::client::{Action, Consumer, KafkaProducer, Process, WorkerAction, WorkerId};
 use crate::group::Coordinator;
 use crate::ids::{ConsumerId, GroupId, Offset, ProducerId, TopicPartition};
 use crate::log::PartitionLog;
@@ -171,8 +172,12 @@ impl World {
     /// Everything that can happen next, in a fixed order: messages arrive, timers fire, clients and
     /// their workers run, then what only happens because somebody makes it happen.
     pub fn choices(&self) -> Vec<Choice> {
-        let deliveries = self.state.network.busy_links().map(Choice::Deliver);
-        let timers = self.timers().map(Choice::Fire);
+        let links = self.state.network.busy_links();
+        let deliveries = links
+            .filter(|&link| self.can_arrive(link))
+            .map(Choice::Deliver);
+        let timers = self.timers().filter(|&timer| self.can_fire(timer));
+        let timers = timers.map(Choice::Fire);
         let consumers = || self.setup.consumer_ids();
         let runs = consumers()
             .filter(|&id| self.next_action(id).is_some())
@@ -186,12 +191,12 @@ impl World {
         let faults = consumers().flat_map(|id| {
             let consumer = self.consumer(id);
             let stop = consumer.can_be_asked_to_stop().then_some(Choice::Stop(id));
-            let fault = if consumer.is_running() {
-                Choice::Crash(id)
-            } else {
-                Choice::Restart(id)
+            let (fault, pause) = match consumer.process {
+                Process::Running => (Choice::Crash(id), Some(Choice::Pause(id))),
+                Process::Paused => (Choice::Crash(id), Some(Choice::Resume(id))),
+                Process::Crashed | Process::Stopped => (Choice::Restart(id), None),
             };
-            stop.into_iter().chain([fault])
+            stop.into_iter().chain([fault]).chain(pause)
         });
         let links = self.state.network.busy_links();
         let breaks = links

@@ -40,6 +40,9 @@ const SITUATIONS: &[Situation] = &[
         "crash in the middle of two partitions",
         |it| matches!(it, Event::ConsumerCrashed { in_hand, .. } if in_hand.len() > 1),
     ),
+    ("a process goes on after a pause", |it| {
+        matches!(it, Event::ConsumerResumed(_))
+    }),
     ("answer to a dead process", |it| {
         matches!(it, Event::AnswerLost(_))
     }),

@@ -319,6 +319,20 @@ pub const DOCTORINGS: &[(&str, Doctoring)] = &[
         step.effects.events.clear();
         Some(())
     }),
+    ("a pause touches nothing", |step| {
+        let (Choice::Pause(id) | Choice::Resume(id)) = step.choice else {
+            return None;
+        };
+        step.after.consumers[id.index()].client.process_number += 1;
+        Some(())
+    }),
+    ("who stands still does nothing", |step| {
+        let paused = step.before.consumers.iter().find(|it| it.is_paused())?.id;
+        let after = &mut step.after.consumers[paused.index()];
+        after.is_paused().then_some(())?;
+        after.client.heartbeat_in_flight = !after.client.heartbeat_in_flight;
+        Some(())
+    }),
     ("a crash forgets everything", |step| {
         let Choice::Crash(id) = step.choice else {
             return None;

@@ -141,7 +141,7 @@ fn intervention(
         .collect();
     let restarts = possible
         .iter()
-        .filter(|choice| matches!(choice, Choice::Restart(_)));
+        .filter(|choice| matches!(choice, Choice::Restart(_) | Choice::Resume(_)));
     let restart = restarts.copied().next();
     let any = crate::setups::one_of(&possible, chance);
     let choice = restart.filter(|_| chance.random_ratio(2, 3)).unwrap_or(any);

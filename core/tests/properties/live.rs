@@ -3,7 +3,7 @@
 use crate::setups::one_of;
 use offsetscope_core::choice::Choice;
 use offsetscope_core::client::strategy::Strategy;
-use offsetscope_core::client::{Assignor, Phase, Process};
+use offsetscope_core::client::{Assignor, Phase};
 use offsetscope_core::effects::Effects;
 use offsetscope_core::group::{GroupState, InstanceId};
 use offsetscope_core::history::Moment;
@@ -65,11 +65,18 @@ fn turmoil(moment: &mut Moment, chance: &mut Pcg64Mcg) {
             .expect("it was offered");
         run_until(moment, now_ms + chance.random_range(0..8_000));
     }
+    for id in moment.world.setup().consumer_ids() {
+        if moment.world.consumer(id).is_paused() {
+            let now_ms = moment.clock.now_ms();
+            let resumed = moment.apply(Choice::Resume(id), now_ms, &mut effects);
+            resumed.expect("it stands still");
+        }
+    }
     // Whoever was asked to stop has the time to.
     let until_ms = moment.clock.now_ms() + 30_000;
     run_until(moment, until_ms);
     for id in moment.world.setup().consumer_ids() {
-        if moment.world.consumer(id).process != Process::Running {
+        if !moment.world.consumer(id).is_running() {
             let now_ms = moment.clock.now_ms();
             let restarted = moment.apply(Choice::Restart(id), now_ms, &mut effects);
             restarted.expect("it is dead");

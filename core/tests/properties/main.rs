@@ -49,6 +49,7 @@ mod logs;
 mod long;
 mod mix;
 mod offers;
+mod pauses;
 mod positions;
 mod producers;
 mod recount;

@@ -34,6 +34,8 @@ pub struct Mix {
     log_cleaner: u32,
     crash: u32,
     restart: u32,
+    pause: u32,
+    resume: u32,
     disconnect: u32,
     set_strategy: u32,
     work: u32,
@@ -53,7 +55,7 @@ impl Mix {
         let mut often = |base: u32| base * one_of(&[1, 1, 4], chance);
         let (deliver, run, order_due) = (often(400), often(400), often(60));
         let linger = often(60);
-        let (initial_delay, restart) = (often(40), often(20));
+        let (initial_delay, restart, resume) = (often(40), often(20), often(20));
         let mut perhaps = |base: u32| base * one_of(&[0, 1, 1, 1, 6], chance);
         Self {
             deliver,
@@ -76,6 +78,8 @@ impl Mix {
             log_cleaner: perhaps(6),
             crash: perhaps(2),
             restart,
+            pause: perhaps(2),
+            resume,
             disconnect: perhaps(3),
             set_strategy: perhaps(1),
             work: perhaps(60).max(1),
@@ -101,6 +105,8 @@ impl Mix {
             Choice::Fire(timer) => self.timer_weight(timer),
             Choice::Crash(_) => self.crash,
             Choice::Restart(_) => self.restart,
+            Choice::Pause(_) => self.pause,
+            Choice::Resume(_) => self.resume,
             Choice::Disconnect(_) => self.disconnect,
             Choice::Work { consumer, .. } => slowed(self.work, consumer),
             Choice::Stop(_) => self.stop,

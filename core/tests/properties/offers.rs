@@ -129,6 +129,8 @@ pub fn any_choice(chance: &mut Pcg64Mcg) -> Choice {
         Choice::Stop(consumer),
         Choice::Work { consumer, worker },
         Choice::Restart(consumer),
+        Choice::Pause(consumer),
+        Choice::Resume(consumer),
         Choice::Disconnect(link),
         Choice::SetStrategy {
             group,

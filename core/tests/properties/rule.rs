@@ -29,6 +29,7 @@ pub fn all() -> impl Iterator<Item = (&'static str, Rule)> {
         crate::deadlines::RULES,
         crate::waiting::RULES,
         crate::transport::RULES,
+        crate::pauses::RULES,
         crate::producers::RULES,
         crate::admin::RULES,
     ];

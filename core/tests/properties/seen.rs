@@ -226,6 +226,8 @@ impl Step {
             | Choice::Stop(_)
             | Choice::Crash(_)
             | Choice::Restart(_)
+            | Choice::Pause(_)
+            | Choice::Resume(_)
             | Choice::Disconnect(_)
             | Choice::SetStrategy { .. } => false,
         }

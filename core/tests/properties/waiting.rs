@@ -177,7 +177,7 @@ pub fn a_fetch_will_be_answered(step: &Step) -> Verdict {
 
 /// A living process that has nothing to do waits for an answer, or owns nothing.
 pub fn nobody_is_stuck(step: &Step) -> Verdict {
-    for consumer in living(&step.after) {
+    for consumer in living(&step.after).filter(|it| !it.is_paused()) {
         let has_nothing_to_do = step.after.next_actions[consumer.id.index()].is_none();
         ensure!(
             !has_nothing_to_do || waits_for_an_answer(consumer),

@@ -8,7 +8,7 @@
 //! - [`guarantees`]: what a crash at each point does to the ledger (section 8);
 //! - [`commits`], [`async_commits`]: when what is committed (section 7);
 //! - [`programs`]: workers, databases, callbacks, failures, a graceful stop (sections 7 and 8);
-//! - [`groups`]: joining, crashing, coming back, zombies; [`cooperative`]: rebalances in which
+//! - [`groups`]: joining, crashing, coming back; [`pauses`]: zombies; [`cooperative`]: rebalances in which
 //!   nobody stops (section 6);
 //! - [`librdkafka`]: what the other client library does otherwise (sections 7.2 and 7.3);
 //! - [`offsets_topic`]: what is written to `__consumer_offsets` (section 10);
@@ -27,6 +27,7 @@ mod guarantees;
 mod librdkafka;
 mod offsets_topic;
 mod outlook;
+mod pauses;
 mod positions;
 mod producers;
 mod programs;

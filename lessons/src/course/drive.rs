@@ -4,7 +4,7 @@ use super::moment;
 use crate::fact::Fact;
 use offsetscope_core::choice::Choice;
 use offsetscope_core::history::History;
-use offsetscope_core::scenario::file::{Deed, Happening, Run};
+use offsetscope_core::scenario::file::{Deed, Run};
 use offsetscope_core::setup::Setup;
 use std::sync::Arc;
 
@@ -22,8 +22,8 @@ pub(super) struct Drive {
 
 impl Drive {
     pub fn new(setup: &Arc<Setup>, run: &Run) -> Result<Self, String> {
-        let choice = |it: &Happening| Ok((it.at_ms, it.choice(setup)?));
-        let plan: Result<Vec<_>, _> = run.happenings().iter().map(choice).collect();
+        let plan = run.schedule(setup);
+        let plan = plan.map_err(|(_, unknown)| format!("scenario.run: {unknown}"))?;
         let is_all_planned = matches!(run, Run::Steps(_));
         Ok(Self {
             run: if is_all_planned {
@@ -31,9 +31,7 @@ impl Drive {
             } else {
                 History::new(Arc::clone(setup))
             },
-            plan: plan.map_err(|unknown: offsetscope_core::scenario::file::Unknown| {
-                format!("scenario.run: {unknown}")
-            })?,
+            plan: plan.iter().map(|it| (it.at_ms, it.choice)).collect(),
             planned: 0,
             is_all_planned,
         })
@@ -48,11 +46,7 @@ impl Drive {
     /// Makes something happen now.
     pub fn make(&mut self, deed: &Deed) -> Result<(), String> {
         let now_ms = self.run.current().clock.now_ms();
-        let it = Happening {
-            at_ms: now_ms,
-            deed: deed.clone(),
-        };
-        let choice = it.choice(self.run.current().world.setup());
+        let choice = deed.choice(self.run.current().world.setup());
         let choice = choice.map_err(|unknown| unknown.to_string())?;
         let made = self.run.inject(choice, now_ms);
         made.map_err(|_| "this cannot happen then".to_owned())

@@ -83,7 +83,9 @@ fn consumer_of(choice: Choice) -> Option<ConsumerId> {
         | Choice::Work { consumer: id, .. }
         | Choice::Stop(id)
         | Choice::Crash(id)
-        | Choice::Restart(id) => Some(id),
+        | Choice::Restart(id)
+        | Choice::Pause(id)
+        | Choice::Resume(id) => Some(id),
         Choice::Fire(timer) => of_timer(timer),
         Choice::SetStrategy { .. } | Choice::Administer(_) => None,
     }

@@ -55,11 +55,12 @@ fn member_card(member: &MemberCard, selected: bool, on_command: &Callback<Comman
             </button>
         }
     };
-    let is_dead = member.process != Process::Running;
+    let is_dead = matches!(member.process, Process::Crashed | Process::Stopped);
     let class = classes!(
         "member",
         selected.then_some("selected"),
         match member.process {
+            Process::Paused => Some("paused"),
             Process::Running if member.is_fenced => Some("fenced"),
             Process::Running => None,
             Process::Crashed => Some("crashed"),

@@ -5,6 +5,7 @@ use crate::names::Names;
 use offsetscope_core::event::{ConsumerError, FatalException, PositionSource, RecordSpan};
 use offsetscope_core::ids::{ConsumerId, Offset, TopicPartition};
 use offsetscope_core::network::LogEnd;
+
 pub fn position(
     consumer: ConsumerId,
     (partition, offset): (TopicPartition, Offset),
@@ -78,4 +79,20 @@ pub fn failed(
             format!("{who} leaves its loop with {name}: {}.", error_words(error))
         }
     }
+}
+
+pub fn paused(consumer: ConsumerId, names: Names<'_>) -> String {
+    format!(
+        "{} stands still, as in a long garbage collection: no step, no heartbeat. Its coordinator does \
+         not know, and waits for session.timeout.ms.",
+        names.consumer(consumer)
+    )
+}
+
+pub fn resumed(consumer: ConsumerId, names: Names<'_>) -> String {
+    format!(
+        "{} goes on where it was, and does not know that time has passed. Whether it still is a member, \
+         it has yet to hear.",
+        names.consumer(consumer)
+    )
 }

@@ -371,6 +371,8 @@ fn sentence(event: &Event, names: Names<'_>) -> String {
             "{} is started again, with an empty memory. It must join the group like anybody new.",
             names.consumer(*consumer)
         ),
+        Event::ConsumerPaused(consumer) => consumers::paused(*consumer, names),
+        Event::ConsumerResumed(consumer) => consumers::resumed(*consumer, names),
         Event::AnswerLost(consumer) => {
             format!(
                 "An answer for {} finds nobody: the process is gone, or its connection.",

@@ -43,7 +43,9 @@ impl Site {
             | Choice::Work { consumer, .. }
             | Choice::Stop(consumer)
             | Choice::Crash(consumer)
-            | Choice::Restart(consumer) => Some(Self::Consumer(consumer)),
+            | Choice::Restart(consumer)
+            | Choice::Pause(consumer)
+            | Choice::Resume(consumer) => Some(Self::Consumer(consumer)),
             Choice::Disconnect(link) => Some(Self::of_client(link.client)),
             Choice::SetStrategy { .. } | Choice::Administer(_) => None,
         }

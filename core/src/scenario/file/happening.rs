@@ -34,6 +34,20 @@ pub struct Happening {
     /// What.
     #[serde(rename = "do")]
     pub deed: Deed,
+    /// For how long, if it is something that lasts: then what ends it happens by itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub for_ms: Option<i64>,
+}
+
+/// A choice that is to be made, and when.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Planned {
+    /// When.
+    pub at_ms: i64,
+    /// What.
+    pub choice: Choice,
+    /// The place of the happening that it comes from.
+    pub place: usize,
 }
 
 /// What happens: interventions by the names of who they happen to, and whatever else can happen as
@@ -47,6 +61,10 @@ pub enum Deed {
     Stop(String),
     /// The consumer of this name is started again.
     Restart(String),
+    /// The consumer of this name stands still.
+    Pause(String),
+    /// The consumer of this name goes on.
+    Resume(String),
     /// A group changes how it commits.
     Strategy {
         /// The group's name.
@@ -100,6 +118,8 @@ impl Happening {
             Choice::Crash(id) => Deed::Crash(setup.consumer(id).name.clone()),
             Choice::Stop(id) => Deed::Stop(setup.consumer(id).name.clone()),
             Choice::Restart(id) => Deed::Restart(setup.consumer(id).name.clone()),
+            Choice::Pause(id) => Deed::Pause(setup.consumer(id).name.clone()),
+            Choice::Resume(id) => Deed::Resume(setup.consumer(id).name.clone()),
             Choice::SetStrategy { group, strategy } => Deed::Strategy {
                 group: setup.group(group).name.clone(),
                 to: strategy,
@@ -107,7 +127,11 @@ impl Happening {
             Choice::Administer(request) => Deed::of_request(setup, request),
             other => Deed::Choice(other),
         };
-        Self { at_ms, deed }
+        Self {
+            at_ms,
+            deed,
+            for_ms: None,
+        }
     }
 
     /// The choice that is meant.
@@ -129,6 +153,8 @@ impl Deed {
             Deed::Crash(name) => Choice::Crash(consumer(setup, name)?),
             Deed::Stop(name) => Choice::Stop(consumer(setup, name)?),
             Deed::Restart(name) => Choice::Restart(consumer(setup, name)?),
+            Deed::Pause(name) => Choice::Pause(consumer(setup, name)?),
+            Deed::Resume(name) => Choice::Resume(consumer(setup, name)?),
             Deed::Strategy { group: name, to } => Choice::SetStrategy {
                 group: group(setup, name)?,
                 strategy: *to,
@@ -256,6 +282,30 @@ impl Run {
         }
     }
 
+    /// What is to happen, in order, with what ends it where it lasts for a time.
+    ///
+    /// # Errors
+    /// The place of a happening with somebody who is not there.
+    pub fn schedule(&self, setup: &Setup) -> Result<Vec<Planned>, (usize, Unknown)> {
+        let mut schedule = Vec::new();
+        for (place, happening) in self.happenings().iter().enumerate() {
+            let choice = happening
+                .choice(setup)
+                .map_err(|unknown| (place, unknown))?;
+            let planned = |at_ms, choice| Planned {
+                at_ms,
+                choice,
+                place,
+            };
+            schedule.push(planned(happening.at_ms, choice));
+            let end = happening.for_ms.zip(choice.ended_by());
+            let end = end.map(|(for_ms, end)| planned(happening.at_ms.saturating_add(for_ms), end));
+            schedule.extend(end);
+        }
+        schedule.sort_by_key(|planned| planned.at_ms);
+        Ok(schedule)
+    }
+
     pub(super) fn problems(&self, setup: &Setup) -> Vec<Problem> {
         let mut problems = Vec::new();
         let mut last_ms = 0;
@@ -279,13 +329,24 @@ impl Run {
                 Err(Unknown { kind, name }) => {
                     refuse("do", format!("“{name}”"), Reason::Unknown(kind));
                 }
-                Ok(Choice::Administer(request)) => {
+                Ok(Choice::Administer(request)) if happening.for_ms.is_none() => {
                     let offset = request.offset().map(i128::from);
                     if let Some(offset) = offset.filter(|&it| it > i64::MAX.into()) {
                         refuse("offset", offset.to_string(), Reason::AtMost(i64::MAX));
                     }
                 }
-                Ok(_) => {}
+                Ok(choice) => match happening.for_ms {
+                    Some(for_ms) if choice.ended_by().is_none() => {
+                        refuse("for_ms", for_ms.to_string(), Reason::OverAtOnce);
+                    }
+                    Some(for_ms) if for_ms < 1 => {
+                        refuse("for_ms", for_ms.to_string(), Reason::AtLeast(1));
+                    }
+                    Some(for_ms) if for_ms > MOST_MS => {
+                        refuse("for_ms", for_ms.to_string(), Reason::AtMost(MOST_MS));
+                    }
+                    _ => {}
+                },
             }
         }
         problems

@@ -10,7 +10,7 @@
 
 mod happening;
 
-pub use happening::{Deed, Happening, Run, Unknown};
+pub use happening::{Deed, Happening, Planned, Run, Unknown};
 
 use crate::client::program::OnFailure;
 use crate::client::strategy::Strategy;

@@ -158,6 +158,8 @@ impl Views {
             | Choice::Stop(id)
             | Choice::Crash(id)
             | Choice::Restart(id)
+            | Choice::Pause(id)
+            | Choice::Resume(id)
             | Choice::Disconnect(Link {
                 client: Client::Consumer(id),
                 connection: Connection::Coordinator,
