@@ -21,7 +21,11 @@ macro_rules! lessons {
 }
 
 /// All of them.
-pub const LESSONS: &[Listed] = lessons!["what-an-offset-is"];
+pub const LESSONS: &[Listed] = lessons![
+    "what-an-offset-is"
+    "topics-partitions-and-keys"
+    "position-and-committed"
+];
 
 impl Listed {
     /// The lesson of this id.
