@@ -25,6 +25,8 @@ pub const LESSONS: &[Listed] = lessons![
     "what-an-offset-is"
     "topics-partitions-and-keys"
     "position-and-committed"
+    "commit-is-not-delete"
+    "auto-commit"
 ];
 
 impl Listed {
