@@ -3,7 +3,7 @@
 use crate::Source;
 use offsetscope_core::choice::Choice;
 use offsetscope_core::client::strategy::Strategy;
-use offsetscope_core::explain::Subject;
+use offsetscope_core::explain::Asked;
 use offsetscope_core::history::Entry;
 use offsetscope_core::ids::{ConsumerId, GroupId};
 use offsetscope_scene::sought::Sought;
@@ -32,7 +32,7 @@ pub enum Panel {
     OffsetsTopic,
     /// The consumer's program, whose statements can be moved.
     Program,
-    /// Why an order fared as it did.
+    /// Why an order, a commit or a rebalance went as it did.
     Why,
     /// The prover's dialog.
     Prover,
@@ -125,8 +125,8 @@ pub struct Gaze {
     pub consumer: ConsumerId,
     /// What is looked for.
     pub sought: Sought,
-    /// The order of which is asked why it fared as it did.
-    pub asked: Option<Subject>,
+    /// What is asked about: why it is as it is.
+    pub asked: Option<Asked>,
 }
 
 /// What the worker says.

@@ -3,11 +3,13 @@
 use crate::samples::{Sample, Samples};
 use offsetscope_core::history::History;
 use offsetscope_core::history::causality::Causality;
+use offsetscope_core::world::World;
 
 /// What is known of the run so far. It grows with the run, once something asks for it.
 #[derive(Default)]
 pub struct Chronicle {
     causality: Option<Causality>,
+    opening: Option<World>,
     samples: Samples,
 }
 
@@ -15,6 +17,11 @@ impl Chronicle {
     /// Which step can have led to which; none if nobody has asked for it.
     pub fn causality(&self) -> Option<&Causality> {
         self.causality.as_ref()
+    }
+
+    /// The world before the first step; none if nobody has asked for what led to what.
+    pub fn opening(&self) -> Option<&World> {
+        self.opening.as_ref()
     }
 
     /// How things stood from time to time; none if nobody has asked for it.
@@ -31,6 +38,7 @@ impl Chronicle {
     pub fn take_in(&mut self, run: &mut History) {
         let causality = self.causality.get_or_insert_with(|| {
             run.seek(0);
+            self.opening = Some(run.current().world.clone());
             Causality::beginning_at(run.current())
         });
         run.seek(causality.steps());

@@ -4,6 +4,7 @@
 //! back to the worker as presses.
 
 use offsetscope_core::client::strategy::Strategy;
+use offsetscope_core::explain::{Asked, Subject};
 use offsetscope_core::ids::GroupId;
 
 /// Goes to the moment after so many steps.
@@ -45,6 +46,21 @@ pub fn export(file: &str) -> String {
 /// The file that a press asks for, if it asks for one.
 pub fn exported(press: &str) -> Option<&str> {
     press.strip_prefix("export:")
+}
+
+/// Asks why something is as it is.
+pub fn ask(asked: Asked) -> String {
+    match asked {
+        Asked::Step(step) => format!("why:{step}"),
+        Asked::Record(Subject {
+            group,
+            partition,
+            offset,
+        }) => format!(
+            "why:{}-{}-{}-{offset}",
+            group.0, partition.topic.0, partition.partition
+        ),
+    }
 }
 
 /// Asks no longer why.

@@ -9,6 +9,7 @@ use crate::panel::{Look, compared, draw};
 use crate::prover::{Prover, Wish, wish};
 use crate::switches::Switches;
 use crate::variants::Variants;
+use offsetscope_core::explain::Asked;
 use offsetscope_core::history::History;
 use offsetscope_core::world::World;
 use offsetscope_messages::Source;
@@ -110,7 +111,8 @@ impl Desk {
     }
 
     fn draw(&mut self, panels: Vec<Panel>, gaze: Gaze) -> Answer {
-        if panels.contains(&Panel::Diagram) {
+        let asks_about_step = matches!(gaze.asked, Some(Asked::Step(_)));
+        if panels.contains(&Panel::Diagram) || (panels.contains(&Panel::Why) && asks_about_step) {
             self.chronicle.take_in(&mut self.run);
         }
         if panels.contains(&Panel::Charts) {
@@ -204,11 +206,11 @@ mod tests {
             step: u32::try_from(run.cursor()).expect("a short run"),
             consumer: ConsumerId(0),
             sought: Sought::Notable,
-            asked: Some(Subject {
+            asked: Some(Asked::Record(Subject {
                 group: GroupId(0),
                 partition,
                 offset: 0,
-            }),
+            })),
         }
     }
 

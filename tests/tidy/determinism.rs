@@ -33,7 +33,7 @@ const ONLY_IN_STD: [&str; 7] = ["time", "thread", "io", "fs", "env", "net", "pro
 const AROUND_THE_MODEL: [&str; 4] = [
     "core/src/history/",
     // What it gives back are places in a history.
-    "core/src/explain.rs",
+    "core/src/explain/",
     "core/src/search/",
     "core/src/scenario/",
 ];

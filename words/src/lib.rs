@@ -37,4 +37,4 @@ pub use slots::{Slot, slots};
 pub use terms::{
     family_name, group_state, group_work, strategy_name, strategy_note, verdict_name, verdict_note,
 };
-pub use why::{Reason, Why, why};
+pub use why::{NOTHING_TO_EXPLAIN, Reason, WHY_PRESENT, Why, why, why_of_step};

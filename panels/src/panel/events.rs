@@ -1,7 +1,7 @@
 //! The list of events: every step of the kind that is looked for, each a way to its moment.
 //! However many there are, only the lines in sight are elements.
 
-use super::{Look, about, group_switches, toggle};
+use super::{Look, about, group_switches, toggle, why};
 use crate::deed;
 use crate::switches::Switch;
 use maud::{Markup, html};
@@ -32,6 +32,7 @@ pub fn events(look: &Look<'_>) -> Markup {
         div.switches { (process_switches(look)) (group_switches(look)) }
         p.quiet {
             (steps.len()) " of kind “" (sought_name(look.gaze.sought)) "”; a line leads to its moment"
+            (why::about_present(look, current.checked_sub(1).map(|it| steps[it])))
         }
         div.lines id="event-lines" tabindex="0" role="group" aria-label="Event lines" data-follow=[follow] {
             div style=(height(first)) {}
@@ -99,6 +100,7 @@ fn line(look: &Look<'_>, step: usize, is_current: bool, count: usize) -> Markup 
                 aria-current=[is_current.then_some("step")] {
                 span { (time) } " " (said)
             }
+            (why::beside_line(look, step))
         }
     }
 }

@@ -2,10 +2,13 @@
 
 use super::Look;
 use super::table::table;
+use super::why;
 use maud::{Markup, html};
+use offsetscope_core::event::Event;
 use offsetscope_core::group::record::decode::Decoded;
 use offsetscope_core::log::{PartitionLog, Record};
-use offsetscope_words as words;
+use offsetscope_core::world::World;
+use offsetscope_words::{self as words, Names};
 
 /// So many of the newest records of each partition are listed.
 const NEWEST: usize = 60;
@@ -16,16 +19,19 @@ pub fn offsets(look: &Look<'_>) -> Markup {
     html! {
         p.quiet { (words::OFFSETS_TOPIC_NOTE) }
         div.side-by-side {
-            @for (number, log) in logs { (partition(number, log)) }
+            @for (number, log) in logs { (partition(look, number, log)) }
         }
     }
 }
 
-fn partition(number: u16, log: &PartitionLog) -> Markup {
+fn partition(look: &Look<'_>, number: u16, log: &PartitionLog) -> Markup {
     let name = format!("{}-{number}", words::OFFSETS_TOPIC);
     let records = || log.batches().flat_map(|batch| &batch.records);
     let earlier = records().count().saturating_sub(NEWEST);
-    let rows: Vec<_> = records().skip(earlier).filter_map(row).collect();
+    let rows: Vec<_> = records()
+        .skip(earlier)
+        .filter_map(|it| row(look, it))
+        .collect();
     html! {
         section.scrolled id=(name) tabindex="0" aria-label=(name) {
             h3 {
@@ -38,7 +44,56 @@ fn partition(number: u16, log: &PartitionLog) -> Markup {
     }
 }
 
-fn row(record: &Record) -> Option<Vec<String>> {
-    let (key, value) = words::coordinator_record(&Decoded::of(record)?);
-    Some(vec![record.offset.to_string(), key, value])
+fn row(look: &Look<'_>, record: &Record) -> Option<Vec<Markup>> {
+    let decoded = Decoded::of(record)?;
+    let (key, value) = words::coordinator_record(&decoded);
+    let step = written_in(look, record.timestamp_ms, &decoded);
+    let ask = step.map(|it| why::beside_cell(look, it, &format!("{key}, {value}")));
+    Some(vec![
+        html! { (record.offset) },
+        html! { (key) },
+        html! { (value) @if let Some(ask) = ask { (ask) } },
+    ])
+}
+
+/// The step that wrote a record: a record carries its time, and one says what was committed.
+fn written_in(look: &Look<'_>, at_ms: i64, record: &Decoded) -> Option<usize> {
+    let entries = look.run.past();
+    let first = entries.partition_point(|it| it.at_ms < at_ms);
+    let at_that_time = (first + 1..).zip(entries.get(first..)?);
+    let mut at_that_time = at_that_time.take_while(|(_, it)| it.at_ms == at_ms);
+    let writes = |event: &Event| writes(event, record, look.latest);
+    at_that_time.find_map(|(step, it)| it.events.iter().any(writes).then_some(step))
+}
+
+fn writes(event: &Event, record: &Decoded, world: &World) -> bool {
+    let names = Names::of(world);
+    match (record, event) {
+        (
+            Decoded::Offset {
+                key,
+                commit: Some(commit),
+            },
+            Event::CommitApplied {
+                group,
+                partition,
+                offset,
+                ..
+            },
+        ) => {
+            key.group == names.group(*group)
+                && format!("{}-{}", key.topic, key.partition) == names.partition(*partition)
+                && u64::try_from(commit.offset) == Ok(*offset)
+        }
+        (
+            Decoded::Group { group: name, .. },
+            Event::GroupStable { group, .. }
+            | Event::GenerationStarted {
+                group,
+                leader: None,
+                ..
+            },
+        ) => name == names.group(*group),
+        _ => false,
+    }
 }

@@ -1,9 +1,9 @@
 //! A table.
 
-use maud::{Markup, html};
+use maud::{Markup, Render, html};
 
 /// A table: its name, its heads, and its rows.
-pub fn table(name: &str, heads: &[&str], rows: &[Vec<String>]) -> Markup {
+pub fn table<T: Render>(name: &str, heads: &[&str], rows: &[Vec<T>]) -> Markup {
     html! {
         table {
             caption { (name) }

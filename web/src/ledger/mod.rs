@@ -1,7 +1,7 @@
 //! The ledger: what each group's work did in the world outside Kafka, counted.
 
 use crate::session::{Command, Session};
-use offsetscope_core::explain::Subject;
+use offsetscope_core::explain::{Asked, Subject};
 use offsetscope_core::ids::{GroupId, Offset, OrderNumber, TopicPartition};
 use offsetscope_core::ledger::{Tally, Verdict};
 use offsetscope_core::world::World;
@@ -239,7 +239,7 @@ fn finding_line(finding: &Finding, work: &str, on_command: &Callback<Command>) -
         (other, _) => words::verdict_name(*other).to_owned(),
     };
     let subject = *subject;
-    let ask = on_command.reform(move |_: MouseEvent| Command::AskWhy(subject));
+    let ask = on_command.reform(move |_: MouseEvent| Command::AskWhy(Asked::Record(subject)));
     html! {
         <li key={place.clone()} class={signs::verdict_class(*verdict)} title={place.clone()}>
             <b>{ &what }</b>{ " " }{ order }

@@ -8,7 +8,7 @@ pub use host::{Deed, Panels};
 use crate::platform;
 use crate::session::{Command, Session};
 use offsetscope_core::client::strategy::Strategy;
-use offsetscope_core::explain::Subject;
+use offsetscope_core::explain::{Asked, Subject};
 use offsetscope_core::ids::{GroupId, TopicId, TopicPartition};
 use offsetscope_messages::panels::Panel;
 use offsetscope_words as words;
@@ -138,7 +138,7 @@ pub fn command(deed: &str) -> Option<Command> {
     match what {
         "go" => about.parse().ok().map(Command::SeekTo),
         "commit" => commit_as(about),
-        "why" => subject(about).map(Command::AskWhy),
+        "why" => asked(about).map(Command::AskWhy),
         "forget-why" => Some(Command::ForgetWhy),
         _ => None,
     }
@@ -151,18 +151,20 @@ fn commit_as(text: &str) -> Option<Command> {
     Some(Command::SetStrategy(GroupId(group.parse().ok()?), strategy))
 }
 
-/// `0-0-1-17`: group, topic, partition and offset.
-fn subject(text: &str) -> Option<Subject> {
-    let (rest, offset) = text.rsplit_once('-')?;
+/// `0-0-1-17`: group, topic, partition and offset; `212` is a step.
+fn asked(text: &str) -> Option<Asked> {
+    let Some((rest, offset)) = text.rsplit_once('-') else {
+        return text.parse().ok().map(Asked::Step);
+    };
     let mut numbers = rest.split('-').map(str::parse);
     let mut next = || numbers.next()?.ok();
     let (group, topic, partition) = (GroupId(next()?), TopicId(next()?), next()?);
     let offset = offset.parse().ok()?;
-    Some(Subject {
+    Some(Asked::Record(Subject {
         group,
         partition: TopicPartition { topic, partition },
         offset,
-    })
+    }))
 }
 
 #[cfg(test)]
@@ -171,7 +173,7 @@ mod tests {
 
     #[test]
     fn a_brick_says_what_it_is_asked() {
-        let asked = Command::AskWhy(Subject {
+        let asked = Asked::Record(Subject {
             group: GroupId(2),
             partition: TopicPartition {
                 topic: TopicId(0),
@@ -179,7 +181,8 @@ mod tests {
             },
             offset: 70_000,
         });
-        assert_eq!(command("why:2-0-1-70000"), Some(asked));
+        assert_eq!(command("why:2-0-1-70000"), Some(Command::AskWhy(asked)));
+        assert_eq!(command("why:212"), Some(Command::AskWhy(Asked::Step(212))));
         assert_eq!(command("why:2-0-1"), None);
         assert_eq!(command("why:2-0-x-3"), None);
     }

@@ -3,7 +3,7 @@
 use crate::playback::Speed;
 use offsetscope_core::choice::Choice;
 use offsetscope_core::client::strategy::Strategy;
-use offsetscope_core::explain::Subject;
+use offsetscope_core::explain::Asked;
 use offsetscope_core::ids::{ConsumerId, GroupId};
 use offsetscope_messages::panels::Panel;
 use offsetscope_scene::flights::Kind;
@@ -53,7 +53,7 @@ pub enum Command {
     /// Open the program to be changed, or close it.
     TurnProgram,
     /// Ask why an order fared as it did.
-    AskWhy(Subject),
+    AskWhy(Asked),
     /// Ask no longer.
     ForgetWhy,
     /// Close the notice.

@@ -10,7 +10,7 @@ pub use command::{Change, Command, Motion};
 
 use crate::playback::{Mode, Playback, Speed};
 use offsetscope_core::choice::{Choice, NotEnabled};
-use offsetscope_core::explain::Subject;
+use offsetscope_core::explain::{Asked, Subject};
 use offsetscope_core::history::{Entry, History};
 use offsetscope_core::ids::{ConsumerId, GroupId};
 use offsetscope_core::ledger::Verdict;
@@ -35,8 +35,8 @@ pub struct Session {
     beginning: Beginning,
     /// What to say about what was opened, or could not be.
     notice: Option<String>,
-    /// The order of which is asked why it fared as it did.
-    asked: Option<Subject>,
+    /// What is asked about.
+    asked: Option<Asked>,
     sought: Sought,
     beside: Option<Panel>,
     program_is_open: bool,
@@ -80,7 +80,7 @@ impl Session {
     /// Shows a run that exists already, from its beginning on. If it ends with an order that was
     /// lost or done twice, the question is why.
     pub fn of(mut history: History, source: Source, motion: Motion) -> Self {
-        let asked = unlucky(&history.current().world);
+        let asked = unlucky(&history.current().world).map(Asked::Record);
         history.seek(0);
         let mut marks = Marks::default();
         marks.take_in(history.entries());
@@ -162,8 +162,8 @@ impl Session {
         self.notice.as_deref()
     }
 
-    /// The order of which is asked why it fared as it did.
-    pub fn asked(&self) -> Option<Subject> {
+    /// What is asked about.
+    pub fn asked(&self) -> Option<Asked> {
         self.asked
     }
 
@@ -268,7 +268,7 @@ impl Session {
             }
             Command::TurnFlights(kind) => self.hidden.turn(kind),
             Command::TurnProgram => self.program_is_open = !self.program_is_open,
-            Command::AskWhy(subject) => self.asked = Some(subject),
+            Command::AskWhy(asked) => self.asked = Some(asked),
             Command::ForgetWhy => self.asked = None,
             Command::DismissNotice => self.notice = None,
         }

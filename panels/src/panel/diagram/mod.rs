@@ -8,7 +8,7 @@ mod window;
 
 pub use traffic::Traffic;
 
-use super::{Look, about, group_switches, toggle};
+use super::{Look, about, group_switches, toggle, why};
 use crate::picture::Drawn;
 use crate::switches::Switch;
 use maud::{Markup, html};
@@ -49,6 +49,7 @@ pub fn diagram(look: &Look<'_>) -> Markup {
             }
         }
         p.quiet {
+            (why::about_present(look, window.column_up_to(look.run.cursor()).map(|it| it.step)))
             (words::DIAGRAM_NOTE)
             @if window.left_out > 0 { " " (words::diagram_leaves_out(window.left_out)) }
         }

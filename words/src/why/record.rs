@@ -1,33 +1,13 @@
-//! Why an order fared as it did: a sentence that says it, and one for each cause.
+//! Why an order fared as it did.
 
+use super::{Reason, Why};
 use crate::names::Names;
-use crate::narration::tell;
 use crate::terms::group_work;
 use offsetscope_core::event::{Event, PositionSource, ProgramEvent};
 use offsetscope_core::explain::{Cause, Subject, causes};
 use offsetscope_core::history::History;
 use offsetscope_core::ids::{ConsumerId, Offset};
 use offsetscope_core::ledger::Verdict;
-
-/// Why an order fared as it did.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Why {
-    /// The answer in one sentence.
-    pub answer: String,
-    /// What led to it, oldest first.
-    pub reasons: Vec<Reason>,
-}
-
-/// Something that led to it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reason {
-    /// How many steps of the run to take to see it.
-    pub step: usize,
-    /// When.
-    pub at_ms: i64,
-    /// What.
-    pub said: String,
-}
 
 /// Why the order in a record fared as it did until the moment that is looked at.
 pub fn why(history: &History, subject: Subject) -> Why {
@@ -49,14 +29,9 @@ pub fn why(history: &History, subject: Subject) -> Why {
         };
     }
     let verdict = world.verdict(group, partition, offset);
-    let reason = |cause: &Cause<'_>| Reason {
-        step: cause.step + 1,
-        at_ms: cause.at_ms,
-        said: tell(cause.event, world),
-    };
     Why {
         answer: answer(names, subject, verdict, &chain),
-        reasons: chain.iter().map(reason).collect(),
+        reasons: chain.iter().map(|it| Reason::of(it, world)).collect(),
     }
 }
 

@@ -1,38 +1,16 @@
-//! Why: the events that made a record's fate in a group, picked from all that happened.
+//! What made a record's fate in a group.
 //!
-//! Nothing here is simulated again: events already say what led to what. A chain holds those without
-//! which the fate would be another: how the record came into the log, every time it was handed out,
-//! what became of it there, each commit that went past it or back over it, and whatever took it from
-//! one consumer and gave it to the next.
+//! A chain holds those events without which the fate would be another: how the record came into the
+//! log, every time it was handed out, what became of it there, each commit that went past it or back
+//! over it, and whatever took it from one consumer and gave it to the next.
 
+use super::past::Past;
+use super::{Cause, Subject};
 use crate::event::{Event, ProgramEvent, RecordSpan};
 use crate::history::Entry;
 use crate::ids::{ConsumerId, GroupId, Offset, TopicPartition};
 use crate::setup::Setup;
 use core::mem::discriminant;
-use serde::{Deserialize, Serialize};
-
-/// A record, as a group sees it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Subject {
-    /// The group.
-    pub group: GroupId,
-    /// The partition.
-    pub partition: TopicPartition,
-    /// The record.
-    pub offset: Offset,
-}
-
-/// A link of the chain.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Cause<'a> {
-    /// The step it happened in, from 0.
-    pub step: usize,
-    /// When.
-    pub at_ms: i64,
-    /// What.
-    pub event: &'a Event,
-}
 
 /// The chain that led to a record's fate, oldest first, as far as `entries` go.
 pub fn causes<'a>(setup: &'a Setup, entries: &'a [Entry], subject: Subject) -> Vec<Cause<'a>> {
@@ -44,14 +22,8 @@ pub fn causes<'a>(setup: &'a Setup, entries: &'a [Entry], subject: Subject) -> V
         is_passed: false,
         chain: Vec::new(),
     };
-    for (step, entry) in entries.iter().enumerate() {
-        for event in &entry.events {
-            teller.hear(Cause {
-                step,
-                at_ms: entry.at_ms,
-                event,
-            });
-        }
+    for cause in Past(entries).all(1..=entries.len()) {
+        teller.hear(cause);
     }
     teller.chain
 }
