@@ -1,5 +1,6 @@
 // Why an order fared as it did: asked in the ledger, answered with moments to go to.
 import { expect, test } from './fixtures.ts';
+import { button, stepUntil } from './parts.ts';
 
 test('a counterexample says why, and every reason leads to its moment', async ({
   page,
@@ -28,4 +29,31 @@ test('a counterexample says why, and every reason leads to its moment', async ({
   await page.keyboard.press('End');
   await page.getByRole('button', { name: /^Why\?.*charged twice/ }).click();
   await expect(why).toContainText('charged twice');
+});
+
+test('a commit and a rebalance are explained where one meets them', async ({ page, expectAccessible }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await page.goto('/');
+  await expect(button(page, 'Step')).toBeVisible();
+  await page.keyboard.press('c');
+  await button(page, 'Events').click();
+  const why = page.getByRole('region', { name: 'Why?' });
+  await button(page, 'Why this step?').click();
+  await expect(why).toContainText(/The (commitSync|auto-commit) of \w+-\d, orders-\d at \d+.*was stored/);
+  await expectAccessible();
+  await why.getByRole('button', { name: /poll returns/ }).click();
+  await expect(page.getByRole('contentinfo').getByRole('status')).toContainText(/poll returns/);
+
+  await page.keyboard.press('End');
+  await button(page, '__consumer_offsets').click();
+  const log = page.getByRole('region', { name: '__consumer_offsets', exact: true });
+  await log.getByRole('button', { name: /^Why\? \w+, orders-/ }).first().click();
+  await expect(why).toContainText(/The (commitSync|auto-commit) of \w+-\d/);
+
+  await button(page, '__consumer_offsets').click();
+  await button(page, 'Stop fulfilment-1').click();
+  await stepUntil(page, /fulfilment begins to rebalance/);
+  await button(page, 'Diagram').click();
+  await button(page, 'Why this step?').click();
+  await expect(why).toContainText('fulfilment rebalanced because fulfilment-1 was asked to stop and left');
 });
