@@ -27,6 +27,12 @@ pub const LESSONS: &[Listed] = lessons![
     "position-and-committed"
     "commit-is-not-delete"
     "auto-commit"
+    "before-or-after"
+    "per-record-or-per-batch"
+    "async-commits"
+    "a-crash-and-who-takes-over"
+    "rebalances"
+    "static-members"
 ];
 
 impl Listed {
