@@ -33,6 +33,10 @@ pub const LESSONS: &[Listed] = lessons![
     "a-crash-and-who-takes-over"
     "rebalances"
     "static-members"
+    "zombies-and-fencing"
+    "retention-overtakes"
+    "resetting-offsets"
+    "choosing-a-strategy"
 ];
 
 impl Listed {
