@@ -2,7 +2,7 @@
 // each message goes and how fast time passes; the page says so anew whenever either changes.
 // web/src/stage/painter.rs writes what is read here.
 const HEAD = 6;
-const EACH = 9;
+const EACH = 10;
 let canvas;
 let context;
 let colours = [];
@@ -40,11 +40,20 @@ function paint() {
   context.clearRect(0, 0, width, height);
   let isMoving = false;
   for (let at = HEAD; at < flights.length; at += EACH) {
-    const [shape, number, group, x, y, toX, toY, sent, arrives] = flights.subarray(at, at + EACH);
+    const [shape, number, group, x, y, toX, toY, sent, arrives, count] = flights.subarray(at, at + EACH);
     const share = Math.min(Math.max((now - sent) / Math.max(arrives - sent, 1), 0), 1);
     isMoving ||= now < arrives;
     context.fillStyle = context.strokeStyle = colours[group + 2];
-    shapes[shape](x + (toX - x) * share, y + (toY - y) * share, number);
+    const place = [x + (toX - x) * share, y + (toY - y) * share];
+    if (count > 1) {
+      // It stands for so many.
+      const larger = scale * (1 + Math.log2(count) / 5);
+      context.setTransform(larger, 0, 0, larger, place[0] * scale, place[1] * scale);
+      shapes[shape](0, 0, number);
+      context.setTransform(scale, 0, 0, scale, 0, 0);
+    } else {
+      shapes[shape](...place, number);
+    }
   }
   if (isMoving && rate > 0 && now < until) wait();
 }

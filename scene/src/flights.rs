@@ -1,7 +1,7 @@
 //! Messages in flight: each one's place follows from its way and the time alone.
 
-use super::lanes::first_slot;
-use super::layout::{Arrangement, Layout, Point, Rect, lane};
+use super::layout::{Arrangement, Form, Layout, Point, Rect, lane};
+use super::sight::Sight;
 use offsetscope_core::clock::Flight;
 use offsetscope_core::history::Moment;
 use offsetscope_core::ids::{ConsumerId, Offset, OrderNumber, TopicPartition};
@@ -103,6 +103,8 @@ pub struct Traveller {
     pub sent_ms: i64,
     /// When it arrives.
     pub arrives_ms: i64,
+    /// How many it stands for.
+    pub count: u32,
 }
 
 impl Traveller {
@@ -126,14 +128,38 @@ pub fn millis(ms: i64) -> f64 {
 
 /// All messages in flight at a moment. Fetch requests are left out: one is always under way or
 /// waiting, and what matters is what it brings back.
-pub fn travellers(moment: &Moment, layout: &Layout) -> Vec<Traveller> {
+pub fn travellers(moment: &Moment, layout: &Layout, sight: &Sight) -> Vec<Traveller> {
     let world = &moment.world;
     let mut travellers = Vec::new();
+    // Both sides have the links in the same order, and on each the oldest first.
+    let mut flights = moment.clock.flights().peekable();
     for link in world.network().busy_links() {
-        let flights = moment.clock.flights().filter(|flight| flight.link == link);
-        for (message, flight) in world.network().on_link(link).zip(flights) {
-            travellers.extend(traveller(world, layout, message, flight));
+        while flights.next_if(|flight| flight.link < link).is_some() {}
+        for message in world.network().on_link(link) {
+            let flight = flights.next_if(|flight| flight.link == link);
+            travellers.extend(flight.and_then(|it| traveller(world, layout, sight, message, it)));
         }
+    }
+    gathered(travellers)
+}
+
+/// More than this are not told apart.
+const MOST_TRAVELLERS: usize = 1_500;
+/// What sets out and arrives within this time is taken together then.
+const GATHERED_MS: i64 = 100;
+
+/// Where there are too many, those of a kind that are on a link beside each other, go the same way and set
+/// out at about the same time are one.
+fn gathered(mut travellers: Vec<Traveller>) -> Vec<Traveller> {
+    if travellers.len() > MOST_TRAVELLERS {
+        travellers.dedup_by(|it, kept| {
+            let is_alike = it.shape.kind() == kept.shape.kind()
+                && (it.group, it.from, it.to) == (kept.group, kept.from, kept.to)
+                && it.sent_ms - kept.sent_ms < GATHERED_MS
+                && (it.arrives_ms - kept.arrives_ms).abs() < GATHERED_MS;
+            kept.count += u32::from(is_alike);
+            is_alike
+        });
     }
     travellers
 }
@@ -141,6 +167,7 @@ pub fn travellers(moment: &Moment, layout: &Layout) -> Vec<Traveller> {
 fn traveller(
     world: &World,
     layout: &Layout,
+    sight: &Sight,
     message: &Message,
     flight: Flight,
 ) -> Option<Traveller> {
@@ -162,7 +189,7 @@ fn traveller(
     };
     let broker = match (link.connection, link.client) {
         (Connection::Coordinator, Client::Consumer(id)) => coordinator_port(world, layout, id),
-        _ => partition_port(world, layout, message),
+        _ => partition_port(world, layout, sight, message),
     };
     let (from, to) = match link.direction {
         Direction::ToBroker => (client, broker),
@@ -180,6 +207,7 @@ fn traveller(
         to,
         sent_ms,
         arrives_ms,
+        count: 1,
     })
 }
 
@@ -223,20 +251,33 @@ fn coordinator_port(world: &World, layout: &Layout, id: ConsumerId) -> Point {
 
 /// The place in a lane that a message is about: a new record flies to the slot it will get, fetched
 /// ones leave from where they stand.
-fn partition_port(world: &World, layout: &Layout, message: &Message) -> Point {
+fn partition_port(world: &World, layout: &Layout, sight: &Sight, message: &Message) -> Point {
     let Some((partition, offset)) = subject(message, world) else {
         return layout.broker.right();
     };
     let place = world.partitions().position(|it| it == partition);
-    let Some(lane_rect) = place.and_then(|place| layout.lanes.get(place)) else {
+    let Some((place, lane_rect)) = place.and_then(|it| Some((it, layout.lanes.get(it)?))) else {
         return layout.broker.right();
     };
+    let log_end = world.log(partition).log_end_offset();
     let slots = layout.slots();
-    let first_slot = first_slot(world.log(partition).log_end_offset(), slots);
-    let slot = offset.saturating_sub(first_slot).min(Offset::from(slots)) as f64;
+    let (dx, dy) = match layout.forms[place] {
+        Form::Wall => {
+            let first_slot = sight.first_slot(partition, log_end, slots);
+            let slot = offset.saturating_sub(first_slot).min(Offset::from(slots)) as f64;
+            (
+                slot * lane::PITCH + lane::BRICK / 2.0,
+                lane::TITLE + lane::ENDS + lane::BRICK / 2.0,
+            )
+        }
+        Form::Strip => (
+            layout.density_width() * offset as f64 / log_end.max(1) as f64,
+            lane::STRIP / 2.0,
+        ),
+    };
     Point {
-        x: lane_rect.x + lane::NAMES + slot * lane::PITCH + lane::BRICK / 2.0,
-        y: lane_rect.y + lane::TITLE + lane::ENDS + lane::BRICK / 2.0,
+        x: lane_rect.x + lane::NAMES + dx,
+        y: lane_rect.y + dy,
     }
 }
 
@@ -291,6 +332,7 @@ mod tests {
             to: Point { x: 100.0, y: 10.0 },
             sent_ms: 1000,
             arrives_ms: 1400,
+            count: 1,
         };
         let cases = [
             (900.0, 0.0),

@@ -1,5 +1,8 @@
 //! A partition as a wall of numbered bricks, with the markers of every group.
 
+use super::density::Density;
+use super::layout::Form;
+use super::sight::{Sight, newest_window};
 use offsetscope_core::history::Moment;
 use offsetscope_core::ids::{GroupId, Offset, OrderNumber, TopicPartition};
 use offsetscope_core::ledger::Verdict;
@@ -18,6 +21,12 @@ pub struct Lane {
     pub first_slot: Offset,
     /// How many offsets there is room for.
     pub slots: u32,
+    /// How much of it is shown.
+    pub form: Form,
+    /// Whether its window stays where it was moved to.
+    pub is_held: bool,
+    /// All of it, where it has more than there is room for.
+    pub density: Option<Density>,
     /// The group whose verdicts the bricks show.
     pub selected: GroupId,
     /// What stands there, oldest first.
@@ -107,23 +116,34 @@ pub fn standings(world: &World) -> Vec<Standing> {
     standings
 }
 
-/// The free place right of the newest brick, where the next one will land.
-const ROOM_FOR_NEXT: Offset = 1;
-
 impl Lane {
-    /// A partition at a moment, with verdicts of the `selected` group.
-    pub fn new(moment: &Moment, partition: TopicPartition, selected: GroupId, slots: u32) -> Self {
+    /// A partition at a moment, with verdicts of the group that is looked at.
+    pub fn new(
+        moment: &Moment,
+        partition: TopicPartition,
+        sight: &Sight,
+        slots: u32,
+        form: Form,
+    ) -> Self {
         let world = &moment.world;
         let log = world.log(partition);
         let log_end = log.log_end_offset();
-        let first_slot = first_slot(log_end, slots);
+        let selected = world.consumer(sight.selected).group;
+        let first_slot = sight.first_slot(partition, log_end, slots);
         let topic = &world.setup().topic(partition.topic).name;
-        let shown = first_slot..log_end.min(first_slot + Offset::from(slots));
+        let shown = match form {
+            Form::Wall => first_slot..log_end.min(first_slot + Offset::from(slots)),
+            Form::Strip => 0..0,
+        };
+        let is_whole = form == Form::Wall && log_end < Offset::from(slots);
         Self {
             partition,
             name: format!("{topic}-{}", partition.partition),
             first_slot,
             slots,
+            form,
+            is_held: sight.holds(partition),
+            density: (!is_whole).then(|| Density::new(world, partition, selected)),
             selected,
             bricks: shown
                 .map(|offset| brick(world, partition, offset, selected))
@@ -139,14 +159,16 @@ impl Lane {
             rows: group_rows(world, partition),
         }
     }
-}
 
-/// The wall stays put until the newest brick gets near its end, then moves on by a few, so
-/// that it is not always on the move.
-pub(super) fn first_slot(log_end: Offset, slots: u32) -> Offset {
-    let hidden = (log_end + ROOM_FOR_NEXT).saturating_sub(Offset::from(slots));
-    let shift = Offset::from(slots / 6).max(1);
-    hidden.div_ceil(shift) * shift
+    /// Whether an offset's place is in the window, or at its right edge.
+    pub fn shows(&self, offset: Offset) -> bool {
+        (self.first_slot..=self.first_slot + Offset::from(self.slots)).contains(&offset)
+    }
+
+    /// Where the window begins that shows the newest record.
+    pub fn newest_window(&self) -> Offset {
+        newest_window(self.log_end, self.slots)
+    }
 }
 
 fn brick(world: &World, partition: TopicPartition, offset: Offset, selected: GroupId) -> Brick {
@@ -196,15 +218,4 @@ fn group_row(world: &World, partition: TopicPartition, group: GroupId) -> GroupR
 
 fn signed(offset: Offset) -> i64 {
     i64::try_from(offset).unwrap_or(i64::MAX)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_wall_moves_on_by_a_few_bricks_when_the_newest_gets_near_its_end() {
-        let firsts: Vec<Offset> = (0..14).map(|log_end| first_slot(log_end, 8)).collect();
-        assert_eq!(firsts, [0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4, 5, 6]);
-    }
 }

@@ -1,7 +1,8 @@
 //! Where everything stands on the stage, in CSS pixels: left to right on a wide stage, top to
 //! bottom on a narrow one.
 
-use offsetscope_core::ids::{ConsumerId, GroupId};
+use super::sight::Sight;
+use offsetscope_core::ids::{ConsumerId, GroupId, TopicId, TopicPartition};
 use offsetscope_core::setup::Setup;
 
 /// A box on the stage.
@@ -84,6 +85,15 @@ pub enum Arrangement {
     Narrow,
 }
 
+/// How a partition is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// A window of its log as numbered bricks.
+    Wall,
+    /// All of its log on one line.
+    Strip,
+}
+
 /// Where everything stands.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Layout {
@@ -107,6 +117,10 @@ pub struct Layout {
     pub groups: Vec<Rect>,
     /// Each consumer.
     pub members: Vec<Rect>,
+    /// Each partition's form.
+    pub forms: Vec<Form>,
+    /// The consumer that is shown in full, where there are too many to show all of them so.
+    pub only_in_full: Option<ConsumerId>,
 }
 
 /// The room there is for a stage, in CSS pixels.
@@ -134,6 +148,14 @@ const COORDINATOR_ROW: f64 = 28.0;
 const GROUP_HEADER: f64 = 62.0;
 const MEMBER_HEIGHT: f64 = 90.0;
 const MEMBER_GAP: f64 = 8.0;
+/// A member's height on one line, and the gap below it.
+const LINE_HEIGHT: f64 = 28.0;
+const LINE_GAP: f64 = 3.0;
+
+/// More partitions than this are strips, but for those that were opened.
+const MOST_WALLS: usize = 8;
+/// Of more consumers than this only the selected one is shown in full.
+const MOST_CARDS: usize = 8;
 
 const PRODUCER_HEIGHT_NARROW: f64 = 60.0;
 const FLIGHT_KEY_HEIGHT: f64 = 182.0;
@@ -155,27 +177,33 @@ pub mod lane {
     pub const NAMES: f64 = 74.0;
     /// Room for a row's lag and what would be read again, right of the bricks.
     pub const LAGS: f64 = 70.0;
-    /// Room below.
-    pub const FOOT: f64 = 10.0;
+    /// Room below, for the strip of a log that has more records than there is room for.
+    pub const FOOT: f64 = 16.0;
+    /// The height of such a strip.
+    pub const DENSITY: f64 = 10.0;
+    /// A lane's height as a strip.
+    pub const STRIP: f64 = 24.0;
 }
 
 impl Layout {
     /// The layout of a setup where there is room for so much: scaled up where there is plenty, as
     /// on a projector, never down.
-    pub fn new(setup: &Setup, room: Room) -> Self {
+    pub fn new(setup: &Setup, room: Room, sight: &Sight) -> Self {
         if room.width < NARROWEST_WIDE {
-            return Self::narrow(setup, room.width);
+            return Self::narrow(setup, room.width, sight);
         }
-        let natural = Self::wide(setup, room.width);
+        let natural = Self::wide(setup, room.width, sight);
         let fits = (room.width / COMFORTABLE_WIDTH).min(room.height / natural.size.h);
         let scale = fits.clamp(1.0, LARGEST_SCALE);
         Self {
             scale,
-            ..Self::wide(setup, room.width / scale)
+            ..Self::wide(setup, room.width / scale, sight)
         }
     }
 
-    fn wide(setup: &Setup, width: f64) -> Self {
+    fn wide(setup: &Setup, width: f64, sight: &Sight) -> Self {
+        let forms = forms(setup, sight);
+        let only_in_full = (setup.consumers.len() > MOST_CARDS).then_some(sight.selected);
         let consumers_width = (width * 0.27).clamp(224.0, 340.0);
         let broker_x = PAD + PRODUCER_WIDTH + FLIGHT_SPACE;
         let consumers_x = width - PAD - consumers_width;
@@ -191,9 +219,17 @@ impl Layout {
             x: broker_x,
             y: PAD,
             w: consumers_x - FLIGHT_SPACE - broker_x,
-            h: broker_height(setup),
+            h: broker_height(setup, &forms),
         };
-        let (groups, members) = stack_groups(setup, consumers_x, PAD, consumers_width);
+        let (groups, members) = stack_groups(
+            setup,
+            Point {
+                x: consumers_x,
+                y: PAD,
+            },
+            consumers_width,
+            only_in_full,
+        );
         let consumers_end = groups.last().map_or(0.0, |group| group.end_y());
         let flight_key = Rect {
             x: PAD,
@@ -210,14 +246,18 @@ impl Layout {
             producers,
             flight_key,
             broker,
-            lanes: stack_lanes(setup, broker),
-            coordinator_rows: stack_coordinator_rows(setup, broker),
+            lanes: stack_lanes(setup, broker, &forms),
+            coordinator_rows: stack_coordinator_rows(setup, broker, &forms),
             groups,
             members,
+            forms,
+            only_in_full,
         }
     }
 
-    fn narrow(setup: &Setup, width: f64) -> Self {
+    fn narrow(setup: &Setup, width: f64, sight: &Sight) -> Self {
+        let forms = forms(setup, sight);
+        let only_in_full = (setup.consumers.len() > MOST_CARDS).then_some(sight.selected);
         let inner = width - 2.0 * PAD;
         let first_producer = Rect {
             x: PAD,
@@ -230,9 +270,13 @@ impl Layout {
             x: PAD,
             y: producers.last().map_or(PAD, |last| last.end_y() + GAP),
             w: inner,
-            h: broker_height(setup),
+            h: broker_height(setup, &forms),
         };
-        let (groups, members) = stack_groups(setup, PAD, broker.end_y() + GAP * 1.5, inner);
+        let first = Point {
+            x: PAD,
+            y: broker.end_y() + GAP * 1.5,
+        };
+        let (groups, members) = stack_groups(setup, first, inner, only_in_full);
         let flight_key = Rect {
             x: PAD,
             y: groups.last().map_or(broker.end_y(), |group| group.end_y()) + GAP,
@@ -246,10 +290,12 @@ impl Layout {
             producers,
             flight_key,
             broker,
-            lanes: stack_lanes(setup, broker),
-            coordinator_rows: stack_coordinator_rows(setup, broker),
+            lanes: stack_lanes(setup, broker, &forms),
+            coordinator_rows: stack_coordinator_rows(setup, broker, &forms),
             groups,
             members,
+            forms,
+            only_in_full,
         }
     }
 
@@ -261,6 +307,17 @@ impl Layout {
     /// A group's line at the coordinator.
     pub fn coordinator_row(&self, group: GroupId) -> Rect {
         self.coordinator_rows[group.index()]
+    }
+
+    /// Whether there are so many partitions that they are strips unless they are opened.
+    pub fn has_strips(&self) -> bool {
+        self.forms.len() > MOST_WALLS
+    }
+
+    /// How wide all of a log is, on the strip that shows it.
+    pub fn density_width(&self) -> f64 {
+        let width = |first: &Rect| first.w - lane::NAMES - lane::LAGS;
+        self.lanes.first().map_or(0.0, width).max(0.0)
     }
 
     /// How many bricks a lane has room for.
@@ -278,20 +335,38 @@ fn offset(place: usize, step: f64) -> f64 {
     f64::from(u32::try_from(place).unwrap_or(u32::MAX)) * step
 }
 
-fn partition_count(setup: &Setup) -> usize {
-    setup
-        .topics
-        .iter()
-        .map(|topic| usize::from(topic.partitions))
-        .sum()
+fn forms(setup: &Setup, sight: &Sight) -> Vec<Form> {
+    let topics = (0..).map(TopicId).zip(&setup.topics);
+    let partitions = topics.flat_map(|(topic, it)| {
+        (0..it.partitions).map(move |partition| TopicPartition { topic, partition })
+    });
+    let partitions: Vec<TopicPartition> = partitions.collect();
+    let form = |&partition| {
+        if partitions.len() <= MOST_WALLS || sight.has_opened(partition) {
+            Form::Wall
+        } else {
+            Form::Strip
+        }
+    };
+    partitions.iter().map(form).collect()
 }
 
-fn lane_height(setup: &Setup) -> f64 {
-    lane::TITLE + lane::ENDS + lane::BRICK + offset(setup.groups.len(), lane::ROW) + lane::FOOT
+fn lane_height(setup: &Setup, form: Form) -> f64 {
+    match form {
+        Form::Wall => {
+            let rows = offset(setup.groups.len(), lane::ROW);
+            lane::TITLE + lane::ENDS + lane::BRICK + rows + lane::FOOT
+        }
+        Form::Strip => lane::STRIP,
+    }
 }
 
-fn broker_height(setup: &Setup) -> f64 {
-    let lanes = offset(partition_count(setup), lane_height(setup));
+fn lanes_height(setup: &Setup, forms: &[Form]) -> f64 {
+    forms.iter().map(|&form| lane_height(setup, form)).sum()
+}
+
+fn broker_height(setup: &Setup, forms: &[Form]) -> f64 {
+    let lanes = lanes_height(setup, forms);
     TITLE + lanes + TITLE + offset(setup.groups.len(), COORDINATOR_ROW) + PAD
 }
 
@@ -311,21 +386,24 @@ fn stack_producers(setup: &Setup, first: Rect) -> Vec<Rect> {
 }
 
 /// Lanes one below the other, under the broker's title.
-fn stack_lanes(setup: &Setup, broker: Rect) -> Vec<Rect> {
-    let h = lane_height(setup);
-    (0..partition_count(setup))
-        .map(|place| Rect {
+fn stack_lanes(setup: &Setup, broker: Rect, forms: &[Form]) -> Vec<Rect> {
+    let mut y = broker.y + TITLE;
+    let lane = |&form| {
+        let h = lane_height(setup, form);
+        y += h;
+        Rect {
             x: broker.x + PAD,
-            y: broker.y + TITLE + offset(place, h),
+            y: y - h,
             w: broker.w - 2.0 * PAD,
             h,
-        })
-        .collect()
+        }
+    };
+    forms.iter().map(lane).collect()
 }
 
 /// The coordinator's rows one below the other, under the last lane and a title of their own.
-fn stack_coordinator_rows(setup: &Setup, broker: Rect) -> Vec<Rect> {
-    let lanes_height = offset(partition_count(setup), lane_height(setup));
+fn stack_coordinator_rows(setup: &Setup, broker: Rect, forms: &[Form]) -> Vec<Rect> {
+    let lanes_height = lanes_height(setup, forms);
     (0..setup.groups.len())
         .map(|place| Rect {
             x: broker.x + PAD,
@@ -337,92 +415,40 @@ fn stack_coordinator_rows(setup: &Setup, broker: Rect) -> Vec<Rect> {
 }
 
 /// Groups one below the other, each with its members in it.
-fn stack_groups(setup: &Setup, x: f64, y: f64, w: f64) -> (Vec<Rect>, Vec<Rect>) {
+fn stack_groups(
+    setup: &Setup,
+    first: Point,
+    w: f64,
+    only_in_full: Option<ConsumerId>,
+) -> (Vec<Rect>, Vec<Rect>) {
     let (mut groups, mut members) = (Vec::new(), Vec::new());
-    let mut next_y = y;
+    let mut y = first.y;
     for group in setup.group_ids() {
-        let count = setup.members_of(group).count();
-        let h = GROUP_HEADER + offset(count, MEMBER_HEIGHT + MEMBER_GAP);
-        groups.push(Rect { x, y: next_y, w, h });
-        members.extend((0..count).map(|place| Rect {
-            x: x + MEMBER_GAP,
-            y: next_y + GROUP_HEADER + offset(place, MEMBER_HEIGHT + MEMBER_GAP),
-            w: w - 2.0 * MEMBER_GAP,
-            h: MEMBER_HEIGHT,
-        }));
-        next_y += h + GAP * 0.6;
+        let begins_at = y;
+        y += GROUP_HEADER;
+        for member in setup.members_of(group) {
+            let (h, gap) = match only_in_full {
+                Some(selected) if selected != member => (LINE_HEIGHT, LINE_GAP),
+                _ => (MEMBER_HEIGHT, MEMBER_GAP),
+            };
+            members.push(Rect {
+                x: first.x + MEMBER_GAP,
+                y,
+                w: w - 2.0 * MEMBER_GAP,
+                h,
+            });
+            y += h + gap;
+        }
+        groups.push(Rect {
+            x: first.x,
+            y: begins_at,
+            w,
+            h: y - begins_at,
+        });
+        y += GAP * 0.6;
     }
     (groups, members)
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use offsetscope_core::scenario::Scenario;
-
-    fn layout(width: f64) -> Layout {
-        Layout::new(
-            &Scenario::Shop.setup(1),
-            Room {
-                width,
-                height: 700.0,
-            },
-        )
-    }
-
-    fn boxes(layout: &Layout) -> Vec<Rect> {
-        let outer = [
-            &layout.producers,
-            &layout.groups,
-            &vec![layout.broker, layout.flight_key],
-        ];
-        outer.into_iter().flatten().copied().collect()
-    }
-
-    fn overlap(a: Rect, b: Rect) -> bool {
-        a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.end_y() && b.y < a.end_y()
-    }
-
-    #[test]
-    fn nothing_overlaps_and_nothing_sticks_out_at_any_width() {
-        for width in [320.0, 390.0, 819.0, 820.0, 900.0, 1280.0, 3840.0] {
-            let layout = layout(width);
-            let boxes = boxes(&layout);
-            for (place, &one) in boxes.iter().enumerate() {
-                assert!(
-                    one.x >= 0.0 && (one.x + one.w) * layout.scale <= width + 1e-6,
-                    "{width}: {one:?}"
-                );
-                assert!(one.end_y() <= layout.size.h, "{width}: {one:?}");
-                for &other in &boxes[place + 1..] {
-                    assert!(!overlap(one, other), "{width}: {one:?} {other:?}");
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn data_flows_left_to_right_where_there_is_room_and_down_where_not() {
-        let wide = layout(1000.0);
-        assert!(wide.producers[0].right().x < wide.broker.x);
-        assert!(wide.broker.right().x < wide.groups[0].x);
-        let narrow = layout(390.0);
-        assert!(narrow.producers[0].end_y() < narrow.broker.y);
-        assert!(narrow.broker.end_y() < narrow.groups[0].y);
-    }
-
-    #[test]
-    fn a_projector_shows_things_larger_and_a_laptop_does_not() {
-        let scale =
-            |width, height| Layout::new(&Scenario::Shop.setup(1), Room { width, height }).scale;
-        assert!((scale(900.0, 620.0) - 1.0).abs() < 1e-9);
-        assert!(scale(1500.0, 900.0) > 1.3);
-        assert!(scale(3000.0, 400.0) < 1.01, "it still fits the height");
-    }
-
-    #[test]
-    fn a_phone_still_shows_a_few_bricks() {
-        assert!(layout(320.0).slots() >= 4);
-        assert!(layout(1000.0).slots() >= 8);
-    }
-}
+mod tests;

@@ -11,17 +11,20 @@
     reason = "pixels and virtual milliseconds are small; the core has no floats"
 )]
 
+pub mod density;
 pub mod flights;
 pub mod groups;
 pub mod lanes;
 pub mod layout;
 pub mod marks;
 pub mod producers;
+pub mod sight;
 pub mod signs;
 pub mod sought;
 
 pub use flights::{Shape, Traveller};
 pub use groups::{GroupBox, MemberCard};
 pub use lanes::{Brick, BrickState, GroupRow, Lane, Standing, standings};
-pub use layout::{Layout, Rect, Room};
+pub use layout::{Form, Layout, Rect, Room};
 pub use producers::ProducerCard;
+pub use sight::Sight;

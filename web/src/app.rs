@@ -8,7 +8,7 @@ use crate::panels;
 use crate::panels::{Panels, beside, switches, why};
 use crate::platform::{self, Background, Frames, Next, Theme};
 use crate::session::{Change, Command, Motion, Session};
-use crate::stage::{Painter, Stage, View};
+use crate::stage::{Painter, Stage, View, Walls};
 use crate::timeline::timeline;
 use offsetscope_messages::panels::{Opened, Panel, ProverDeed, Question};
 use offsetscope_scene::Room;
@@ -23,6 +23,7 @@ pub struct App {
     session: Rc<RefCell<Session>>,
     frames: Rc<Frames>,
     painter: Painter,
+    walls: Walls,
     /// The room for the stage, as it was measured.
     room: Room,
     on_command: Callback<Command>,
@@ -128,6 +129,7 @@ impl Component for App {
             session,
             frames,
             painter,
+            walls: Walls::default(),
             room: BEFORE_MEASURED,
             on_command: ctx.link().callback(Msg::Do),
             on_room: ctx.link().callback(Msg::SetRoom),
@@ -246,6 +248,7 @@ impl Component for App {
     fn rendered(&mut self, ctx: &Context<Self>, _first_render: bool) {
         platform::show_modal(&self.dialog, self.key_sheet == KeySheet::Open);
         platform::show_modal(&self.prove_dialog, self.is_proving);
+        self.walls.draw(&self.session.borrow(), self.room);
         self.painter.take_in(&self.session.borrow(), self.room);
         self.draw_panels(ctx);
     }

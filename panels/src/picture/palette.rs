@@ -109,7 +109,8 @@ mod tests {
                 .skip(1)
                 .filter_map(|it| it.split([',', ')']).next());
             for name in names.filter(|it| it.starts_with("--")) {
-                let is_local = ["--group", "--sign", "--depth", "--line-height"].contains(&name);
+                let local = ["--group", "--sign", "--depth", "--line-height", "--window"];
+                let is_local = local.contains(&name);
                 assert!(is_local || Palette::Dark.value(name).is_some(), "{name}");
             }
         }

@@ -9,8 +9,8 @@ use offsetscope_core::ids::Offset;
 use offsetscope_scene::flights::{millis, travellers};
 use offsetscope_scene::layout::lane;
 use offsetscope_scene::{
-    Brick, BrickState, GroupBox, GroupRow, Lane, Layout, ProducerCard, Rect, Room, Shape,
-    Traveller, signs,
+    Brick, BrickState, Form, GroupBox, GroupRow, Lane, Layout, ProducerCard, Rect, Room, Shape,
+    Sight, Traveller, signs,
 };
 use offsetscope_words as words;
 
@@ -27,13 +27,14 @@ const ROWS_Y: f64 = BRICKS_Y + lane::BRICK + 4.0;
 pub fn stage(look: &Look<'_>) -> Drawn {
     let moment = look.run.current();
     let setup = moment.world.setup();
-    let layout = Layout::new(setup, ROOM);
-    let selected = setup.consumer(look.gaze.consumer).group;
+    let sight = Sight::of(look.gaze.consumer);
+    let layout = Layout::new(setup, ROOM, &sight);
     let groups: Vec<GroupBox> = setup
         .group_ids()
         .map(|it| GroupBox::new(moment, it))
         .collect();
-    let lanes = moment.world.partitions().zip(&layout.lanes);
+    let lanes = moment.world.partitions().zip(&layout.forms);
+    let lanes = lanes.map(|(it, &form)| Lane::new(moment, it, &sight, layout.slots(), form));
     let now_ms = millis(moment.clock.now_ms());
     let inside = html! {
         @for (card, place) in ProducerCard::all(&moment.world).iter().zip(&layout.producers) {
@@ -47,12 +48,15 @@ pub fn stage(look: &Look<'_>) -> Drawn {
         }
         (panel(layout.broker))
         (line(layout.broker.x + 12.0, layout.broker.y + 22.0, "alone loud", "broker"))
-        @for (partition, place) in lanes {
-            (wall(&Lane::new(moment, partition, selected, layout.slots()), *place, &groups))
+        @for (lane, place) in lanes.zip(&layout.lanes) {
+            @match lane.form {
+                Form::Wall => (wall(&lane, *place, &groups)),
+                Form::Strip => (strip(&lane, *place)),
+            }
         }
         @for (group, place) in groups.iter().zip(&layout.coordinator_rows) { (coordinated(group, *place)) }
         @for (group, place) in groups.iter().zip(&layout.groups) { (members(moment, group, *place, &layout)) }
-        @for it in travellers(moment, &layout) { (flying(&it, now_ms)) }
+        @for it in travellers(moment, &layout, &sight) { (flying(&it, now_ms)) }
     };
     Drawn {
         width: whole(layout.size.w),
@@ -109,6 +113,25 @@ fn wall(of: &Lane, place: Rect, groups: &[GroupBox]) -> Markup {
                 @for it in &of.bricks { (brick(it, of)) }
             }
             @for (number, row) in of.rows.iter().enumerate() { (markers(number, row, of, place, groups)) }
+        }
+    }
+}
+
+/// A partition where there are many: what became of its records from end to end.
+fn strip(of: &Lane, place: Rect) -> Markup {
+    let lag = of.rows.iter().find(|row| row.group == of.selected);
+    let lag = lag.and_then(|row| row.lag);
+    let width = place.w - lane::NAMES - lane::LAGS;
+    html! {
+        g.lane transform=(at(place.x, place.y)) {
+            text.lane-name x="0" y="16" { (of.name) }
+            @if let Some(lag) = lag { text.lane-ends x=(place.w) y="16" { "lag " (lag) } }
+            g.density transform=(at(lane::NAMES, place.h - 6.0)) {
+                @for run in of.density.iter().flat_map(|it| it.runs(width)) {
+                    path class=(signs::verdict_class(run.verdict)) opacity=[run.is_gone.then_some("0.45")]
+                        d=(run.outline()) {}
+                }
+            }
         }
     }
 }
@@ -201,8 +224,10 @@ fn members(moment: &Moment, group: &GroupBox, place: Rect, layout: &Layout) -> M
                 @let card = layout.member(member.consumer);
                 (panel(card))
                 (line(card.x + 8.0, card.y + 20.0, "alone loud", &member.name))
-                (line(card.x + 8.0, card.y + 40.0, "alone", &member.activity))
-                (line(card.x + 8.0, card.y + 58.0, "alone", &member.owns))
+                @if layout.only_in_full.is_none_or(|it| it == member.consumer) {
+                    (line(card.x + 8.0, card.y + 40.0, "alone", &member.activity))
+                    (line(card.x + 8.0, card.y + 58.0, "alone", &member.owns))
+                }
             }
         }
     }

@@ -10,7 +10,7 @@ use offsetscope_core::scenario::Scenario;
 use offsetscope_scene::flights::travellers;
 use offsetscope_scene::{
     Brick, BrickState, GroupBox, GroupRow, Lane, Layout, MemberCard, ProducerCard, Rect, Room,
-    signs,
+    Sight, signs,
 };
 use offsetscope_words as words;
 use std::fmt::Write;
@@ -99,7 +99,7 @@ fn check(name: &str, run: &History) {
 fn drawn(run: &History, room: Room) -> String {
     let moment = run.current();
     let world = &moment.world;
-    let layout = Layout::new(world.setup(), room);
+    let layout = Layout::new(world.setup(), room, &Sight::of(CONSUMER));
     let mut text = String::new();
     let mut say = |it: String| writeln!(text, "{it}").expect("a string takes all");
     say(format!(
@@ -118,8 +118,9 @@ fn drawn(run: &History, room: Room) -> String {
             placed(place)
         ));
     }
-    for (partition, &place) in world.partitions().zip(&layout.lanes) {
-        let lane = Lane::new(moment, partition, GROUP, layout.slots());
+    for ((partition, &place), &form) in world.partitions().zip(&layout.lanes).zip(&layout.forms) {
+        let sight = Sight::of(CONSUMER);
+        let lane = Lane::new(moment, partition, &sight, layout.slots(), form);
         say(format!(
             "{} {}: log start {}, high watermark {}, log end {}, segments {:?}",
             lane.name,
@@ -134,6 +135,13 @@ fn drawn(run: &History, room: Room) -> String {
             "  {} slots from {}: {bricks}({})",
             lane.slots, lane.first_slot, lane.log_end
         ));
+        for it in lane.density.iter().flat_map(|it| it.runs(100.0)) {
+            let gone = if it.is_gone { ", gone" } else { "" };
+            say(format!(
+                "  {:.0} to {:.0}: {:?}{gone}",
+                it.from, it.to, it.verdict
+            ));
+        }
         lane.rows.iter().for_each(|it| say(row(it)));
     }
     for (group, &place) in world.setup().group_ids().zip(&layout.groups) {
@@ -151,7 +159,7 @@ fn drawn(run: &History, room: Room) -> String {
             say(card(member, layout.member(member.consumer)));
         }
     }
-    for it in travellers(moment, &layout) {
+    for it in travellers(moment, &layout, &Sight::of(CONSUMER)) {
         let [from, to] = [it.from, it.to].map(|at| format!("{:.0},{:.0}", at.x, at.y));
         let (sent, arrives) = (it.sent_ms, it.arrives_ms);
         say(format!(

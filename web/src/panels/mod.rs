@@ -123,12 +123,20 @@ fn presses(on_press: &Callback<String>) -> Callback<MouseEvent> {
 
 /// The same, where every press is a command.
 pub fn commands(on_command: &Callback<Command>) -> Callback<MouseEvent> {
+    commands_by(on_command, platform::deed)
+}
+
+/// The same for another kind of event, where `deed` says what it does.
+pub fn commands_by<E: 'static>(
+    on_command: &Callback<Command>,
+    deed: fn(&E) -> Option<String>,
+) -> Callback<E> {
     let on_command = on_command.clone();
-    presses(&Callback::from(move |deed: String| {
-        if let Some(command) = command(&deed) {
+    Callback::from(move |event: E| {
+        if let Some(command) = deed(&event).as_deref().and_then(command) {
             on_command.emit(command);
         }
-    }))
+    })
 }
 
 /// The command that a press means, by what `panels/src/deed.rs` writes, and the bricks of the stage; none
@@ -139,6 +147,12 @@ pub fn command(deed: &str) -> Option<Command> {
         "go" => about.parse().ok().map(Command::SeekTo),
         "commit" => commit_as(about),
         "why" => asked(about).map(Command::AskWhy),
+        "lane" => partition(about).map(Command::TurnLane),
+        "look" => {
+            let (at, first) = about.split_once(':')?;
+            Some(Command::Look(partition(at)?, Some(first.parse().ok()?)))
+        }
+        "newest" => partition(about).map(|it| Command::Look(it, None)),
         "forget-why" => Some(Command::ForgetWhy),
         _ => None,
     }
@@ -149,6 +163,15 @@ fn commit_as(text: &str) -> Option<Command> {
     let (group, strategy) = text.split_once('-')?;
     let strategy = Strategy::all().nth(strategy.parse().ok()?)?;
     Some(Command::SetStrategy(GroupId(group.parse().ok()?), strategy))
+}
+
+/// `0-1`: topic and partition.
+fn partition(text: &str) -> Option<TopicPartition> {
+    let (topic, partition) = text.split_once('-')?;
+    Some(TopicPartition {
+        topic: TopicId(topic.parse().ok()?),
+        partition: partition.parse().ok()?,
+    })
 }
 
 /// `0-0-1-17`: group, topic, partition and offset; `212` is a step.

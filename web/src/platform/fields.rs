@@ -17,3 +17,14 @@ pub fn slider_value(event: &InputEvent) -> Option<usize> {
         .parse()
         .ok()
 }
+
+/// What it means that a window on a log was slid: `look:0-1:17`, or `newest:0-1` at its right end.
+pub fn slid(event: &Event) -> Option<String> {
+    let slider = event.target_dyn_into::<HtmlInputElement>()?;
+    let (partition, first) = (slider.name(), slider.value());
+    Some(if first == slider.max() {
+        format!("newest:{partition}")
+    } else {
+        format!("look:{partition}:{first}")
+    })
+}

@@ -4,7 +4,7 @@
 //! is put there anew has none of that, and a panel is drawn several times a second.
 
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Document, Element, HtmlOptionElement, Node};
+use web_sys::{Document, Element, HtmlInputElement, HtmlOptionElement, Node, NodeList};
 
 /// Makes the content of `place` like `html`.
 ///
@@ -24,6 +24,7 @@ fn children(from: &Node, to: &Node) -> Result<(), JsValue> {
         let Some(wanted) = wanted.get(index) else {
             continue;
         };
+        go_to_its_id(from, &there, index, &wanted)?;
         match there.get(index) {
             None => drop(from.append_child(&copy(&wanted)?)?),
             Some(there) if there.node_name() == wanted.node_name() => alike(&there, &wanted)?,
@@ -34,6 +35,36 @@ fn children(from: &Node, to: &Node) -> Result<(), JsValue> {
         from.remove_child(&rest)?;
     }
     Ok(())
+}
+
+/// What has an id stays the same element when others before it come or go.
+fn go_to_its_id(from: &Node, there: &NodeList, index: u32, wanted: &Node) -> Result<(), JsValue> {
+    let id = id_of(wanted);
+    let Some(before) = there.get(index).filter(|it| id_of(it) != id) else {
+        return Ok(());
+    };
+    let rest = index..there.length();
+    let place = rest.filter_map(|place| Some((place, there.get(place)?)));
+    let mut place = place.filter(|(_, it)| id_of(it) == id);
+    match place.next().filter(|_| !id.is_empty()) {
+        Some((place, _)) => {
+            for _ in index..place {
+                there
+                    .get(index)
+                    .map(|it| from.remove_child(&it))
+                    .transpose()?;
+            }
+        }
+        // What has an id is nothing else's.
+        None => drop(from.insert_before(&copy(wanted)?, Some(&before))?),
+    }
+    Ok(())
+}
+
+fn id_of(node: &Node) -> String {
+    node.dyn_ref::<Element>()
+        .map(Element::id)
+        .unwrap_or_default()
 }
 
 fn copy(node: &Node) -> Result<Node, JsValue> {
@@ -51,7 +82,15 @@ fn alike(there: &Node, wanted: &Node) -> Result<(), JsValue> {
     for name in names(wanted) {
         let value = wanted.get_attribute(&name);
         if there.get_attribute(&name) != value {
-            there.set_attribute(&name, &value.unwrap_or_default())?;
+            let value = value.unwrap_or_default();
+            there.set_attribute(&name, &value)?;
+            // What somebody has slid stays where it is, whatever its attribute says.
+            if let Some(slider) = there
+                .dyn_ref::<HtmlInputElement>()
+                .filter(|_| name == "value")
+            {
+                slider.set_value(&value);
+            }
         }
     }
     for name in names(there) {

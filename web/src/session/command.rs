@@ -4,7 +4,7 @@ use crate::playback::Speed;
 use offsetscope_core::choice::Choice;
 use offsetscope_core::client::strategy::Strategy;
 use offsetscope_core::explain::Asked;
-use offsetscope_core::ids::{ConsumerId, GroupId};
+use offsetscope_core::ids::{ConsumerId, GroupId, Offset, TopicPartition};
 use offsetscope_messages::panels::Panel;
 use offsetscope_scene::flights::Kind;
 use offsetscope_scene::sought::{Sought, Towards};
@@ -48,6 +48,10 @@ pub enum Command {
     SetStrategy(GroupId, Strategy),
     /// Follow a run again that was left when the past was changed.
     ReturnToBranch(usize),
+    /// Move a partition's window to where it begins with this offset; without one, back to the newest.
+    Look(TopicPartition, Option<Offset>),
+    /// Open a partition's wall, or close it.
+    TurnLane(TopicPartition),
     /// Hide messages of a kind in flight, or show them again.
     TurnFlights(Kind),
     /// Open the program to be changed, or close it.

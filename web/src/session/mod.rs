@@ -18,6 +18,7 @@ use offsetscope_core::scenario::{Link, LinkError};
 use offsetscope_core::world::World;
 use offsetscope_messages::Source;
 use offsetscope_messages::panels::{Beginning, Opened, Panel};
+use offsetscope_scene::Sight;
 use offsetscope_scene::flights::{Hidden, millis};
 use offsetscope_scene::marks::{MarkKind, Marks};
 use offsetscope_scene::sought::Sought;
@@ -28,7 +29,7 @@ pub struct Session {
     history: History,
     playback: Playback,
     marks: Marks,
-    selected: ConsumerId,
+    sight: Sight,
     motion: Motion,
     /// What its setup was made of.
     source: Source,
@@ -88,7 +89,7 @@ impl Session {
             playback: Playback::paused_at(history.opening_ms()),
             history,
             marks,
-            selected: ConsumerId(0),
+            sight: Sight::of(ConsumerId(0)),
             motion,
             source,
             beginning: Beginning::Start,
@@ -142,14 +143,23 @@ impl Session {
         &self.marks
     }
 
+    /// How the stage is looked at.
+    pub fn sight(&self) -> &Sight {
+        &self.sight
+    }
+
     /// The consumer that is looked at.
     pub fn selected(&self) -> ConsumerId {
-        self.selected
+        self.sight.selected
     }
 
     /// The group of the consumer that is looked at.
     pub fn selected_group(&self) -> GroupId {
-        self.history.current().world.consumer(self.selected).group
+        self.history
+            .current()
+            .world
+            .consumer(self.sight.selected)
+            .group
     }
 
     /// What its setup was made of.
@@ -257,7 +267,7 @@ impl Session {
                 self.pause();
             }
             Command::SetSpeed(speed) => self.playback.speed = speed,
-            Command::Select(consumer) => self.selected = consumer,
+            Command::Select(consumer) => self.sight.selected = consumer,
             Command::Inject(choice) => self.inject(choice),
             Command::SetStrategy(group, strategy) => {
                 self.inject(Choice::SetStrategy { group, strategy });
@@ -266,6 +276,8 @@ impl Session {
                 self.history.return_to_branch(index);
                 self.follow_anew();
             }
+            Command::Look(partition, first) => self.sight.look(partition, first),
+            Command::TurnLane(partition) => self.sight.turn(partition),
             Command::TurnFlights(kind) => self.hidden.turn(kind),
             Command::TurnProgram => self.program_is_open = !self.program_is_open,
             Command::AskWhy(asked) => self.asked = Some(asked),

@@ -26,7 +26,7 @@ impl Session {
     pub fn gaze(&self) -> Gaze {
         Gaze {
             step: number(self.history.cursor()),
-            consumer: self.selected,
+            consumer: self.selected(),
             sought: self.sought,
             asked: self.asked,
         }

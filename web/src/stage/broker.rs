@@ -1,34 +1,35 @@
 //! The broker: its partitions as walls of bricks, and the group coordinator.
 
-use super::wall::LaneView;
+use super::walls::places;
 use super::{placed, px};
-use crate::panels::commands;
+use crate::panels::{commands, commands_by};
+use crate::platform;
 use crate::session::Command;
-use offsetscope_scene::{GroupBox, Lane, Layout};
+use offsetscope_scene::layout::lane;
+use offsetscope_scene::{GroupBox, Layout, Rect};
 use offsetscope_words as words;
 use std::rc::Rc;
 use yew::prelude::*;
 
 /// The broker.
-pub fn broker(
-    layout: &Layout,
-    lanes: &[Rc<Lane>],
-    groups: &[Rc<GroupBox>],
-    on_command: &Callback<Command>,
-) -> Html {
-    let names: Rc<[String]> = groups.iter().map(|group| group.name.clone()).collect();
+pub fn broker(layout: &Layout, groups: &[Rc<GroupBox>], on_command: &Callback<Command>) -> Html {
+    let slide = commands_by(on_command, platform::slid);
     html! {
         <section key="broker" class="broker" aria-label="Broker" style={placed(layout.broker)}
-            onclick={commands(on_command)}>
+            onclick={commands(on_command)} onchange={slide.clone()}
+            oninput={slide.reform(|event: InputEvent| (*event).clone().into())}>
             <h2 key="title">{ "broker" }{ key_to_markers() }</h2>
-            <svg key="lanes" width={px(layout.broker.w)} height={px(layout.broker.h)}>
-                { for lanes.iter().zip(&layout.lanes).map(|(lane, &place)| {
-                    let place = place.moved(-layout.broker.x, -layout.broker.y);
-                    html! {
-                        <LaneView key={lane.name.clone()} lane={lane.clone()} {place} names={names.clone()} />
-                    }
-                }) }
-            </svg>
+            { for layout.lanes.iter().enumerate().map(|(number, &place)| {
+                let place = place.moved(-layout.broker.x, -layout.broker.y);
+                let [wall, window] = places(number);
+                let below = Rect { y: place.end_y() - lane::FOOT, h: 0.0, ..place };
+                html! {
+                    <>
+                        <div key={wall.clone()} id={wall} class="place" style={placed(place)} />
+                        <div key={window.clone()} id={window} class="place window" style={placed(below)} />
+                    </>
+                }
+            }) }
             { coordinator(layout, groups) }
         </section>
     }

@@ -9,11 +9,13 @@ use offsetscope_core::ids::ConsumerId;
 use offsetscope_scene::{GroupBox, MemberCard, Rect};
 use yew::prelude::*;
 
-/// A group and its members; `selected` is the consumer that is looked at.
+/// A group and its members; `selected` is the consumer that is looked at, `only_in_full` the one that
+/// is not on one line, where all the others are.
 pub fn group_view(
     group: &GroupBox,
     place: Rect,
     selected: ConsumerId,
+    only_in_full: Option<ConsumerId>,
     on_command: &Callback<Command>,
 ) -> Html {
     let is_selected = group
@@ -35,14 +37,20 @@ pub fn group_view(
                 { strategy_select(group.strategy, group.strategies, on_strategy) }
             </label>
             { for group.members.iter().map(|member| {
-                member_card(member, selected == member.consumer, on_command)
+                let is_brief = only_in_full.is_some_and(|it| it != member.consumer);
+                member_card(member, selected == member.consumer, is_brief, on_command)
             }) }
         </section>
     }
 }
 
 /// A consumer process.
-fn member_card(member: &MemberCard, selected: bool, on_command: &Callback<Command>) -> Html {
+fn member_card(
+    member: &MemberCard,
+    selected: bool,
+    is_brief: bool,
+    on_command: &Callback<Command>,
+) -> Html {
     let id = member.consumer;
     let select = on_command.reform(move |_: MouseEvent| Command::Select(id));
     let act = |verb: &'static str, choice, reason: Option<&'static str>| {
@@ -59,6 +67,7 @@ fn member_card(member: &MemberCard, selected: bool, on_command: &Callback<Comman
     let class = classes!(
         "member",
         selected.then_some("selected"),
+        is_brief.then_some("brief"),
         match member.process {
             Process::Paused => Some("paused"),
             Process::Running if member.is_fenced => Some("fenced"),
@@ -75,7 +84,8 @@ fn member_card(member: &MemberCard, selected: bool, on_command: &Callback<Comman
                 { &member.name }
             </button>
             <div key="faults" class="faults">
-                if is_dead {
+                if is_brief {
+                } else if is_dead {
                     { act("Restart", Choice::Restart(id), None) }
                 } else {
                     { act("Stop", Choice::Stop(id), member.is_stopping.then_some("It has been asked already")) }
@@ -83,8 +93,10 @@ fn member_card(member: &MemberCard, selected: bool, on_command: &Callback<Comman
                 }
             </div>
             <p key="activity" class="activity">{ &member.activity }</p>
-            <p key="owns" class="owns">{ &member.owns }</p>
-            <p key="outlook" class="owns">{ &member.outlook }</p>
+            if !is_brief {
+                <p key="owns" class="owns">{ &member.owns }</p>
+                <p key="outlook" class="owns">{ &member.outlook }</p>
+            }
         </div>
     }
 }

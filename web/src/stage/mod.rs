@@ -1,23 +1,23 @@
 //! The stage: producers, the broker with its partitions, consumers by group, and what flies
 //! between them. Everything stands where the scene's layout says.
 
-mod bricks;
 mod broker;
 mod group;
 mod painter;
 mod wall;
+mod walls;
 
 pub use painter::Painter;
+pub use walls::Walls;
 
 use crate::platform;
 use crate::session::{Command, Session};
 use broker::broker;
 use group::group_view;
-use offsetscope_core::ids::{ConsumerId, Offset};
+use offsetscope_core::ids::ConsumerId;
 use offsetscope_scene::flights::{Hidden, Kind};
-use offsetscope_scene::layout::lane;
 use offsetscope_scene::signs;
-use offsetscope_scene::{GroupBox, Lane, Layout, ProducerCard, Rect, Room};
+use offsetscope_scene::{GroupBox, Layout, ProducerCard, Rect, Room};
 use std::rc::Rc;
 use web_sys::Element;
 use yew::prelude::*;
@@ -27,7 +27,6 @@ use yew::prelude::*;
 pub struct View {
     layout: Rc<Layout>,
     producers: Vec<ProducerCard>,
-    lanes: Vec<Rc<Lane>>,
     groups: Vec<Rc<GroupBox>>,
     selected: ConsumerId,
     hidden: Hidden,
@@ -39,18 +38,10 @@ impl View {
     pub fn of(session: &Session, room: Room) -> Self {
         let moment = session.history().current();
         let world = &moment.world;
-        let layout = Rc::new(Layout::new(world.setup(), room));
-        let lane = |partition| {
-            Rc::new(Lane::new(
-                moment,
-                partition,
-                session.selected_group(),
-                layout.slots(),
-            ))
-        };
+        let sight = session.sight();
+        let layout = Rc::new(Layout::new(world.setup(), room, sight));
         Self {
             producers: ProducerCard::all(world),
-            lanes: world.partitions().map(lane).collect(),
             groups: world
                 .setup()
                 .group_ids()
@@ -97,7 +88,6 @@ pub fn Stage(props: &StageProps) -> Html {
     let View {
         layout,
         producers,
-        lanes,
         groups,
         selected,
         hidden,
@@ -110,9 +100,9 @@ pub fn Stage(props: &StageProps) -> Html {
             <div class={if *glides { "stage" } else { "stage at-once" }} style={size}>
                 { for producers.iter().zip(&layout.producers).map(|(card, &place)| producer(card, place)) }
                 { flight_key(layout.flight_key, *hidden, &props.on_command) }
-                { broker(layout, lanes, groups, &props.on_command) }
+                { broker(layout, groups, &props.on_command) }
                 { for groups.iter().zip(&layout.groups).map(|(group, &place)| {
-                    group_view(group, place, *selected, &props.on_command)
+                    group_view(group, place, *selected, layout.only_in_full, &props.on_command)
                 }) }
                 <canvas key="flights" class="flights" ref={props.painter.canvas()} aria-hidden="true" />
             </div>
@@ -158,25 +148,6 @@ fn placed(rect: Rect) -> String {
     let Rect { x, y, w, h } = rect;
     let [x, y, w, h] = [x, y, w, h].map(px);
     format!("left: {x}px; top: {y}px; width: {w}px; height: {h}px")
-}
-
-/// Where a brick begins; also where an offset's marker stands, since an offset is the place
-/// *before* its record.
-fn x_of(offset: Offset) -> f64 {
-    offset as f64 * lane::PITCH
-}
-
-fn text(class: &'static str, x: f64, y: f64, said: String) -> Html {
-    html! { <text key={class} {class} x={px(x)} y={px(y)}>{ said }</text> }
-}
-
-fn at(x: f64, y: f64) -> String {
-    format!("translate({} {})", px(x), px(y))
-}
-
-/// Markers move by style, not by attribute, so that the style sheet can let them glide.
-fn moved_to(x: f64) -> String {
-    format!("transform: translateX({}px)", px(x))
 }
 
 /// A length in whole pixels, as attributes and styles want it.

@@ -84,7 +84,7 @@ impl Painter {
 /// The size of the canvas and the time, then each message: numbers, as `web/flights.js` reads them.
 fn flights(session: &Session, room: Room) -> Vec<f64> {
     let moment = session.history().current();
-    let layout = Layout::new(moment.world.setup(), room);
+    let layout = Layout::new(moment.world.setup(), room, session.sight());
     let playback = session.playback();
     let (rate, until_ms) = playback.rate();
     let pixels = web_sys::window().map_or(1.0, |window| window.device_pixel_ratio());
@@ -98,7 +98,7 @@ fn flights(session: &Session, room: Room) -> Vec<f64> {
     ];
     let hidden = session.hidden();
     let mut flights = head.to_vec();
-    for traveller in travellers(moment, &layout) {
+    for traveller in travellers(moment, &layout, session.sight()) {
         if !hidden.has(traveller.shape.kind()) {
             flights.extend_from_slice(&flight(&traveller));
         }
@@ -106,7 +106,7 @@ fn flights(session: &Session, room: Room) -> Vec<f64> {
     flights
 }
 
-fn flight(traveller: &Traveller) -> [f64; 9] {
+fn flight(traveller: &Traveller) -> [f64; 10] {
     let Traveller {
         shape,
         group,
@@ -114,6 +114,7 @@ fn flight(traveller: &Traveller) -> [f64; 9] {
         to,
         sent_ms,
         arrives_ms,
+        count,
     } = *traveller;
     let number = match shape {
         Shape::Order(number) => number,
@@ -132,6 +133,7 @@ fn flight(traveller: &Traveller) -> [f64; 9] {
         to.y,
         sent,
         arrives,
+        f64::from(count),
     ]
 }
 

@@ -1,185 +1,396 @@
-//! One partition: bricks, segments and markers, as SVG.
+//! One partition as SVG, written as text: it is put into its place by as few changes as it takes.
 
-use super::bricks::{brick, next_slot};
-use super::{at, moved_to, px, text, x_of};
 use offsetscope_core::ids::Offset;
 use offsetscope_scene::layout::lane;
-use offsetscope_scene::{GroupRow, Lane, Rect};
+use offsetscope_scene::signs::{verdict_class, verdict_sign};
+use offsetscope_scene::{Brick, BrickState, Form, GroupRow, Lane, Rect};
 use offsetscope_words as words;
-use std::rc::Rc;
-use yew::prelude::*;
-
-/// What [`LaneView`] takes.
-#[derive(Properties, PartialEq)]
-pub struct LaneProps {
-    /// What it shows.
-    pub lane: Rc<Lane>,
-    /// Where it stands in the broker.
-    pub place: Rect,
-    /// The groups' names.
-    pub names: Rc<[String]>,
-}
+use std::fmt::Write;
 
 /// Where the bricks' row begins.
-pub const BRICKS_Y: f64 = lane::TITLE + lane::ENDS;
+const BRICKS_Y: i32 = (lane::TITLE + lane::ENDS) as i32;
 /// Markers at the edges stick out by this much.
-const EDGE: f64 = 9.0;
-const ROWS_Y: f64 = BRICKS_Y + lane::BRICK + 4.0;
+const EDGE: i32 = 9;
+const ROWS_Y: i32 = BRICKS_Y + BRICK + 4;
 /// The baseline of what stands above the bricks.
-const ENDS_Y: f64 = lane::TITLE + 12.0;
+const ENDS_Y: i32 = lane::TITLE as i32 + 12;
+const BRICK: i32 = lane::BRICK as i32;
+const ROW: i32 = lane::ROW as i32;
+const NAMES: i32 = lane::NAMES as i32;
 
-/// One partition.
-#[component]
-pub fn LaneView(props: &LaneProps) -> Html {
-    let LaneProps { lane, place, names } = props;
-    let wall_width = f64::from(lane.slots) * lane::PITCH + 2.0 * EDGE;
-    let wall_height = ROWS_Y + lane.rows.len() as f64 * lane::ROW;
-    let ends = format!(
-        "log start {} · high watermark {} · log end {}",
-        lane.log_start, lane.high_watermark, lane.log_end
-    );
-    let moved = moved_to(-x_of(lane.first_slot));
-    html! {
-        <g class="lane" role="group" aria-label={described(lane, names)}
-            transform={at(place.x, place.y)}>
-            { text("lane-name", 0.0, 15.0, lane.name.clone()) }
-            { text("lane-ends", place.w, 15.0, ends) }
-            { for lane.rows.iter().enumerate().map(|(number, row)| row_ends(number, row, lane, names, place.w)) }
-            <svg key="window" x={px(lane::NAMES - EDGE)} y="0"
-                width={px(wall_width)} height={px(wall_height)}>
-                <g transform={at(EDGE, 0.0)}><g class="wall" data-row="" style={moved.clone()}>
-                    { for segments(lane) }
-                    { next_slot(lane) }
-                    { for lane.bricks.iter().map(|it| brick(it, lane)) }
-                    { for lane.rows.iter().enumerate().map(|(number, row)| markers(number, row, lane)) }
-                </g></g>
-            </svg>
-            <g key="ends-of-log" transform={at(lane::NAMES, 0.0)}><g class="wall" style={moved}>
-                { log_start(lane) }
-                { high_watermark(lane, wall_height) }
-            </g></g>
-        </g>
-    }
+/// How a partition is drawn.
+pub struct Drawing<'a> {
+    /// What it shows.
+    pub lane: &'a Lane,
+    /// How large it is.
+    pub place: Rect,
+    /// How wide all of its log is.
+    pub width: f64,
+    /// The groups' names.
+    pub names: &'a [String],
+    /// What opens or closes its wall, where there are so many that it can be a strip.
+    pub turn: Option<String>,
 }
 
-/// The same for the eye and the ear.
-fn described(lane: &Lane, names: &[String]) -> String {
-    let mut parts = vec![format!(
-        "{}: log start {}, high watermark {}, log end {}",
-        lane.name, lane.log_start, lane.high_watermark, lane.log_end
-    )];
-    for row in &lane.rows {
-        let offset = |at: Option<Offset>| at.map_or("none".to_owned(), |at| at.to_string());
-        parts.push(format!(
-            "{}: committed {}, position {}, lag {}",
-            names[row.group.index()],
-            offset(row.committed),
-            offset(row.position),
-            row.lag.map_or("unknown".to_owned(), |lag| lag.to_string())
-        ));
-        parts.extend(row.outlook.as_ref().and_then(words::again_after_a_crash));
-    }
-    parts.join("; ")
+macro_rules! add {
+    ($out:expr, $($arg:tt)*) => {
+        // A string takes all.
+        let _always_ok = write!($out, $($arg)*);
+    };
 }
 
-/// Segments behind the bricks; the last one is the active one, which the next record goes into.
-fn segments(lane: &Lane) -> Vec<Html> {
-    let bases = &lane.segment_bases;
-    let ends = bases.iter().skip(1).copied().chain([lane.log_end + 1]);
-    let segment = |(number, (&base, end)): (usize, (&Offset, Offset))| {
-        let is_active = number + 1 == bases.len();
-        let width = x_of(end - base);
-        html! {
-            <rect key={format!("segment-{base}")} class={if is_active { "segment active" } else { "segment" }}
-                rx="6" height={px(lane::BRICK + 8.0)}
-                x={px(x_of(base) - 2.0)} y={px(BRICKS_Y - 4.0)} width={px(width)} />
+impl Drawing<'_> {
+    /// The partition.
+    pub fn html(&self) -> String {
+        let Self { lane, place, .. } = self;
+        let mut out = String::new();
+        let (form, role) = match lane.form {
+            Form::Wall => ("lane", "group"),
+            Form::Strip => ("lane strip", "button"),
+        };
+        add!(
+            out,
+            "<svg class='{form}' role='{role}' width='{}' height='{}' aria-label='",
+            place.w as i32,
+            place.h as i32
+        );
+        self.describe(&mut out);
+        out.push('\'');
+        match lane.form {
+            Form::Wall => self.wall(&mut out),
+            Form::Strip => self.strip(&mut out),
         }
-    };
-    bases.iter().zip(ends).enumerate().map(segment).collect()
+        out.push_str("</svg>");
+        out
+    }
+
+    /// The same for the eye and the ear.
+    fn describe(&self, out: &mut String) {
+        let lane = self.lane;
+        add!(
+            out,
+            "{}: log start {}, high watermark {}, log end {}",
+            lane.name,
+            lane.log_start,
+            lane.high_watermark,
+            lane.log_end
+        );
+        for row in &lane.rows {
+            out.push_str("; ");
+            escape(out, &self.names[row.group.index()]);
+            let offset = |at: Option<Offset>| at.map_or("none".to_owned(), |at| at.to_string());
+            let lag = row.lag.map_or("unknown".to_owned(), |lag| lag.to_string());
+            add!(
+                out,
+                ": committed {}, position {}, lag {lag}",
+                offset(row.committed),
+                offset(row.position)
+            );
+            if let Some(again) = row.outlook.as_ref().and_then(words::again_after_a_crash) {
+                add!(out, "; {again}");
+            }
+        }
+    }
+
+    /// All of a partition on one line: its name, what became of its records, and the lag of the group that
+    /// is looked at.
+    fn strip(&self, out: &mut String) {
+        let (lane, w) = (self.lane, self.place.w as i32);
+        let turn = self.turn.as_deref().unwrap_or_default();
+        add!(
+            out,
+            " tabindex='0' aria-expanded='false' data-do='{turn}'><rect width='{w}' height='22' rx='4' />\
+             <text class='lane-name' x='4' y='16'>{}</text>",
+            lane.name
+        );
+        self.density(out, 18);
+        let of_selected = lane.rows.iter().find(|row| row.group == lane.selected);
+        if let Some(lag) = of_selected.and_then(|row| row.lag) {
+            add!(
+                out,
+                "<text class='strip-lag' x='{}' y='16'>lag {lag}</text>",
+                w - 4
+            );
+        }
+    }
+
+    fn wall(&self, out: &mut String) {
+        let (lane, w) = (self.lane, self.place.w as i32);
+        out.push_str("><g");
+        if let Some(turn) = &self.turn {
+            add!(
+                out,
+                " role='button' tabindex='0' aria-expanded='true' data-do='{turn}'"
+            );
+        }
+        add!(
+            out,
+            "><text class='lane-name' y='15'>{}</text></g><text class='lane-ends' x='{w}' y='15'>\
+             log start {} · high watermark {} · log end {}</text>",
+            lane.name,
+            lane.log_start,
+            lane.high_watermark,
+            lane.log_end
+        );
+        for (number, row) in (0..).zip(&lane.rows) {
+            self.row_ends(out, number, row);
+        }
+        let bottom = (0..)
+            .zip(&lane.rows)
+            .last()
+            .map_or(ROWS_Y, |(number, _)| row_y(number + 1));
+        let moved = x_of(lane.first_slot);
+        add!(
+            out,
+            "<svg x='{}' width='{}' height='{bottom}'><g transform='translate({EDGE} 0)'>\
+             <g class='wall' data-row='' style='transform:translateX(-{moved}px)'>",
+            NAMES - EDGE,
+            x_of(Offset::from(lane.slots)) + 2 * EDGE
+        );
+        self.segments(out);
+        add!(
+            out,
+            "<g class='next' transform='translate({} {BRICKS_Y})'><rect rx='4' width='{BRICK}' height='{BRICK}' />\
+             <text class='number' x='14' y='15'>{}</text><text class='verdict' x='14' y='25'>end</text></g>",
+            x_of(lane.log_end),
+            lane.log_end
+        );
+        for brick in &lane.bricks {
+            self.brick(out, brick);
+        }
+        for (number, row) in (0..).zip(&lane.rows) {
+            self.markers(out, number, row);
+        }
+        add!(
+            out,
+            "</g></g></svg><g transform='translate({NAMES} 0)'>\
+             <g class='wall' style='transform:translateX(-{moved}px)'>"
+        );
+        self.log_start(out);
+        self.high_watermark(out, bottom);
+        out.push_str("</g></g>");
+        self.density(out, self.place.h as i32 - 4);
+    }
+
+    /// Segments behind the bricks; the last one is the active one, which the next record goes into.
+    fn segments(&self, out: &mut String) {
+        let mut bases = self.lane.segment_bases.iter().peekable();
+        while let Some(&base) = bases.next() {
+            let (end, active) = match bases.peek() {
+                Some(&&end) => (end, ""),
+                None => (self.lane.log_end + 1, " active"),
+            };
+            add!(
+                out,
+                "<rect id='{}-s{base}' class='segment{active}' rx='6' height='36' x='{}' y='{}' width='{}' />",
+                self.lane.name,
+                x_of(base) - 2,
+                BRICKS_Y - 4,
+                x_of(end - base)
+            );
+        }
+    }
+
+    /// A record. Of each partition one can be reached with Tab, and from there the others with arrows.
+    fn brick(&self, out: &mut String, brick: &Brick) {
+        let lane = self.lane;
+        let Brick { offset, order, .. } = brick;
+        let (presence, gone, verdict) = match brick.state {
+            BrickState::InLog(verdict) => ("in-log", "", verdict),
+            BrickState::Deleted(verdict) => ("deleted", "no longer in the log; ", verdict),
+        };
+        let record = format!("{}-{offset}", partition_of(lane));
+        let is_newest = lane.bricks.last().is_some_and(|it| it.offset == *offset);
+        add!(
+            out,
+            "<g id='b{record}' class='brick {presence} {}' transform='translate({} {BRICKS_Y})' role='button' \
+             tabindex='{}' data-about='o:{record}' data-do='why:{}-{record}'>\
+             <title>{} offset {offset}: order {order}, {gone}{}</title>\
+             <rect class='falls' rx='4' width='{BRICK}' height='{BRICK}' />\
+             <text class='number' x='14' y='15'>{offset}</text><text class='verdict' x='14' y='25'>{}</text></g>",
+            verdict_class(verdict),
+            x_of(*offset),
+            i32::from(is_newest) - 1,
+            lane.selected.0,
+            lane.name,
+            words::verdict_note(verdict),
+            verdict_sign(verdict)
+        );
+    }
+
+    /// The log start offset: a flag before the first record that is left.
+    fn log_start(&self, out: &mut String) {
+        let lane = self.lane;
+        if !lane.shows(lane.log_start) {
+            return;
+        }
+        // Where the log is short, there is no room right of it.
+        let (x, class) = match lane.high_watermark - lane.log_start {
+            0 | 1 => (-5, "left"),
+            _ => (11, "right"),
+        };
+        add!(
+            out,
+            "<g class='log-start' transform='translate({} 0)'><path class='pole' d='M0 72V26' />\
+             <path class='flag' d='M0 25l9 4.5l-9 4.5Z' /><text class='{class}' x='{x}' y='{ENDS_Y}'>start</text></g>",
+            x_of(lane.log_start) - 3
+        );
+    }
+
+    /// The high watermark, and the line down to which lag is measured.
+    fn high_watermark(&self, out: &mut String, bottom: i32) {
+        let offset = self.lane.high_watermark;
+        if self.lane.shows(offset) {
+            add!(
+                out,
+                "<g class='marker high-watermark' style='transform:translateX({}px)'>\
+                 <path class='pole' d='M0 34V{bottom}' /><path class='arrow' d='M-5.5 26h11l-5.5 8Z' />\
+                 <text class='right' x='9' y='{ENDS_Y}'>HW = LSO</text></g>",
+                x_of(offset) - 1
+            );
+        }
+    }
+
+    /// A group's name and lag, left and right of its markers.
+    fn row_ends(&self, out: &mut String, number: i32, row: &GroupRow) {
+        let (lane, w, y) = (self.lane, self.place.w as i32, row_y(number) + 4);
+        let lag = row.lag.map_or("–".to_owned(), |lag| lag.to_string());
+        let hidden = match row.committed {
+            Some(committed) if committed < lane.first_slot => "◂ ",
+            Some(committed) if !lane.shows(committed) => "▸ ",
+            _ => "",
+        };
+        let group = row.group.index();
+        add!(
+            out,
+            "<g class='group-{group}'><text class='row-name' y='{y}'>"
+        );
+        escape(out, &self.names[group]);
+        add!(
+            out,
+            "</text><text class='row-lag' x='{w}' y='{y}'>{hidden}lag {lag}</text>"
+        );
+        if let Some(outlook) = row.outlook.filter(|it| it.again > 0) {
+            add!(
+                out,
+                "<text class='again' x='{w}' y='{y}'>↺ {}</text>",
+                outlook.again
+            );
+        }
+        out.push_str("</g>");
+    }
+
+    /// A group's committed offset and position, the lag between commit and high watermark, and what would
+    /// be read again after a crash.
+    fn markers(&self, out: &mut String, number: i32, row: &GroupRow) {
+        let end = self.lane.high_watermark;
+        add!(
+            out,
+            "<g class='markers group-{}' transform='translate(0 {})'>",
+            row.group.index(),
+            row_y(number)
+        );
+        span(out, "track", self.lane.first_slot, end);
+        if let Some(committed) = row.committed {
+            span(out, "lag", committed, end);
+        }
+        if let Some(again) = row.outlook.filter(|it| it.again > 0) {
+            span(out, "again", again.begins_at, again.position);
+        }
+        marker(
+            out,
+            "committed",
+            row.committed,
+            "M0-5.5L5.5 0L0 5.5L-5.5 0Z",
+        );
+        marker(
+            out,
+            "position",
+            row.position,
+            "M-7 0A7 7 0 1 1 7 0A7 7 0 1 1-7 0Z",
+        );
+        out.push_str("</g>");
+    }
+
+    /// A log from end to end above a base line, and what each group has committed. The worse something is,
+    /// the higher.
+    fn density(&self, out: &mut String, base: i32) {
+        let Some(density) = &self.lane.density else {
+            return;
+        };
+        add!(
+            out,
+            "<g class='density' transform='translate({NAMES} {base})'>"
+        );
+        for run in density.runs(self.width) {
+            let gone = if run.is_gone { " gone" } else { "" };
+            add!(
+                out,
+                "<path class='{}{gone}' d='{}' />",
+                verdict_class(run.verdict),
+                run.outline()
+            );
+        }
+        for row in &self.lane.rows {
+            if let Some(committed) = row.committed {
+                let x = self.width * committed as f64 / density.end.max(1) as f64;
+                add!(
+                    out,
+                    "<path class='tick group-{}' d='M{} 2V-12' />",
+                    row.group.index(),
+                    x as i32
+                );
+            }
+        }
+        out.push_str("</g>");
+    }
 }
 
-/// The log start offset: a flag before the first record that is left.
-fn log_start(lane: &Lane) -> Html {
-    if lane.log_start < lane.first_slot {
-        return html! {};
-    }
-    // Where the log is short, there is no room right of it.
-    let (x, class) = match lane.high_watermark - lane.log_start {
-        0 | 1 => (-5.0, "left"),
-        _ => (11.0, "right"),
-    };
-    html! {
-        <g key="log-start" class="log-start" transform={at(x_of(lane.log_start) - 3.0, 0.0)}>
-            { path("pole", "M0 72 V26") }
-            { path("flag", "M0 25 l9 4.5 l-9 4.5 Z") }
-            { text(class, x, ENDS_Y, "start".to_owned()) }
-        </g>
-    }
-}
-
-/// The high watermark, and the line down to which lag is measured.
-fn high_watermark(lane: &Lane, bottom: f64) -> Html {
-    html! {
-        <g key="high-watermark" class="marker high-watermark" style={moved_to(x_of(lane.high_watermark) - 1.0)}>
-            { path("pole", format!("M0 34 V{}", px(bottom))) }
-            { path("arrow", "M-5.5 26 h11 l-5.5 8 Z") }
-            { text("right", 9.0, ENDS_Y, "HW = LSO".to_owned()) }
-        </g>
-    }
-}
-
-/// A group's name and lag, left and right of its markers.
-fn row_ends(number: usize, row: &GroupRow, lane: &Lane, names: &[String], width: f64) -> Html {
-    let y = row_y(number) + 4.0;
-    let lag = row.lag.map_or("–".to_owned(), |lag| lag.to_string());
-    let hidden = row
-        .committed
-        .is_some_and(|committed| committed < lane.first_slot);
-    let again = row.outlook.map_or(0, |it| it.again);
-    html! {
-        <g key={format!("ends-{number}")} class={group_class(row)}>
-            { text("row-name", 0.0, y, names[row.group.index()].clone()) }
-            { text("row-lag", width, y, format!("{}lag {lag}", if hidden { "◂ " } else { "" })) }
-            { for (again > 0).then(|| text("again", width, y, format!("↺ {again}"))) }
-        </g>
-    }
-}
-
-/// A group's committed offset and position, the lag between commit and high watermark, and what
-/// would be read again after a crash.
-fn markers(number: usize, row: &GroupRow, lane: &Lane) -> Html {
-    let y = row_y(number);
-    let again = row.outlook.filter(|it| it.again > 0);
-    html! {
-        <g key={format!("markers-{number}")} class={format!("markers {}", group_class(row))}
-            transform={at(0.0, y)}>
-            { span("track", lane.first_slot, lane.high_watermark) }
-            { for row.committed.map(|it| span("lag", it, lane.high_watermark)) }
-            { for again.map(|it| span("again", it.begins_at, it.position)) }
-            { for row.committed.map(|it| marker("committed", it, "M0 -5.5 L5.5 0 L0 5.5 L-5.5 0 Z")) }
-            { for row.position.map(|it| marker("position", it, "M-7 0 A7 7 0 1 1 7 0 A7 7 0 1 1 -7 0 Z")) }
-        </g>
-    }
+/// A partition by its numbers, as what can be pressed says it.
+pub fn partition_of(lane: &Lane) -> String {
+    let partition = lane.partition;
+    format!("{}-{}", partition.topic.0, partition.partition)
 }
 
 /// A line from one offset to another.
-fn span(class: &'static str, from: Offset, to: Offset) -> Html {
-    html! { <line key={class} {class} x1={px(x_of(from))} x2={px(x_of(to))} /> }
+fn span(out: &mut String, class: &str, from: Offset, to: Offset) {
+    add!(
+        out,
+        "<line class='{class}' x1='{}' x2='{}' />",
+        x_of(from),
+        x_of(to)
+    );
 }
 
-/// A sign at an offset.
-fn marker(class: &'static str, offset: Offset, shape: &'static str) -> Html {
-    html! { <g key={class} class="marker" style={moved_to(x_of(offset))}>{ path(class, shape) }</g> }
+/// A sign at an offset. It moves by style, not by attribute, so that the style sheet can let it glide.
+fn marker(out: &mut String, class: &str, offset: Option<Offset>, shape: &str) {
+    if let Some(offset) = offset {
+        add!(
+            out,
+            "<g class='marker' style='transform:translateX({}px)'><path class='{class}' d='{shape}' /></g>",
+            x_of(offset)
+        );
+    }
 }
 
-fn path(class: &'static str, shape: impl Into<AttrValue>) -> Html {
-    html! { <path key={class} {class} d={shape.into()} /> }
+/// Where a brick begins; also where an offset's marker stands, since an offset is the place
+/// *before* its record.
+fn x_of(offset: Offset) -> i32 {
+    offset as i32 * lane::PITCH as i32
 }
 
-fn row_y(number: usize) -> f64 {
-    ROWS_Y + (number as f64 + 0.5) * lane::ROW
+fn row_y(number: i32) -> i32 {
+    ROWS_Y + number * ROW + ROW / 2
 }
 
-fn group_class(row: &GroupRow) -> String {
-    format!("group-{}", row.group.index())
+/// Adds what somebody has written, such as a group's name.
+fn escape(out: &mut String, text: &str) {
+    for letter in text.chars() {
+        match letter {
+            '<' => out.push_str("&lt;"),
+            '&' => out.push_str("&amp;"),
+            '\'' => out.push_str("&#39;"),
+            _ => out.push(letter),
+        }
+    }
 }
