@@ -4,13 +4,11 @@ mod header;
 mod key_sheet;
 mod notice;
 mod sentence;
-mod strategy;
 
 pub use header::Header;
 pub use key_sheet::{KeySheet, key_sheet};
 pub use notice::{notice, watched};
 pub use sentence::Sentence;
-pub use strategy::strategy_select;
 
 use crate::platform;
 use crate::playback::{Mode, Playback, Speed};

@@ -7,10 +7,12 @@ pub use host::{Deed, Panels};
 
 use crate::platform;
 use crate::session::{Command, Session};
+use offsetscope_core::choice::Choice;
 use offsetscope_core::client::strategy::Strategy;
 use offsetscope_core::explain::{Asked, Subject};
-use offsetscope_core::ids::{GroupId, TopicId, TopicPartition};
+use offsetscope_core::ids::{ConsumerId, GroupId, TopicId, TopicPartition};
 use offsetscope_messages::panels::Panel;
+use offsetscope_scene::flights::Kind;
 use offsetscope_words as words;
 use yew::prelude::*;
 
@@ -152,6 +154,14 @@ pub fn command(deed: &str) -> Option<Command> {
             let (at, first) = about.split_once(':')?;
             Some(Command::Look(partition(at)?, Some(first.parse().ok()?)))
         }
+        "select" => consumer(about).map(Command::Select),
+        "stop" => consumer(about).map(|it| Command::Inject(Choice::Stop(it))),
+        "crash" => consumer(about).map(|it| Command::Inject(Choice::Crash(it))),
+        "restart" => consumer(about).map(|it| Command::Inject(Choice::Restart(it))),
+        "flights" => {
+            let kind = Kind::ALL.get(about.parse::<usize>().ok()?)?;
+            Some(Command::TurnFlights(*kind))
+        }
         "newest" => partition(about).map(|it| Command::Look(it, None)),
         "forget-why" => Some(Command::ForgetWhy),
         _ => None,
@@ -163,6 +173,10 @@ fn commit_as(text: &str) -> Option<Command> {
     let (group, strategy) = text.split_once('-')?;
     let strategy = Strategy::all().nth(strategy.parse().ok()?)?;
     Some(Command::SetStrategy(GroupId(group.parse().ok()?), strategy))
+}
+
+fn consumer(text: &str) -> Option<ConsumerId> {
+    text.parse().ok().map(ConsumerId)
 }
 
 /// `0-1`: topic and partition.

@@ -18,8 +18,12 @@ pub fn slider_value(event: &InputEvent) -> Option<usize> {
         .ok()
 }
 
-/// What it means that a window on a log was slid: `look:0-1:17`, or `newest:0-1` at its right end.
-pub fn slid(event: &Event) -> Option<String> {
+/// What it means that a list or a slider of the stage was changed: `commit:0-3`, where the list has the group's
+/// name; `look:0-1:17`, or `newest:0-1` at the slider's right end.
+pub fn changed(event: &Event) -> Option<String> {
+    if let Some(list) = event.target_dyn_into::<HtmlSelectElement>() {
+        return Some(format!("commit:{}-{}", list.name(), list.value()));
+    }
     let slider = event.target_dyn_into::<HtmlInputElement>()?;
     let (partition, first) = (slider.name(), slider.value());
     Some(if first == slider.max() {

@@ -16,7 +16,7 @@ mod worker;
 
 pub use address::{fragment, on_fragment_change};
 pub use dialog::show_modal;
-pub use fields::{chosen_index, slid, slider_value};
+pub use fields::{changed, chosen_index, slider_value};
 pub use files::{chosen_file, save_file, save_picture};
 pub use frames::{Frames, Next};
 pub use keyboard::{Press, Use, on_key};

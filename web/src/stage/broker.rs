@@ -1,23 +1,17 @@
 //! The broker: its partitions as walls of bricks, and the group coordinator.
 
-use super::walls::places;
+use super::text::{Said, add};
+use super::walls::{COORDINATOR, places};
 use super::{placed, px};
-use crate::panels::{commands, commands_by};
-use crate::platform;
-use crate::session::Command;
 use offsetscope_scene::layout::lane;
 use offsetscope_scene::{GroupBox, Layout, Rect};
 use offsetscope_words as words;
-use std::rc::Rc;
 use yew::prelude::*;
 
-/// The broker.
-pub fn broker(layout: &Layout, groups: &[Rc<GroupBox>], on_command: &Callback<Command>) -> Html {
-    let slide = commands_by(on_command, platform::slid);
+/// The broker, with places for what is in it.
+pub fn broker(layout: &Layout) -> Html {
     html! {
-        <section key="broker" class="broker" aria-label="Broker" style={placed(layout.broker)}
-            onclick={commands(on_command)} onchange={slide.clone()}
-            oninput={slide.reform(|event: InputEvent| (*event).clone().into())}>
+        <section key="broker" class="broker" aria-label="Broker" style={placed(layout.broker)}>
             <h2 key="title">{ "broker" }{ key_to_markers() }</h2>
             { for layout.lanes.iter().enumerate().map(|(number, &place)| {
                 let place = place.moved(-layout.broker.x, -layout.broker.y);
@@ -30,7 +24,7 @@ pub fn broker(layout: &Layout, groups: &[Rc<GroupBox>], on_command: &Callback<Co
                     </>
                 }
             }) }
-            { coordinator(layout, groups) }
+            <div key="coordinator" id={COORDINATOR} class="coordinator" role="group" aria-label="Group coordinator" />
         </section>
     }
 }
@@ -39,41 +33,41 @@ pub fn broker(layout: &Layout, groups: &[Rc<GroupBox>], on_command: &Callback<Co
 fn key_to_markers() -> Html {
     html! {
         <span class="marker-key">
-            <span key="committed"><i class="sign-committed" aria-hidden="true" />{ "committed" }</span>
-            <span key="position"><i class="sign-position" aria-hidden="true" />{ "position" }</span>
-            <span key="lag"><i class="sign-lag" aria-hidden="true" />{ "lag" }</span>
-            <span key="again"><i class="sign-again" aria-hidden="true" />{ "read again" }</span>
+            { for ["committed", "position", "lag", "again"].map(|marker| html! {
+                <span key={marker}>
+                    <i class={format!("sign-{marker}")} aria-hidden="true" />
+                    { if marker == "again" { "read again" } else { marker } }
+                </span>
+            }) }
         </span>
     }
 }
 
-fn coordinator(layout: &Layout, groups: &[Rc<GroupBox>]) -> Html {
-    let Some(first) = layout.coordinator_rows.first() else {
-        return html! {};
-    };
-    let title_y = first.y - layout.broker.y - 26.0;
-    html! {
-        <div key="coordinator" class="coordinator" role="group" aria-label="Group coordinator">
-            <h3 key="title" style={format!("top: {}px", px(title_y))}>{ "group coordinator" }</h3>
-            { for groups.iter().zip(&layout.coordinator_rows).map(|(group, &row)| {
-                let row = row.moved(-layout.broker.x, -layout.broker.y);
-                let class = classes!("coordinated", format!("group-{}", group.group.index()));
-                let members = match group.member_count {
-                    1 => "1 member".to_owned(),
-                    count => format!("{count} members"),
-                };
-                html! {
-                    <p key={group.name.clone()} {class} style={placed(row)}>
-                        <i class="sign" aria-hidden="true" />
-                        <b>{ &group.name }</b>
-                        <span class="state" data-state={words::group_state(group.state)}>
-                            { words::group_state(group.state) }
-                        </span>
-                        <span>{ format!("generation {}", group.generation) }</span>
-                        <span>{ members }</span>
-                    </p>
-                }
-            }) }
-        </div>
+/// What is in the coordinator's place.
+pub fn coordinator(layout: &Layout, groups: &[GroupBox]) -> String {
+    let mut out = String::new();
+    for (place, (group, row)) in groups.iter().zip(&layout.coordinator_rows).enumerate() {
+        let row = row.moved(-layout.broker.x, -layout.broker.y);
+        if place == 0 {
+            add!(
+                &mut out,
+                "<h3 style='top:{}px'>group coordinator</h3>",
+                px(row.y - 26.0)
+            );
+        }
+        let state = words::group_state(group.state);
+        let count = group.member_count;
+        add!(
+            &mut out,
+            "<p class='coordinated group-{}' style='{}'><i class='sign' aria-hidden='true'></i><b>{}</b>\
+             <span class='state' data-state='{state}'>{state}</span><span>generation {}</span>\
+             <span>{count} member{}</span></p>",
+            group.group.index(),
+            placed(row),
+            Said(&group.name),
+            group.generation,
+            if count == 1 { "" } else { "s" }
+        );
     }
+    out
 }

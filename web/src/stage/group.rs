@@ -1,102 +1,130 @@
-//! A group and its members.
+//! The groups and their members.
 
 use super::placed;
-use crate::controls::strategy_select;
-use crate::session::Command;
-use offsetscope_core::choice::Choice;
+use super::text::{Said, add};
 use offsetscope_core::client::Process;
+use offsetscope_core::client::strategy::Strategy;
 use offsetscope_core::ids::ConsumerId;
 use offsetscope_scene::{GroupBox, MemberCard, Rect};
-use yew::prelude::*;
+use offsetscope_words as words;
 
-/// A group and its members; `selected` is the consumer that is looked at, `only_in_full` the one that
+/// Adds a group and its members; `selected` is the consumer that is looked at, `only_in_full` the one that
 /// is not on one line, where all the others are.
 pub fn group_view(
+    out: &mut String,
     group: &GroupBox,
     place: Rect,
     selected: ConsumerId,
     only_in_full: Option<ConsumerId>,
-    on_command: &Callback<Command>,
-) -> Html {
-    let is_selected = group
-        .members
-        .iter()
-        .any(|member| member.consumer == selected);
-    let id = group.group;
-    let on_strategy = on_command.reform(move |strategy| Command::SetStrategy(id, strategy));
-    let class = classes!(
-        "group",
-        format!("group-{}", id.index()),
-        is_selected.then_some("selected")
+) {
+    let (name, number) = (Said(&group.name), group.group.index());
+    let of_selected = |member: &&_| is(member, selected);
+    let looked_at = match group.members.iter().map(|it| &**it).find(of_selected) {
+        Some(_) => " selected",
+        None => "",
+    };
+    add!(
+        out,
+        "<section class='group group-{number}{looked_at}' style='{}' aria-label='Group {name}'>\
+         <h2><i class='sign' aria-hidden='true'></i>{name}</h2>\
+         <label class='strategy'><span class='only-spoken'>How {name} commits</span><select name='{number}'>",
+        placed(place)
     );
-    html! {
-        <section key={group.name.clone()} {class} style={placed(place)} aria-label={format!("Group {}", group.name)}>
-            <h2 key="title"><i class="sign" aria-hidden="true" />{ &group.name }</h2>
-            <label key="strategy" class="strategy">
-                <span class="only-spoken">{ format!("How {} commits", group.name) }</span>
-                { strategy_select(group.strategy, group.strategies, on_strategy) }
-            </label>
-            { for group.members.iter().map(|member| {
-                let is_brief = only_in_full.is_some_and(|it| it != member.consumer);
-                member_card(member, selected == member.consumer, is_brief, on_command)
-            }) }
-        </section>
+    strategies(out, group);
+    out.push_str("</select></label>");
+    for member in &group.members {
+        let is_brief = only_in_full.is_some_and(|it| it != member.consumer);
+        let size = if is_brief { Size::Line } else { Size::Full };
+        member_card(out, member, selected, size);
+    }
+    out.push_str("</section>");
+}
+
+fn is(member: &MemberCard, selected: ConsumerId) -> bool {
+    member.consumer == selected
+}
+
+/// The ways to commit, family by family.
+fn strategies(out: &mut String, group: &GroupBox) {
+    let families = group
+        .strategies
+        .chunk_by(|one, other| one.family() == other.family());
+    for family in families {
+        add!(
+            out,
+            "<optgroup label='{}'>",
+            Said(words::family_name(family[0].family()))
+        );
+        for &strategy in family {
+            let value = Strategy::all().position(|it| it == strategy).unwrap_or(0);
+            let chosen = if strategy == group.strategy {
+                " selected"
+            } else {
+                ""
+            };
+            let name = Said(words::strategy_name(strategy));
+            add!(out, "<option value='{value}'{chosen}>{name}</option>");
+        }
+        out.push_str("</optgroup>");
     }
 }
 
+/// How much of a consumer is shown.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Size {
+    Full,
+    Line,
+}
+
 /// A consumer process.
-fn member_card(
-    member: &MemberCard,
-    selected: bool,
-    is_brief: bool,
-    on_command: &Callback<Command>,
-) -> Html {
-    let id = member.consumer;
-    let select = on_command.reform(move |_: MouseEvent| Command::Select(id));
-    let act = |verb: &'static str, choice, reason: Option<&'static str>| {
-        let onclick = on_command.reform(move |_: MouseEvent| Command::Inject(choice));
-        html! {
-            <button key={verb} class="fault" {onclick}
-                aria-label={format!("{verb} {}", member.name)} title={reason}
-                aria-disabled={reason.map(|_| "true")}>
-                { verb }
-            </button>
-        }
+fn member_card(out: &mut String, member: &MemberCard, selected: ConsumerId, size: Size) {
+    let (name, number) = (Said(&member.name), member.consumer.0);
+    let is_selected = is(member, selected);
+    let state = match member.process {
+        Process::Paused => " paused",
+        Process::Running if member.is_fenced => " fenced",
+        Process::Running => "",
+        Process::Crashed => " crashed",
+        Process::Stopped => " stopped",
     };
-    let is_dead = matches!(member.process, Process::Crashed | Process::Stopped);
-    let class = classes!(
-        "member",
-        selected.then_some("selected"),
-        is_brief.then_some("brief"),
-        match member.process {
-            Process::Paused => Some("paused"),
-            Process::Running if member.is_fenced => Some("fenced"),
-            Process::Running => None,
-            Process::Crashed => Some("crashed"),
-            Process::Stopped => Some("stopped"),
-        },
+    add!(
+        out,
+        "<div class='member{}{}{state}' role='group' aria-label='{name}' data-about='c:{number}'>\
+         <button class='name' aria-pressed='{is_selected}' data-do='select:{number}' \
+         title='Show the code of {name}'>{name}</button><div class='faults'>",
+        if is_selected { " selected" } else { "" },
+        if size == Size::Line { " brief" } else { "" }
     );
-    html! {
-        <div key={member.name.clone()} {class} role="group" aria-label={member.name.clone()}
-            data-about={format!("c:{}", id.0)}>
-            <button key="name" class="name" aria-pressed={selected.to_string()} onclick={select}
-                title={format!("Show the code of {}", member.name)}>
-                { &member.name }
-            </button>
-            <div key="faults" class="faults">
-                if is_brief {
-                } else if is_dead {
-                    { act("Restart", Choice::Restart(id), None) }
-                } else {
-                    { act("Stop", Choice::Stop(id), member.is_stopping.then_some("It has been asked already")) }
-                    { act("Crash", Choice::Crash(id), None) }
-                }
-            </div>
-            <p key="activity" class="activity">{ &member.activity }</p>
-            if !is_brief {
-                <p key="owns" class="owns">{ &member.owns }</p>
-                <p key="outlook" class="owns">{ &member.outlook }</p>
-            }
-        </div>
+    if size == Size::Full {
+        faults(out, member);
     }
+    add!(
+        out,
+        "</div><p class='activity'>{}</p>",
+        Said(&member.activity)
+    );
+    if size == Size::Full {
+        for said in [&member.owns, &member.outlook] {
+            add!(out, "<p class='owns'>{}</p>", Said(said));
+        }
+    }
+    out.push_str("</div>");
+}
+
+/// What can be made happen to it.
+fn faults(out: &mut String, member: &MemberCard) {
+    let mut fault = |verb: &str, deed: &str, more: &str| {
+        add!(
+            out,
+            "<button class='fault' aria-label='{verb} {}' data-do='{deed}:{}'{more}>{verb}</button>",
+            Said(&member.name),
+            member.consumer.0
+        );
+    };
+    if matches!(member.process, Process::Crashed | Process::Stopped) {
+        return fault("Restart", "restart", "");
+    }
+    let asked = " aria-disabled='true' title='It has been asked already'";
+    fault("Stop", "stop", if member.is_stopping { asked } else { "" });
+    fault("Crash", "crash", "");
 }

@@ -4,53 +4,39 @@
 mod broker;
 mod group;
 mod painter;
+mod text;
 mod wall;
 mod walls;
 
 pub use painter::Painter;
 pub use walls::Walls;
 
+use crate::panels::{commands, commands_by};
 use crate::platform;
 use crate::session::{Command, Session};
 use broker::broker;
-use group::group_view;
-use offsetscope_core::ids::ConsumerId;
 use offsetscope_scene::flights::{Hidden, Kind};
 use offsetscope_scene::signs;
-use offsetscope_scene::{GroupBox, Layout, ProducerCard, Rect, Room};
-use std::rc::Rc;
+use offsetscope_scene::{Layout, ProducerCard, Rect, Room};
+use text::{Said, add};
+use walls::{AFTER, BEFORE};
 use web_sys::Element;
 use yew::prelude::*;
 
-/// What the stage shows.
+/// What stands where on the stage; what is in those places is written as text.
 #[derive(Clone, Debug, PartialEq)]
 pub struct View {
-    layout: Rc<Layout>,
-    producers: Vec<ProducerCard>,
-    groups: Vec<Rc<GroupBox>>,
-    selected: ConsumerId,
-    hidden: Hidden,
+    layout: Layout,
     glides: bool,
 }
 
 impl View {
     /// As a session stands, where there is room for so much.
     pub fn of(session: &Session, room: Room) -> Self {
-        let moment = session.history().current();
-        let world = &moment.world;
-        let sight = session.sight();
-        let layout = Rc::new(Layout::new(world.setup(), room, sight));
+        let setup = session.history().current().world.setup();
         Self {
-            producers: ProducerCard::all(world),
-            groups: world
-                .setup()
-                .group_ids()
-                .map(|group| Rc::new(GroupBox::new(moment, group)))
-                .collect(),
-            selected: session.selected(),
-            hidden: session.hidden(),
+            layout: Layout::new(setup, room, session.sight()),
             glides: session.playback().leaves_time_to_glide(),
-            layout,
         }
     }
 }
@@ -85,62 +71,52 @@ pub fn Stage(props: &StageProps) -> Html {
             move || drop(observer)
         });
     }
-    let View {
-        layout,
-        producers,
-        groups,
-        selected,
-        hidden,
-        glides,
-    } = &props.view;
+    let View { layout, glides } = &props.view;
     let height = px(layout.size.h);
     let size = format!("height: {height}px; zoom: {}%", px(layout.scale * 100.0));
+    let changed = commands_by(&props.on_command, platform::changed);
     html! {
         <section class="stage-frame" ref={frame} aria-label="Stage">
-            <div class={if *glides { "stage" } else { "stage at-once" }} style={size}>
-                { for producers.iter().zip(&layout.producers).map(|(card, &place)| producer(card, place)) }
-                { flight_key(layout.flight_key, *hidden, &props.on_command) }
-                { broker(layout, groups, &props.on_command) }
-                { for groups.iter().zip(&layout.groups).map(|(group, &place)| {
-                    group_view(group, place, *selected, layout.only_in_full, &props.on_command)
-                }) }
+            <div class={if *glides { "stage" } else { "stage at-once" }} style={size}
+                onclick={commands(&props.on_command)} onchange={changed.clone()}
+                oninput={changed.reform(|event: InputEvent| (*event).clone().into())}>
+                <div key="before" id={BEFORE} />
+                { broker(layout) }
+                <div key="after" id={AFTER} />
                 <canvas key="flights" class="flights" ref={props.painter.canvas()} aria-hidden="true" />
             </div>
         </section>
     }
 }
 
-fn producer(card: &ProducerCard, place: Rect) -> Html {
-    html! {
-        <section key={card.name.clone()} class="producer" style={placed(place)}
-            aria-label={format!("Producer {}", card.name)}>
-            <h2>{ &card.name }</h2>
-            <p class="role">{ "producer" }</p>
-            <p>{ &card.last_order }</p>
-        </section>
-    }
+fn producer(out: &mut String, card: &ProducerCard, place: Rect) {
+    let name = Said(&card.name);
+    add!(
+        out,
+        "<section class='producer' style='{}' aria-label='Producer {name}'><h2>{name}</h2>\
+         <p class='role'>producer</p><p>{}</p></section>",
+        placed(place),
+        Said(&card.last_order)
+    );
 }
 
 /// What the shapes in flight mean. Each kind can be hidden.
-fn flight_key(place: Rect, hidden: Hidden, on_command: &Callback<Command>) -> Html {
-    html! {
-        <section key="flight-key" class="flight-key" style={placed(place)} aria-label="In flight">
-            <h2>{ "in flight" }</h2>
-            <ul>
-                { for Kind::ALL.into_iter().map(|kind| {
-                    let (meaning, shape) = signs::flight(kind);
-                    let onclick = on_command.reform(move |_: MouseEvent| Command::TurnFlights(kind));
-                    html! {
-                        <li key={shape}>
-                            <button {onclick} aria-pressed={(!hidden.has(kind)).to_string()}>
-                                <i class={format!("shape {shape}")} aria-hidden="true" />{ meaning }
-                            </button>
-                        </li>
-                    }
-                }) }
-            </ul>
-        </section>
+fn flight_key(out: &mut String, place: Rect, hidden: Hidden) {
+    add!(
+        out,
+        "<section class='flight-key' style='{}' aria-label='In flight'><h2>in flight</h2><ul>",
+        placed(place)
+    );
+    for (number, kind) in Kind::ALL.into_iter().enumerate() {
+        let (meaning, shape) = signs::flight(kind);
+        add!(
+            out,
+            "<li><button data-do='flights:{number}' aria-pressed='{}'>\
+             <i class='shape {shape}' aria-hidden='true'></i>{meaning}</button></li>",
+            !hidden.has(kind)
+        );
     }
+    out.push_str("</ul></section>");
 }
 
 /// Puts an element where the layout says.

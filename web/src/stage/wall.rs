@@ -1,11 +1,11 @@
 //! One partition as SVG, written as text: it is put into its place by as few changes as it takes.
 
+use super::text::{Said, add};
 use offsetscope_core::ids::Offset;
 use offsetscope_scene::layout::lane;
 use offsetscope_scene::signs::{verdict_class, verdict_sign};
 use offsetscope_scene::{Brick, BrickState, Form, GroupRow, Lane, Rect};
 use offsetscope_words as words;
-use std::fmt::Write;
 
 /// Where the bricks' row begins.
 const BRICKS_Y: i32 = (lane::TITLE + lane::ENDS) as i32;
@@ -32,13 +32,6 @@ pub struct Drawing<'a> {
     pub turn: Option<String>,
 }
 
-macro_rules! add {
-    ($out:expr, $($arg:tt)*) => {
-        // A string takes all.
-        let _always_ok = write!($out, $($arg)*);
-    };
-}
-
 impl Drawing<'_> {
     /// The partition.
     pub fn html(&self) -> String {
@@ -49,7 +42,7 @@ impl Drawing<'_> {
             Form::Strip => ("lane strip", "button"),
         };
         add!(
-            out,
+            &mut out,
             "<svg class='{form}' role='{role}' width='{}' height='{}' aria-label='",
             place.w as i32,
             place.h as i32
@@ -76,13 +69,12 @@ impl Drawing<'_> {
             lane.log_end
         );
         for row in &lane.rows {
-            out.push_str("; ");
-            escape(out, &self.names[row.group.index()]);
             let offset = |at: Option<Offset>| at.map_or("none".to_owned(), |at| at.to_string());
             let lag = row.lag.map_or("unknown".to_owned(), |lag| lag.to_string());
             add!(
                 out,
-                ": committed {}, position {}, lag {lag}",
+                "; {}: committed {}, position {}, lag {lag}",
+                Said(&self.names[row.group.index()]),
                 offset(row.committed),
                 offset(row.position)
             );
@@ -263,9 +255,9 @@ impl Drawing<'_> {
         let group = row.group.index();
         add!(
             out,
-            "<g class='group-{group}'><text class='row-name' y='{y}'>"
+            "<g class='group-{group}'><text class='row-name' y='{y}'>{}",
+            Said(&self.names[group])
         );
-        escape(out, &self.names[group]);
         add!(
             out,
             "</text><text class='row-lag' x='{w}' y='{y}'>{hidden}lag {lag}</text>"
@@ -381,16 +373,4 @@ fn x_of(offset: Offset) -> i32 {
 
 fn row_y(number: i32) -> i32 {
     ROWS_Y + number * ROW + ROW / 2
-}
-
-/// Adds what somebody has written, such as a group's name.
-fn escape(out: &mut String, text: &str) {
-    for letter in text.chars() {
-        match letter {
-            '<' => out.push_str("&lt;"),
-            '&' => out.push_str("&amp;"),
-            '\'' => out.push_str("&#39;"),
-            _ => out.push(letter),
-        }
-    }
 }

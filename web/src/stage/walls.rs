@@ -1,36 +1,51 @@
-//! The partitions in their places, each drawn anew when it has changed.
+//! What stands on the stage in its places, each drawn anew when it has changed.
 
-use super::placed;
+use super::broker::coordinator;
+use super::group::group_view;
 use super::wall::{Drawing, partition_of};
+use super::{flight_key, placed, producer};
 use crate::platform;
 use crate::session::Session;
 use offsetscope_core::ids::Offset;
 use offsetscope_scene::layout::lane;
-use offsetscope_scene::{Form, Lane, Layout, Rect, Room};
+use offsetscope_scene::{Form, GroupBox, Lane, Layout, ProducerCard, Rect, Room};
 
-/// What was drawn last: each partition's wall and, below it, the way through its log.
+/// What stands in the places of the stage, as it was drawn last.
 #[derive(Default)]
 pub struct Walls {
-    drawn: Vec<[String; 2]>,
+    drawn: Vec<String>,
 }
 
-/// The ids of a partition's places.
+/// The place of producers and the key to what flies.
+pub const BEFORE: &str = "before-broker";
+/// The place of groups.
+pub const AFTER: &str = "after-broker";
+/// The coordinator's place.
+pub const COORDINATOR: &str = "coordinator";
+
+/// The ids of a partition's places: its wall and, below it, the way through its log.
 pub fn places(number: usize) -> [String; 2] {
     [format!("wall-{number}"), format!("window-{number}")]
 }
 
 impl Walls {
-    /// Draws the partitions as a session stands, where there is room for so much.
+    /// Draws the stage as a session stands, where there is room for so much.
     pub fn draw(&mut self, session: &Session, room: Room) {
         let moment = session.history().current();
         let setup = moment.world.setup();
-        let sight = session.sight();
-        let layout = Layout::new(setup, room, sight);
-        let names: Vec<String> = setup.groups.iter().map(|it| it.name.clone()).collect();
-        self.drawn.resize_with(layout.lanes.len(), Default::default);
+        let layout = Layout::new(setup, room, session.sight());
+        let groups = setup.group_ids().map(|group| GroupBox::new(moment, group));
+        let groups: Vec<GroupBox> = groups.collect();
+        // Of another setup nothing is left in its places.
+        self.drawn
+            .resize_with(2 * layout.lanes.len() + 3, String::new);
+        self.put(0, BEFORE, before(session, &layout));
+        self.put(1, COORDINATOR, coordinator(&layout, &groups));
+        self.put(2, AFTER, after(session, &layout, &groups));
+        let names: Vec<String> = groups.into_iter().map(|it| it.name).collect();
         for (number, partition) in moment.world.partitions().enumerate() {
             let (form, place) = (layout.forms[number], layout.lanes[number]);
-            let lane = &Lane::new(moment, partition, sight, layout.slots(), form);
+            let lane = &Lane::new(moment, partition, session.sight(), layout.slots(), form);
             let turn = layout.has_strips();
             let drawing = Drawing {
                 lane,
@@ -39,15 +54,43 @@ impl Walls {
                 names: &names,
                 turn: turn.then(|| format!("lane:{}", partition_of(lane))),
             };
-            let wanted = [drawing.html(), window(lane, drawing.width)];
-            let drawn = self.drawn[number].iter_mut();
-            for ((drawn, wanted), id) in drawn.zip(wanted).zip(places(number)) {
-                if *drawn != wanted && platform::fill(&id, &wanted) {
-                    *drawn = wanted;
-                }
-            }
+            let [wall, way] = places(number);
+            self.put(2 * number + 3, &wall, drawing.html());
+            self.put(2 * number + 4, &way, window(lane, drawing.width));
         }
     }
+
+    /// Puts something into its place, unless it is there.
+    fn put(&mut self, number: usize, place: &str, html: String) {
+        let drawn = &mut self.drawn[number];
+        if *drawn != html && platform::fill(place, &html) {
+            *drawn = html;
+        }
+    }
+}
+
+fn before(session: &Session, layout: &Layout) -> String {
+    let mut out = String::new();
+    let cards = ProducerCard::all(&session.history().current().world);
+    for (card, &place) in cards.iter().zip(&layout.producers) {
+        producer(&mut out, card, place);
+    }
+    flight_key(&mut out, layout.flight_key, session.hidden());
+    out
+}
+
+fn after(session: &Session, layout: &Layout, groups: &[GroupBox]) -> String {
+    let mut out = String::new();
+    for (group, &place) in groups.iter().zip(&layout.groups) {
+        group_view(
+            &mut out,
+            group,
+            place,
+            session.selected(),
+            layout.only_in_full,
+        );
+    }
+    out
 }
 
 /// Where the bricks that are shown stand in the log, if there are more, and the way to others.
