@@ -58,7 +58,7 @@ fn row(world: &World, group: GroupId, partition: TopicPartition) -> [String; COL
     let dash = || "-".to_owned();
     let end = world.log(partition).log_end_offset();
     let committed = world.coordinator().committed(group, partition);
-    let lag = committed.map(|offset| i128::from(end) - i128::from(offset));
+    let lag = world.lag(group, partition);
     let members = world.coordinator().group(group).members();
     let owner = members
         .iter()

@@ -21,9 +21,22 @@ pub struct Outlook {
     /// How many records the owner has in hand that would never take effect: the group would begin
     /// behind them.
     pub missed: u32,
+    /// How many it has in hand that would never take effect either, because retention or the cleaner
+    /// took them before the group had committed past them.
+    pub deleted: u32,
 }
 
 impl World {
+    /// How many records a group has still to commit in a partition, as `kafka-consumer-groups` counts
+    /// it (`ConsumerGroupCommand`, `collectConsumerAssignment`): from the committed offset to the end that
+    /// consumers can read. Unknown where nothing is committed; below zero where somebody has committed
+    /// beyond the end.
+    pub fn lag(&self, group: GroupId, partition: TopicPartition) -> Option<i64> {
+        let signed = |offset: Offset| i64::try_from(offset).unwrap_or(i64::MAX);
+        let committed = self.coordinator().committed(group, partition)?;
+        Some(signed(self.log(partition).high_watermark()) - signed(committed))
+    }
+
     /// What a crash of a partition's owner would lead to. None without an owner that has a
     /// position, and where nobody could say where to begin.
     pub fn outlook(&self, group: GroupId, partition: TopicPartition) -> Option<Outlook> {
@@ -45,17 +58,24 @@ impl World {
             others.filter(|other| other.id != owner.id)
         };
         let in_hand = owner.application.in_hand();
-        let missed = in_hand
+        let never_done = in_hand
             .filter(|record| record.partition == partition && record.offset < begins_at)
             .map(|record| record.offset)
             .filter(|offset| !is_done(offset))
             .filter(|&offset| !others().any(|other| holds(other, offset)));
+        let is_deleted = |&offset: &Offset| {
+            let effect = self.outside().effect(group, partition, offset);
+            effect.deleted_uncommitted || effect.compacted_uncommitted
+        };
+        let never_done: Vec<Offset> = never_done.collect();
+        let (deleted, missed): (Vec<_>, Vec<_>) = never_done.iter().partition(|it| is_deleted(it));
         Some(Outlook {
             begins_at,
             position,
             again: count(again.clone()),
             done_before: count(again.filter(is_done)),
-            missed: count(missed),
+            missed: count(missed.into_iter()),
+            deleted: count(deleted.into_iter()),
         })
     }
 

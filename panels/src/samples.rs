@@ -1,7 +1,7 @@
 //! How things stood at some steps of a run, evenly spread: what the charts are drawn from.
 
 use offsetscope_core::history::{History, Moment};
-use offsetscope_core::ids::{GroupId, Offset, TopicPartition};
+use offsetscope_core::ids::{GroupId, Offset};
 use offsetscope_core::ledger::Verdict;
 use offsetscope_core::world::World;
 
@@ -25,9 +25,9 @@ pub struct Sample {
 /// How a group stood.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GroupSample {
-    /// By partition that it reads: how many records it has still to commit. Where nothing is
-    /// committed, all that the log holds.
-    pub lag: Vec<u64>,
+    /// By partition that it reads: how many records it has still to commit; unknown where nothing is
+    /// committed.
+    pub lag: Vec<Option<i64>>,
     /// How many orders took effect more than once.
     pub duplicated: u32,
     /// How many never will.
@@ -60,18 +60,11 @@ fn group(world: &World, group: GroupId) -> GroupSample {
     GroupSample {
         lag: world
             .partitions_read_by(group)
-            .map(|it| lag(world, group, it))
+            .map(|it| world.lag(group, it))
             .collect(),
         duplicated: tally.count(Verdict::Duplicated),
         lost: tally.count(Verdict::Lost),
     }
-}
-
-fn lag(world: &World, group: GroupId, partition: TopicPartition) -> u64 {
-    let log = world.log(partition);
-    let committed = world.coordinator().committed(group, partition);
-    let from = committed.unwrap_or(0).max(log.log_start_offset());
-    log.high_watermark().saturating_sub(from)
 }
 
 /// The samples of a run; grows with it.
@@ -179,17 +172,21 @@ mod tests {
         let run = shop(0);
         let sample = Sample::of(run.current(), 0);
         assert_eq!(sample.groups.len(), 3);
-        assert!(
-            sample.groups.iter().all(|it| it.lag == [0, 0, 0]),
-            "{sample:?}"
+        assert_eq!(sample.groups[0].lag, [None; 3], "nothing is committed");
+        assert_eq!(
+            sample.groups[1].lag,
+            [Some(0); 3],
+            "auto-commit has been there"
         );
         let run = shop(600);
         let sample = Sample::of(run.current(), 600);
         let world = &run.current().world;
         let group = GroupId(0);
         for (partition, lag) in world.partitions_read_by(group).zip(&sample.groups[0].lag) {
-            let committed = world.coordinator().committed(group, partition).unwrap_or(0);
-            assert_eq!(committed + lag, world.log(partition).high_watermark());
+            let committed = world.coordinator().committed(group, partition);
+            let end = world.log(partition).high_watermark();
+            let counted = committed.map(|it| i64::try_from(end - it).expect("a short run"));
+            assert_eq!(*lag, counted);
         }
     }
 }

@@ -22,6 +22,10 @@ pub enum Switch {
     Site(Site),
     /// Pictures that are kept are light on dark.
     DarkPictures,
+    /// Every partition has a chart, and every line is drawn.
+    AllCharts,
+    /// Every consumer has a line of life in the diagram.
+    AllLives,
 }
 
 /// There are at most so many of each kind.
@@ -43,6 +47,8 @@ impl Switch {
             Self::Site(Site::Coordinator) => 2 * KIND + 1,
             Self::Site(Site::Producer(id)) => 3 * KIND + u32::from(id.0),
             Self::DarkPictures => 5 * KIND,
+            Self::AllCharts => 5 * KIND + 1,
+            Self::AllLives => 5 * KIND + 2,
             Self::Site(Site::Consumer(id)) => 4 * KIND + u32::from(id.0),
         }
     }
@@ -53,7 +59,7 @@ impl Switch {
             Self::Language(language, native) => language == native,
             Self::Strategy(strategy) => COMPARED_AT_FIRST.contains(&strategy),
             Self::Group(_) | Self::Site(_) => true,
-            Self::DarkPictures => false,
+            Self::DarkPictures | Self::AllCharts | Self::AllLives => false,
         }
     }
 }

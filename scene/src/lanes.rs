@@ -205,17 +205,11 @@ fn group_row(world: &World, partition: TopicPartition, group: GroupId) -> GroupR
         .consumers()
         .filter(|consumer| consumer.group == group)
         .find_map(|consumer| consumer.client.assigned(partition)?.offset());
-    let high_watermark = world.log(partition).high_watermark();
-    let lag = committed.map(|offset| signed(high_watermark) - signed(offset));
     GroupRow {
         group,
         committed,
         position,
-        lag,
+        lag: world.lag(group, partition),
         outlook: world.outlook(group, partition),
     }
-}
-
-fn signed(offset: Offset) -> i64 {
-    i64::try_from(offset).unwrap_or(i64::MAX)
 }

@@ -1,5 +1,7 @@
 //! What a crash would lead to, in a few words.
 
+use crate::terms::verdict_name;
+use offsetscope_core::ledger::Verdict;
 use offsetscope_core::outlook::Outlook;
 
 /// `3 orders would be read again after a crash`; nothing if none would.
@@ -14,22 +16,25 @@ pub fn again_after_a_crash(outlook: &Outlook) -> Option<String> {
 
 /// Of all partitions of a member, briefly: `crash: 3 read again, 2 done before`
 pub fn outlook(of_partitions: impl Iterator<Item = Outlook>) -> String {
-    let (mut again, mut done_before, mut missed) = (0, 0, 0);
+    let (mut again, mut done_before, mut missed, mut deleted) = (0, 0, 0, 0);
     for it in of_partitions {
         again += it.again;
         done_before += it.done_before;
         missed += it.missed;
+        deleted += it.deleted;
     }
-    let read_again = match done_before {
-        0 => format!("{again} read again"),
-        _ => format!("{again} read again, {done_before} done before"),
-    };
-    match (again, missed) {
-        (0, 0) => "crash: nothing repeated or lost".to_owned(),
-        (0, _) => format!("crash: {missed} lost"),
-        (_, 0) => format!("crash: {read_again}"),
-        (_, _) => format!("crash: {read_again}, {missed} lost"),
+    let part = |count: u32, what: &str| (count > 0).then(|| format!("{count} {what}"));
+    let parts = [
+        part(again, "read again"),
+        part(done_before, "done before"),
+        part(missed, verdict_name(Verdict::Lost)),
+        part(deleted, verdict_name(Verdict::Expired)),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    if parts.is_empty() {
+        return "crash: nothing repeated or lost".to_owned();
     }
+    format!("crash: {}", parts.join(", "))
 }
 
 fn orders(count: u32) -> String {
@@ -50,6 +55,7 @@ mod tests {
             again,
             done_before,
             missed,
+            deleted: 0,
         }
     }
 
@@ -61,6 +67,11 @@ mod tests {
             "crash: 3 read again, 2 done before"
         );
         assert_eq!(said(&[of(0, 0, 1)]), "crash: 1 lost");
+        let deleted = Outlook {
+            deleted: 3,
+            ..of(0, 0, 1)
+        };
+        assert_eq!(said(&[deleted]), "crash: 1 lost, 3 expired");
         assert_eq!(said(&[]), "crash: nothing repeated or lost");
     }
 

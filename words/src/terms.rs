@@ -91,7 +91,7 @@ pub fn why_not_in(library: ClientLibrary, strategy: Strategy) -> &'static str {
     if library == ClientLibrary::Java {
         return match strategy {
             Strategy::AsyncAfterRecord => {
-                "Not the same in Java: commitAsync after every record would send a request for each, while poll hands out whole batches."
+                "Not the same in Java: commitAsync after every record would send a request for each, while poll hands out whole batches. The nearest is commitAsync after the batch."
             }
             _ => {
                 "Not in Java: its client has no stored offsets and no timer that commits them. It commits from inside poll."

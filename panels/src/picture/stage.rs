@@ -21,6 +21,7 @@ const ROOM: Room = Room {
 };
 
 const BRICKS_Y: f64 = lane::TITLE + lane::ENDS;
+const ENDS_Y: f64 = lane::TITLE + 12.0;
 const ROWS_Y: f64 = BRICKS_Y + lane::BRICK + 4.0;
 
 /// The stage at the moment that is looked at.
@@ -108,9 +109,12 @@ fn wall(of: &Lane, place: Rect, groups: &[GroupBox]) -> Markup {
                 (segments(of))
                 g.next transform=(at(x_of(of, of.log_end), BRICKS_Y)) {
                     rect rx="4" width=(lane::BRICK) height=(lane::BRICK) {}
-                    text.number x=(lane::BRICK / 2.0) y="18" { (of.log_end) }
+                    text.number x=(lane::BRICK / 2.0) y="15" { (of.log_end) }
+                    text.verdict x=(lane::BRICK / 2.0) y="25" { "end" }
                 }
                 @for it in &of.bricks { (brick(it, of)) }
+                (log_start(of))
+                (high_watermark(of))
             }
             @for (number, row) in of.rows.iter().enumerate() { (markers(number, row, of, place, groups)) }
         }
@@ -172,21 +176,56 @@ fn brick(brick: &Brick, of: &Lane) -> Markup {
     }
 }
 
+/// The log start offset: a flag before the first record that is left.
+fn log_start(of: &Lane) -> Markup {
+    // Where the log is short, there is no room right of it.
+    let (x, class) = match of.high_watermark - of.log_start {
+        0 | 1 => (-5.0, "left"),
+        _ => (11.0, "right"),
+    };
+    html! {
+        @if of.log_start >= of.first_slot {
+            g.log-start transform=(at(x_of(of, of.log_start) - 3.0, 0.0)) {
+                path.pole d="M0 72V26" {}
+                path.flag d="M0 25l9 4.5l-9 4.5z" {}
+                text class=(class) x=(x) y=(ENDS_Y) { "start" }
+            }
+        }
+    }
+}
+
+/// The high watermark, and the line down to which lag is measured.
+fn high_watermark(of: &Lane) -> Markup {
+    let rows = u32::try_from(of.rows.len()).map_or(0.0, f64::from);
+    html! {
+        g.high-watermark transform=(at(x_of(of, of.high_watermark) - 1.0, 0.0)) {
+            path.pole d={ "M0 34V" (ROWS_Y + rows * lane::ROW) } {}
+            path.arrow d="M-5.5 26h11l-5.5 8z" {}
+            text.right x="9" y=(ENDS_Y) { "HW = LSO" }
+        }
+    }
+}
+
 /// Where a group stands on a partition.
 fn markers(number: usize, row: &GroupRow, of: &Lane, place: Rect, groups: &[GroupBox]) -> Markup {
     let number = u32::try_from(number).map_or(0.0, f64::from);
     let y = ROWS_Y + (number + 0.5) * lane::ROW;
     let lag = row.lag.map_or("unknown".to_owned(), |lag| lag.to_string());
     let end = x_of(of, of.high_watermark);
+    let again = row.outlook.filter(|it| it.again > 0);
     html! {
         g class=(group_class(row.group.index())) transform=(at(0.0, y)) {
             text.row-name x="0" y="4" { (groups[row.group.index()].name) }
-            text.lane-ends x=(place.w) y="4" { "lag " (lag) }
+            text.row-lag x=(place.w) y="4" { "lag " (lag) }
+            @if let Some(again) = again { text.again x=(place.w) y="4" { "↺ " (again.again) } }
             g.markers transform=(at(lane::NAMES, 0.0)) {
                 line.track x1="0" x2=(end) {}
                 @if let Some(committed) = row.committed {
                     line.lag x1=(x_of(of, committed)) x2=(end) {}
                     path.committed transform=(at(x_of(of, committed), 0.0)) d="M0-5.5 5.5 0 0 5.5-5.5 0z" {}
+                }
+                @if let Some(again) = again {
+                    line.again x1=(x_of(of, again.begins_at)) x2=(x_of(of, again.position)) {}
                 }
                 @if let Some(position) = row.position {
                     circle.position cx=(x_of(of, position)) r="7" {}
@@ -227,6 +266,7 @@ fn members(moment: &Moment, group: &GroupBox, place: Rect, layout: &Layout) -> M
                 @if layout.only_in_full.is_none_or(|it| it == member.consumer) {
                     (line(card.x + 8.0, card.y + 40.0, "alone", &member.activity))
                     (line(card.x + 8.0, card.y + 58.0, "alone", &member.owns))
+                    (line(card.x + 8.0, card.y + 76.0, "alone", &member.outlook))
                 }
             }
         }

@@ -3,20 +3,21 @@
 
 mod line;
 
-use super::Look;
 use super::table::table;
+use super::{Look, toggle};
 use crate::deed;
 use crate::samples::Sample;
+use crate::switches::Switch;
 use line::{HEIGHT, Scale, WIDTH};
 use maud::{Markup, html};
-use offsetscope_core::ids::{GroupId, TopicPartition};
+use offsetscope_core::ids::{GroupId, Offset, TopicPartition};
 use offsetscope_words::{self as words, Names, clock_time};
 
 /// A chart is at least so long, so that a short run does not fill it with its first second.
 const SHORTEST_MS: i64 = 20_000;
-/// More partitions than that have no chart.
+/// Of more partitions than that, the others have charts once somebody asks for them.
 const MOST_LOGS: usize = 12;
-/// So many lines of partitions can be told apart by their labels.
+/// So many lines of partitions can be told apart by their labels; the others are drawn if somebody asks.
 const MOST_LINES: usize = 6;
 
 /// The charts.
@@ -35,10 +36,35 @@ pub fn charts(look: &Look<'_>) -> Markup {
         .collect();
     html! {
         div.scrolled.charts id="charts" tabindex="0" role="group" aria-label="Charts over the run" {
+            (rest(look))
             (turning_points(look, &charts))
             div.multiples { @for chart in &charts { (frame.draw(chart)) } }
             p.quiet { (words::CHARTS_NOTE) }
             (table("At the present moment", &["what", "now", "most so far", "in"], &rows))
+        }
+    }
+}
+
+/// How many of a kind are drawn.
+fn most(look: &Look<'_>, few: usize) -> usize {
+    if look.switches.is_on(Switch::AllCharts) {
+        usize::MAX
+    } else {
+        few
+    }
+}
+
+/// The way to the charts and lines that are not drawn, where there are any.
+fn rest(look: &Look<'_>) -> Markup {
+    let partitions = look.run.current().world.partitions().count();
+    html! {
+        @if partitions > MOST_LINES {
+            div.switches {
+                (toggle(look, Switch::AllCharts, &html! { (words::all_partitions(partitions)) }))
+                @if !look.switches.is_on(Switch::AllCharts) {
+                    span.quiet { (words::charts_leave_out(MOST_LINES, partitions.min(MOST_LOGS))) }
+                }
+            }
         }
     }
 }
@@ -76,11 +102,17 @@ struct Curve {
 struct Point {
     step: usize,
     at_ms: i64,
-    value: u64,
+    /// Unknown where nobody could say.
+    value: Option<i64>,
 }
 
 impl Curve {
-    fn new(name: String, class: &str, samples: &[Sample], value: impl Fn(&Sample) -> u64) -> Self {
+    fn new(
+        name: String,
+        class: &str,
+        samples: &[Sample],
+        value: impl Fn(&Sample) -> Option<i64>,
+    ) -> Self {
         let point = |sample: &Sample| Point {
             step: sample.step,
             at_ms: sample.at_ms,
@@ -94,9 +126,14 @@ impl Curve {
     }
 
     /// Its value at a step.
-    fn at(&self, step: usize) -> u64 {
+    fn at(&self, step: usize) -> Option<i64> {
         let after = self.points.partition_point(|it| it.step <= step);
-        after.checked_sub(1).map_or(0, |it| self.points[it].value)
+        self.points[after.checked_sub(1)?].value
+    }
+
+    /// The same in words.
+    fn told(&self, step: usize) -> String {
+        told(self.at(step))
     }
 
     /// Where it is highest first.
@@ -105,9 +142,13 @@ impl Curve {
         self.points.iter().max_by_key(by_value).copied()
     }
 
-    fn stairs(&self) -> Vec<(i64, u64)> {
+    fn stairs(&self) -> Vec<(i64, Option<i64>)> {
         self.points.iter().map(|it| (it.at_ms, it.value)).collect()
     }
+}
+
+fn told(value: Option<i64>) -> String {
+    value.map_or("unknown".to_owned(), |it| it.to_string())
 }
 
 impl Chart {
@@ -116,8 +157,8 @@ impl Chart {
         let row = |curve: &Curve| {
             vec![
                 format!("{}: {}", self.title, curve.name),
-                curve.at(step).to_string(),
-                curve.highest().map_or(0, |it| it.value).to_string(),
+                curve.told(step),
+                told(curve.highest().and_then(|it| it.value)),
                 self.unit.to_owned(),
             ]
         };
@@ -133,17 +174,18 @@ fn lags(look: &Look<'_>, samples: &[Sample]) -> Vec<Chart> {
         let index = group.index();
         let class = format!("group-{}", index % 6);
         let sum = Curve::new("all".to_owned(), &format!("{class} sum"), samples, |it| {
-            it.groups[index].lag.iter().sum()
+            let known = it.groups[index].lag.iter().flatten();
+            known.copied().reduce(|one, other| one + other)
         });
         let partitions: Vec<_> = world.partitions_read_by(group).collect();
         let part = |(place, &partition): (usize, &TopicPartition)| {
-            let class = format!("{class} part-{place}");
+            let class = format!("{class} part-{}", place % MOST_LINES);
             Curve::new(names.partition(partition), &class, samples, |it| {
                 it.groups[index].lag[place]
             })
         };
         // A single partition is the sum.
-        let told_apart = partitions.iter().take(MOST_LINES).enumerate();
+        let told_apart = partitions.iter().take(most(look, MOST_LINES)).enumerate();
         let parts = told_apart.filter(|_| partitions.len() > 1).map(part);
         Chart {
             title: words::lag_of(names.group(group)),
@@ -160,7 +202,7 @@ fn lags(look: &Look<'_>, samples: &[Sample]) -> Vec<Chart> {
 fn logs(look: &Look<'_>, samples: &[Sample]) -> Vec<Chart> {
     let world = &look.run.current().world;
     let names = Names::of(world);
-    let partitions = world.partitions().take(MOST_LOGS).enumerate();
+    let partitions = world.partitions().take(most(look, MOST_LOGS)).enumerate();
     let of_log = |(place, partition): (usize, TopicPartition)| Chart {
         title: names.partition(partition),
         unit: "offset",
@@ -169,16 +211,20 @@ fn logs(look: &Look<'_>, samples: &[Sample]) -> Vec<Chart> {
                 "log start".to_owned(),
                 "log-start",
                 samples,
-                |it: &Sample| it.logs[place].0,
+                |it: &Sample| offset(it.logs[place].0),
             ),
             Curve::new("log end".to_owned(), "log-end", samples, |it| {
-                it.logs[place].1
+                offset(it.logs[place].1)
             }),
         ],
         offered: 0,
         is_band: true,
     };
     partitions.map(of_log).collect()
+}
+
+fn offset(at: Offset) -> Option<i64> {
+    i64::try_from(at).ok()
 }
 
 /// Orders that went wrong, by group.
@@ -191,10 +237,10 @@ fn fates(look: &Look<'_>, samples: &[Sample]) -> Vec<Chart> {
             unit: "orders",
             curves: vec![
                 Curve::new("done twice".to_owned(), "twice", samples, |it| {
-                    it.groups[index].duplicated.into()
+                    Some(it.groups[index].duplicated.into())
                 }),
                 Curve::new("lost".to_owned(), "never", samples, |it| {
-                    it.groups[index].lost.into()
+                    Some(it.groups[index].lost.into())
                 }),
             ],
             offered: 2,
@@ -210,16 +256,17 @@ fn turning_points(look: &Look<'_>, charts: &[Chart]) -> Markup {
     let points = charts.iter().flat_map(|chart| {
         let curves = chart.curves.iter().take(chart.offered);
         curves.filter_map(move |curve| {
-            let highest = curve.highest().filter(|it| it.value > 0)?;
-            Some((chart, curve, highest))
+            let highest = curve.highest()?;
+            let value = highest.value.filter(|&it| it > 0)?;
+            Some((chart, curve, highest, value))
         })
     });
     html! {
         div.switches role="group" aria-label="Highest points" {
             span {
-                @for (number, (chart, curve, point)) in points.enumerate() {
+                @for (number, (chart, curve, point, value)) in points.enumerate() {
                     button id={ "highest-" (number) } data-do=(deed::go(point.step)) {
-                        (words::highest(&chart.title, &curve.name, point.value)) " "
+                        (words::highest(&chart.title, &curve.name, value)) " "
                         b { (clock_time(point.at_ms - opening_ms)) }
                     }
                 }
@@ -262,7 +309,7 @@ impl Frame {
 
     fn draw(&self, chart: &Chart) -> Markup {
         let highest = chart.curves.iter().filter_map(Curve::highest);
-        let top = highest.map(|it| it.value).max().unwrap_or(0).max(4);
+        let top = highest.filter_map(|it| it.value).max().unwrap_or(0).max(4);
         let scale = Scale {
             from_ms: self.from_ms,
             to_ms: self.to_ms,
@@ -272,7 +319,7 @@ impl Frame {
         let said = chart
             .curves
             .iter()
-            .map(|it| format!("{} {}", it.name, it.at(self.cursor)));
+            .map(|it| format!("{} {}", it.name, it.told(self.cursor)));
         let said = said.collect::<Vec<_>>().join(", ");
         html! {
             figure {
@@ -293,7 +340,7 @@ impl Frame {
                 }
                 p.labels {
                     @for curve in &chart.curves {
-                        span class=(curve.class) { i {} (curve.name) " " b { (curve.at(self.cursor)) } }
+                        span class=(curve.class) { i {} (curve.name) " " b { (curve.told(self.cursor)) } }
                     }
                 }
             }

@@ -51,7 +51,12 @@ pub fn diagram(look: &Look<'_>) -> Markup {
         p.quiet {
             (why::about_present(look, window.column_up_to(look.run.cursor()).map(|it| it.step)))
             (words::DIAGRAM_NOTE)
-            @if window.left_out > 0 { " " (words::diagram_leaves_out(window.left_out)) }
+        }
+        @if window.left_out > 0 || look.switches.is_on(Switch::AllLives) {
+            div.switches {
+                (toggle(look, Switch::AllLives, &html! { (words::EVERY_CONSUMER) }))
+                @if window.left_out > 0 { span.quiet { (words::diagram_leaves_out(window.left_out)) } }
+            }
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::sign::Sign;
 use super::window::{Column, Window};
-use super::{HEAD, ROW, TIME_EVERY, Traffic, count, group_class};
+use super::{HEAD, ROW, TIME_EVERY, Traffic, count, group_class, site_name};
 use crate::deed;
 use crate::panel::{Look, about};
 use maud::{Markup, html};
@@ -53,7 +53,7 @@ impl<'a> Picture<'a> {
             }
             line.present x1=(present) x2=(present) y1=(HEAD - 4) y2=(HEAD + ROW * count(rows)) {}
             (self.times())
-            @for column in &self.window.columns { (self.step(*column)) }
+            @for site in self.window.sites.iter().map(|it| Some(*it)).chain([None]) { (self.steps_of(site)) }
         }
     }
 
@@ -181,14 +181,31 @@ impl<'a> Picture<'a> {
         }
     }
 
+    /// A process's steps. Tab goes from one process to the next, arrows go along its line.
+    fn steps_of(&self, site: Option<Site>) -> Markup {
+        let own = |it: &&Column| self.window.causality.site(it.step) == site;
+        let columns: Vec<Column> = self.window.columns.iter().filter(own).copied().collect();
+        let present = self.selected.unwrap_or(0);
+        let nearest = columns.iter().min_by_key(|it| it.step.abs_diff(present));
+        let stop = nearest.map(|it| it.step);
+        html! {
+            @if !columns.is_empty() {
+                g data-row="" {
+                    @for column in columns { (self.step(column, stop)) }
+                }
+            }
+        }
+    }
+
     /// A step, as a button that leads to its moment.
-    fn step(&self, column: Column) -> Markup {
+    fn step(&self, column: Column, stop: Option<usize>) -> Markup {
         let Column { step, x, at_ms } = column;
         let entry = &self.look.run.entries()[step - 1];
         let site = self.window.causality.site(step);
         let y = self.y(site);
         let said = words::narrate_fully(entry, self.look.latest);
         let time = clock_time(at_ms - self.look.run.opening_ms());
+        let process = site.map_or_else(String::new, |it| format!("{}: ", site_name(self.look, it)));
         let is_present = self.selected == Some(step);
         let group = match site {
             Some(Site::Consumer(id)) => group_class(self.look, id),
@@ -198,7 +215,7 @@ impl<'a> Picture<'a> {
         let lit = if self.is_lit(step) { "lit" } else { "" };
         html! {
             g class={ "step " (lit) " " (group) " " (sign.class) } id={ "at-" (step) }
-                role="button" tabindex="0" aria-label={ (time) " " (said) }
+                role="button" tabindex=(if stop == Some(step) { "0" } else { "-1" }) aria-label={ (process) (time) " " (said) }
                 aria-current=[is_present.then_some("step")] data-do=(deed::go(step)) data-about=[about::step(entry)]
                 transform={ "translate(" (x) " " (y) ")" } {
                 title { (time) " " (said) }

@@ -16,7 +16,7 @@ const BEFORE: usize = 60;
 const AFTER: usize = 20;
 /// So far one looks for them: most steps of a quiet run are not worth showing.
 const LOOKED_AT: usize = 800;
-/// More consumers than that are not shown.
+/// Of more consumers than that, the others are shown once somebody asks for them.
 const MOST_CONSUMERS: usize = 12;
 
 /// Between two columns lies at least this much.
@@ -131,9 +131,14 @@ fn rows(look: &Look<'_>) -> (Vec<Site>, usize) {
         .filter(|&it| is_on(setup.consumer(it).group))
         .map(Site::Consumer)
         .collect();
-    let left_out = consumers.len().saturating_sub(MOST_CONSUMERS);
+    let most = if look.switches.is_on(Switch::AllLives) {
+        usize::MAX
+    } else {
+        MOST_CONSUMERS
+    };
+    let left_out = consumers.len().saturating_sub(most);
     let broker = [Site::Logs, Site::Coordinator];
-    let shown = consumers.into_iter().take(MOST_CONSUMERS);
+    let shown = consumers.into_iter().take(most);
     (producers.chain(broker).chain(shown).collect(), left_out)
 }
 
