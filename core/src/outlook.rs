@@ -68,14 +68,14 @@ impl World {
             effect.deleted_uncommitted || effect.compacted_uncommitted
         };
         let never_done: Vec<Offset> = never_done.collect();
-        let (deleted, missed): (Vec<_>, Vec<_>) = never_done.iter().partition(|it| is_deleted(it));
+        let deleted = count(never_done.iter().copied().filter(is_deleted));
         Some(Outlook {
             begins_at,
             position,
             again: count(again.clone()),
             done_before: count(again.filter(is_done)),
-            missed: count(missed.into_iter()),
-            deleted: count(deleted.into_iter()),
+            missed: count(never_done.iter().copied()) - deleted,
+            deleted,
         })
     }
 

@@ -1,6 +1,6 @@
 //! What would come of a crash is what comes of it.
 
-use crate::story::{C1, GROUP, LONG_MS, Shop, Story};
+use crate::story::{C1, GROUP, LONG_MS, ORDERS, Shop, Story, committed, polled};
 use offsetscope_core::client::strategy::Strategy;
 use offsetscope_core::event::Event;
 use offsetscope_core::ledger::Verdict;
@@ -86,4 +86,31 @@ fn what_was_done_before_and_is_read_again_is_done_twice() {
     story.restart(C1);
     story.for_ms(LONG_MS);
     assert_eq!(story.count(Verdict::Duplicated), 2);
+}
+
+/// Lag is what `kafka-consumer-groups` prints: a dash where nothing is committed, however much the log
+/// holds.
+#[test]
+fn lag_is_unknown_until_something_is_committed() {
+    let mut story = Shop::new(Strategy::AfterBatch).open();
+    story.until(polled(C1));
+    assert_eq!(story.world().lag(GROUP, ORDERS), None);
+    story.until(committed);
+    assert_eq!(story.world().lag(GROUP, ORDERS), Some(0));
+}
+
+/// What retention deletes while a member has it in hand expires if that member crashes: the ledger calls
+/// it so, and so does the outlook.
+#[test]
+fn what_retention_has_deleted_is_not_lost_by_a_commit() {
+    let mut shop = Shop::new(Strategy::AfterBatch);
+    shop.processing_ms = LONG_MS;
+    shop.log.retention_ms = Some(30_000);
+    let mut story = shop.open();
+    story.until(|event| matches!(event, Event::SegmentsDeleted { .. }));
+    let expected = outlook(&story).expect("it owns the partition");
+    assert_eq!((expected.missed, expected.deleted), (0, 4));
+    story.crash(C1);
+    assert_eq!(story.count(Verdict::Expired), expected.deleted);
+    assert_eq!(story.count(Verdict::Lost), 0);
 }

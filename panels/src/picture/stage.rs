@@ -55,6 +55,9 @@ pub fn stage(look: &Look<'_>) -> Drawn {
                 Form::Strip => (strip(&lane, *place)),
             }
         }
+        @if let Some(first) = layout.coordinator_rows.first() {
+            (line(first.x, first.y - 10.0, "alone loud", "group coordinator"))
+        }
         @for (group, place) in groups.iter().zip(&layout.coordinator_rows) { (coordinated(group, *place)) }
         @for (group, place) in groups.iter().zip(&layout.groups) { (members(moment, group, *place, &layout)) }
         @for it in travellers(moment, &layout, &sight) { (flying(&it, now_ms)) }
@@ -210,7 +213,7 @@ fn high_watermark(of: &Lane) -> Markup {
 fn markers(number: usize, row: &GroupRow, of: &Lane, place: Rect, groups: &[GroupBox]) -> Markup {
     let number = u32::try_from(number).map_or(0.0, f64::from);
     let y = ROWS_Y + (number + 0.5) * lane::ROW;
-    let lag = row.lag.map_or("unknown".to_owned(), |lag| lag.to_string());
+    let lag = row.lag.map_or("–".to_owned(), |lag| lag.to_string());
     let end = x_of(of, of.high_watermark);
     let again = row.outlook.filter(|it| it.again > 0);
     html! {
