@@ -27,6 +27,7 @@ pub const LESSONS: &[Listed] = lessons![
     "position-and-committed"
     "commit-is-not-delete"
     "auto-commit"
+    "auto-commit-in-librdkafka"
     "before-or-after"
     "per-record-or-per-batch"
     "async-commits"
