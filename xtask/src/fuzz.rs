@@ -11,10 +11,13 @@ use crate::need::{self, Need};
 const NEEDS: [Need; 2] = [Need::CTools, Need::CargoFuzz];
 
 /// One for each form of input, in `fuzz/fuzz_targets`.
-const TARGETS: [&str; 5] = [
+const TARGETS: [&str; 8] = [
     "arguments",
+    "fact",
+    "lesson",
     "link",
     "offsets_record",
+    "page_link",
     "recording",
     "scenario_file",
 ];

@@ -5,6 +5,8 @@
 
 mod edits;
 mod found;
+mod lessons;
+mod links;
 mod text_edits;
 
 use std::fs;

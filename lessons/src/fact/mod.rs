@@ -2,6 +2,8 @@
 
 mod measure;
 mod parse;
+#[cfg(test)]
+mod tests;
 
 pub use measure::Measure;
 

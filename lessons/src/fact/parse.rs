@@ -15,6 +15,8 @@ use offsetscope_core::setup::Setup;
 
 /// So deep may one thing stand in another: no deeper fact was ever meant, and the reader calls itself.
 const DEEPEST: usize = 16;
+/// So many comparisons may stand in a fact: it is asked again after every step of a run.
+const MOST_COMPARISONS: u8 = 24;
 
 pub(super) fn fact(text: &str, setup: &Setup) -> Result<Fact, FactError> {
     let mut reader = Reader::new(text, setup);
@@ -32,6 +34,7 @@ struct Reader<'a> {
     words: Vec<(usize, &'a str)>,
     next: usize,
     end: usize,
+    comparisons: u8,
     setup: &'a Setup,
 }
 
@@ -41,6 +44,7 @@ impl<'a> Reader<'a> {
             words: words(text),
             next: 0,
             end: text.chars().count() + 1,
+            comparisons: 0,
             setup,
         }
     }
@@ -109,6 +113,10 @@ impl<'a> Reader<'a> {
                 self.error("a “)” is missing")
             };
         }
+        if self.comparisons == MOST_COMPARISONS {
+            return self.error(format!("a fact has at most {MOST_COMPARISONS} comparisons"));
+        }
+        self.comparisons += 1;
         let left = self.number()?;
         let relation = match self.peek() {
             "=" => Relation::Equal,
