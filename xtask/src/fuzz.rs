@@ -78,7 +78,7 @@ mod tests {
     #[test]
     fn anything_else_is_named() {
         let message = |arguments: &[&str]| parse(arguments).unwrap_err().to_string();
-        assert!(message(&["lnik"]).contains("not lnik: arguments, link"));
+        assert!(message(&["lnik"]).contains("not lnik: arguments, fact"));
         assert!(message(&["--seconds"]).contains("--seconds is followed by"));
     }
 
