@@ -11,6 +11,9 @@ use std::sync::Arc;
 /// What is known to everybody: where the rules are, with their sources.
 const FIDELITY: &str = include_str!("../../FIDELITY.md");
 
+/// What describes the form of a lesson.
+const DOCUMENTATION: &str = include_str!("../../docs/lessons.md");
+
 /// A paragraph is read beside a stage on which something happens.
 const MOST_IN_A_PARAGRAPH: usize = 420;
 /// An answer is read at a glance.
@@ -136,6 +139,7 @@ fn there_is_enough_to_predict() {
 
 #[test]
 fn no_lesson_has_the_name_of_another() {
+    assert!(LESSONS.len() >= 14);
     for (place, listed) in LESSONS.iter().enumerate() {
         let before = &LESSONS[..place];
         assert!(before.iter().all(|it| it.id != listed.id), "{}", listed.id);
@@ -170,6 +174,16 @@ fn what_is_said_can_be_read_while_something_happens() {
         let notes = lesson.path.iter().filter(|part| part.notes.is_some());
         assert!(notes.count() > 0, "{id} has nothing for a teacher");
     }
+}
+
+#[test]
+fn the_example_in_the_documentation_is_a_lesson() {
+    let example = DOCUMENTATION.split("```json\n").nth(1);
+    let example = example.and_then(|it| it.split("```").next());
+    let example = example.expect("there is an example");
+    let lesson = offsetscope_files::parse_json(example).expect("it is a lesson");
+    let course = check(lesson).expect("it can be played");
+    assert!(course.goal.is_some());
 }
 
 #[test]
