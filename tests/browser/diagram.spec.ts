@@ -42,6 +42,18 @@ test('a step is pressed by Enter and by Space, and keeps the focus', async ({ pa
   await expect(button(page, 'Play')).toBeVisible();
 });
 
+test('arrows go along a line of life, and every step names its process', async ({ page }) => {
+  await present(page).focus();
+  await page.keyboard.press('ArrowLeft');
+  const earlier = steps(page).and(page.locator(':focus'));
+  await expect(earlier).toHaveAccessibleName(/^broker: coordinator: \d+:\d\d\.\d /);
+  await expect(present(page)).not.toBeFocused();
+  const stops = steps(page).and(page.locator('[tabindex="0"]'));
+  expect(await stops.count(), 'a stop for each process').toBeLessThan(9);
+  await page.keyboard.press('Enter');
+  await expect(present(page)).toBeFocused();
+});
+
 test('heartbeats come when they are asked for', async ({ page }) => {
   const heartbeats = page.getByRole('group', { name: 'Messages' }).getByRole('button', { name: /Heartbeats/ });
   await expect(heartbeats).toHaveAttribute('aria-pressed', 'false');
