@@ -8,7 +8,8 @@ pub mod trace;
 
 use offsetscope_core::scenario::file::ScenarioFile;
 use offsetscope_core::setup::Setup;
-use serde::de::DeserializeOwned;
+use serde::Deserialize;
+use serde::de::{DeserializeOwned, IgnoredAny};
 
 /// A scenario may be this large. One is a few kilobytes; a run of many steps, a few hundred.
 pub const MOST_BYTES: u64 = 16 << 20;
@@ -28,6 +29,17 @@ pub fn parse(name: &str, text: &str) -> Result<(ScenarioFile, Setup), String> {
             Err(format!("{name} is not accepted:{}", lines.concat()))
         }
     }
+}
+
+/// Whether a text is meant as a lesson, and not as a scenario: it has a `path`.
+pub fn is_lesson(text: &str) -> bool {
+    serde_json::from_str::<Lesson>(text).is_ok_and(|it| it.path.is_some())
+}
+
+/// What tells a lesson from a scenario.
+#[derive(Deserialize)]
+struct Lesson {
+    path: Option<IgnoredAny>,
 }
 
 /// Reads JSON to its end.

@@ -36,6 +36,10 @@ pub enum Panel {
     Why,
     /// The prover's dialog.
     Prover,
+    /// The lessons that there are.
+    Lessons,
+    /// The lesson that is taken.
+    Lesson,
 }
 
 /// What the page says.
@@ -71,6 +75,10 @@ pub enum Question {
         /// What is in it.
         text: String,
     },
+    /// Read the fragment of a link.
+    Read(String),
+    /// What the browser kept of [`Answer::Keep`], from an earlier visit.
+    Kept(String),
     /// Write the run as a scenario file.
     Save,
     /// A proof is wanted.
@@ -127,6 +135,19 @@ pub struct Gaze {
     pub sought: Sought,
     /// What is asked about: why it is as it is.
     pub asked: Option<Asked>,
+    /// The view that is open beside the stage.
+    pub beside: Option<Panel>,
+    /// Whether it moves.
+    pub pace: Pace,
+}
+
+/// Whether what is looked at moves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Pace {
+    /// The run plays.
+    Moving,
+    /// It stands: its moment is worth a link.
+    Still,
 }
 
 /// What the worker says.
@@ -138,6 +159,12 @@ pub enum Answer {
     Drawn(Vec<(Panel, String)>),
     /// A run to show.
     Opened(Box<Opened>),
+    /// How the run that is shown goes on.
+    Lead(Lead),
+    /// The fragment that leads to what is looked at; empty if it would be too long.
+    Address(String),
+    /// Something for the browser to keep until the next visit.
+    Keep(String),
     /// It cannot be: everything that is wrong with it, a line each.
     Refused(String),
     /// Something the prover is wanted for.
@@ -158,9 +185,17 @@ pub enum Answer {
     },
 }
 
-/// A run to show: one that was read from a file, or that the prover has found.
+/// A run to show: one that was read from a file or a link, that the prover has found, or a lesson's.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Opened {
+    /// Whose it is.
+    pub whose: Whose,
+    /// The moment to show, by the number of steps before it.
+    pub step: u32,
+    /// The consumer to look at.
+    pub consumer: ConsumerId,
+    /// The view to open beside the stage.
+    pub beside: Option<Panel>,
     /// Which it is, as a sentence.
     pub what: String,
     /// What it shows.
@@ -171,6 +206,58 @@ pub struct Opened {
     pub beginning: Beginning,
     /// What happens in it, as far as the file says.
     pub steps: Vec<Step>,
+}
+
+impl Opened {
+    /// Somebody else's run, from its beginning.
+    pub fn watched(source: Source, beginning: Beginning, steps: Vec<Step>) -> Self {
+        Self {
+            whose: Whose::Watched,
+            step: 0,
+            consumer: ConsumerId(0),
+            beside: None,
+            what: String::new(),
+            about: String::new(),
+            source,
+            beginning,
+            steps,
+        }
+    }
+}
+
+/// Whose run it is that is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Whose {
+    /// The person's own: what was shown before is gone.
+    Own,
+    /// Somebody else's: the person's own is kept, to go back to.
+    Watched,
+    /// A lesson's, which says how far it goes; the person's own is kept as well.
+    Lesson(Onward),
+}
+
+/// Whether a run goes on after the last step that it was given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Onward {
+    /// It waits: somebody has to answer or to go on.
+    Held,
+    /// As the clock says.
+    Free,
+}
+
+/// How a lesson's run goes on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lead {
+    /// So many steps stay as they are.
+    pub from: u32,
+    /// What happens after them.
+    pub steps: Vec<Step>,
+    /// From here on it is to be seen.
+    pub show: u32,
+    /// The consumer to look at.
+    pub consumer: ConsumerId,
+    /// And then?
+    pub onward: Onward,
 }
 
 /// What the page has to do about the prover, which is a worker of its own.

@@ -1,16 +1,17 @@
 //! Where a setup comes from.
 
 use crate::{decode, encode};
-use offsetscope_core::scenario::Link;
+use offsetscope_core::scenario::Scenario;
 use offsetscope_core::setup::Setup;
 use serde::{Deserialize, Serialize};
 
 /// Where a setup comes from. The page cannot write one down, which would be code to load, but it can
 /// read one.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Source {
-    /// The fragment of a link.
-    Link(String),
+    /// The shop, as everyone meets it first.
+    #[default]
+    Shop,
     /// Somebody has written it: a setup, as bytes.
     Written(Vec<u8>),
     /// A proof was asked for it, of a part of somebody's world or of none: a setup, as bytes.
@@ -33,24 +34,15 @@ impl Source {
         !matches!(self, Self::Searched(_))
     }
 
-    /// The setup. Of what cannot be read, the page shows the default.
+    /// The setup. Instead of what cannot be read, that of the shop.
     pub fn setup(&self) -> Setup {
-        match self {
-            Self::Link(link) => of_link(link),
-            Self::Written(bytes) | Self::Searched(bytes) => {
-                decode(bytes).unwrap_or_else(|| of_link(""))
-            }
-        }
+        let read = match self {
+            Self::Shop => None,
+            Self::Written(bytes) | Self::Searched(bytes) => decode(bytes),
+        };
+        read.unwrap_or_else(|| Scenario::Shop.setup(FIRST_SEED))
     }
 }
 
-impl Default for Source {
-    fn default() -> Self {
-        Self::Link(String::new())
-    }
-}
-
-fn of_link(fragment: &str) -> Setup {
-    let Link { scenario, seed } = Link::parse(fragment).unwrap_or_default();
-    scenario.setup(seed)
-}
+/// Seeds the shop's chance.
+const FIRST_SEED: u64 = 1;

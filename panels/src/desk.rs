@@ -2,9 +2,11 @@
 
 use crate::build::{Draft, Pressed};
 use crate::chronicle::Chronicle;
+use crate::class::{self, Class, Done, Progress};
 use crate::deed;
 use crate::export;
 use crate::file;
+use crate::link;
 use crate::panel::{Look, compared, draw};
 use crate::prover::{Prover, Wish, wish};
 use crate::switches::Switches;
@@ -13,7 +15,8 @@ use offsetscope_core::explain::Asked;
 use offsetscope_core::history::History;
 use offsetscope_core::world::World;
 use offsetscope_messages::Source;
-use offsetscope_messages::panels::{Answer, Beginning, Gaze, Panel, Question, Step};
+use offsetscope_messages::panels::{Answer, Beginning, Gaze, Pace, Panel, Question, Step};
+use std::mem;
 use std::sync::Arc;
 
 /// Hears what the page says, and draws.
@@ -32,6 +35,12 @@ pub struct Desk {
     prover: Prover,
     /// What is to be built, once somebody has begun.
     draft: Option<Draft>,
+    class: Option<Class>,
+    progress: Progress,
+    /// The fragment that leads to what is looked at, as the page has it.
+    address: String,
+    /// What is to be said besides the answer.
+    besides: Vec<Answer>,
 }
 
 impl Default for Desk {
@@ -49,6 +58,10 @@ impl Default for Desk {
             scrolled_to: None,
             prover: Prover::default(),
             draft: None,
+            class: None,
+            progress: Progress::default(),
+            address: String::new(),
+            besides: Vec::new(),
         }
     }
 }
@@ -65,7 +78,12 @@ impl Desk {
                 self.variants = Variants::default();
                 self.draft = None;
             }
+            Question::Open { name, text } if offsetscope_files::is_lesson(&text) => {
+                return Some(self.open_lesson(&name, &text));
+            }
             Question::Open { name, text } => return Some(file::open(&name, &text)),
+            Question::Read(fragment) => return Some(self.read(&fragment)),
+            Question::Kept(kept) => self.progress = Progress::read(&kept),
             Question::Save => return Some(file::save(&self.run, self.beginning)),
             Question::Follow { from, steps } => self.follow(from, steps),
             Question::Scroll(line) => self.scrolled_to = line.map(size),
@@ -81,10 +99,28 @@ impl Desk {
         None
     }
 
+    /// What there is to say besides, since this was asked last.
+    pub fn besides(&mut self) -> Vec<Answer> {
+        mem::take(&mut self.besides)
+    }
+
     fn press(&mut self, press: &str) -> Option<Answer> {
         if let Some(switch) = deed::turned(press) {
             self.switches.turn(switch);
             return None;
+        }
+        if let Some(id) = press.strip_prefix("start-lesson:") {
+            return Some(self.begin_lesson(class::begin(id)));
+        }
+        if let Some(done) = self
+            .class
+            .as_mut()
+            .and_then(|it| it.press(press, &self.run))
+        {
+            return match done {
+                Done::Drawn => None,
+                Done::Answer(answer) => Some(answer),
+            };
         }
         if let Some(file) = deed::exported(press) {
             self.chronicle.take_in(&mut self.run);
@@ -102,8 +138,54 @@ impl Desk {
         }
     }
 
+    /// A link's fragment.
+    fn read(&mut self, fragment: &str) -> Answer {
+        let fragment = fragment.strip_prefix('#').unwrap_or(fragment);
+        match fragment.strip_prefix("lesson=") {
+            Some(lesson) => self.begin_lesson(class::begin(lesson)),
+            None => link::open(fragment),
+        }
+    }
+
+    fn open_lesson(&mut self, name: &str, text: &str) -> Answer {
+        let lesson = offsetscope_files::parse_json(text);
+        let begun = lesson
+            .map_err(|why| format!("{name} is not a lesson: {why}"))
+            .and_then(|lesson| {
+                let begun = class::begin_given(lesson);
+                begun.map_err(|why| format!("{name} cannot be played:\n{why}"))
+            });
+        self.begin_lesson(begun)
+    }
+
+    fn begin_lesson(&mut self, begun: Result<(Class, Answer), String>) -> Answer {
+        match begun {
+            Ok((class, answer)) => {
+                self.class = Some(class);
+                answer
+            }
+            Err(why) => Answer::Refused(why),
+        }
+    }
+
+    /// Keeps what was reached.
+    fn watch_goal(&mut self, step: usize) {
+        let Some(class) = &mut self.class else {
+            return;
+        };
+        if let Some((listed, actions)) = class.watch(&mut self.run, step) {
+            if let Some(listed) = listed {
+                self.progress.reach(listed.id, actions);
+            }
+            self.besides.push(Answer::Keep(self.progress.write()));
+        }
+    }
+
     fn follow(&mut self, from: u32, steps: Vec<Step>) {
         self.chronicle.truncate(size(from));
+        if let Some(class) = &mut self.class {
+            class.forget_after(size(from));
+        }
         let steps = steps.into_iter().map(|step| (step.at_ms, step.choice));
         // The page has taken these very choices. If it is of another version, what can be followed is.
         let _followed = self.run.follow(size(from), steps);
@@ -127,9 +209,31 @@ impl Desk {
         if panels.contains(&Panel::Build) && self.draft.is_none() {
             self.draft = Some(Draft::of(self.run.current().world.setup()));
         }
+        let is_lesson = panels.contains(&Panel::Lesson);
+        if is_lesson {
+            self.watch_goal(size(gaze.step));
+        }
+        if gaze.pace == Pace::Still {
+            self.run.seek(size(gaze.step));
+            let class = self.class.as_ref().filter(|_| is_lesson);
+            self.tell_address(match class {
+                Some(class) => class.address().unwrap_or_default(),
+                None => link::address(&self.run, self.beginning, gaze),
+            });
+        }
         let look = self.look(gaze);
         let drawn = panels.into_iter().map(|panel| (panel, draw(panel, &look)));
         Answer::Drawn(drawn.collect())
+    }
+
+    /// Tells the page where it is, if that is somewhere else than before.
+    fn tell_address(&mut self, address: String) {
+        if address != self.address {
+            self.address.clone_from(&address);
+            self.progress.be_at(&address);
+            self.besides.push(Answer::Keep(self.progress.write()));
+            self.besides.push(Answer::Address(address));
+        }
     }
 
     /// What there is to draw from, at the moment that is looked at.
@@ -139,6 +243,8 @@ impl Desk {
             run: &self.run,
             prover: &self.prover,
             draft: self.draft.as_ref(),
+            class: self.class.as_ref(),
+            progress: &self.progress,
             latest: &self.latest,
             gaze,
             chronicle: &self.chronicle,
@@ -171,6 +277,7 @@ mod tests {
     use offsetscope_core::history::Entry;
     use offsetscope_core::history::causality::Site;
     use offsetscope_core::ids::{ConsumerId, GroupId, TopicId, TopicPartition};
+    use offsetscope_core::scenario::Scenario;
     use offsetscope_scene::sought::Sought;
 
     const PANELS: [Panel; 9] = [
@@ -211,6 +318,8 @@ mod tests {
                 partition,
                 offset: 0,
             })),
+            beside: None,
+            pace: Pace::Moving,
         }
     }
 
@@ -338,7 +447,7 @@ mod tests {
     #[test]
     fn another_run_begins_without_steps() {
         let mut desk = told(&shop(400));
-        let source = Source::Link("seed=2".to_owned());
+        let source = Source::written(&Scenario::Shop.setup(2));
         let beginning = Beginning::Start;
         desk.hear(Question::Begin { source, beginning });
         assert_eq!(desk.run.entries().len(), 0);

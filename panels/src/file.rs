@@ -34,13 +34,15 @@ fn read(name: &str, text: &str) -> Result<Opened, String> {
     Ok(Opened {
         what: format!("This is {name}."),
         about: file.about,
-        source,
-        beginning,
-        steps: steps(&run),
+        ..Opened::watched(source, beginning, steps(&run))
     })
 }
 
-fn play(setup: &Arc<Setup>, run: &Run) -> Result<(History, Beginning), String> {
+/// Plays what is written down.
+///
+/// # Errors
+/// What cannot happen, with its place in the file.
+pub fn play(setup: &Arc<Setup>, run: &Run) -> Result<(History, Beginning), String> {
     let schedule = run.schedule(setup);
     let schedule =
         schedule.map_err(|(place, unknown)| format!("{}: {unknown}", field(run, place)))?;
@@ -76,9 +78,11 @@ pub fn show(variant: &Variant) -> Answer {
             "The same orders and faults, but: {}.",
             strategy_name(variant.strategy)
         ),
-        source: Source::written(setup),
-        beginning: Beginning::Opening,
-        steps: steps(&variant.run),
+        ..Opened::watched(
+            Source::written(setup),
+            Beginning::Opening,
+            steps(&variant.run),
+        )
     }))
 }
 
@@ -94,16 +98,21 @@ fn field(run: &Run, place: usize) -> String {
 /// The run as a scenario file: what somebody made happen, if the clock does the rest, or else all of
 /// its steps.
 pub fn save(run: &History, beginning: Beginning) -> Answer {
+    Answer::File {
+        name: "offsetscope.json".to_owned(),
+        text: offsetscope_files::print(&written(run, beginning)),
+    }
+}
+
+/// The same, as what is to be written.
+pub fn written(run: &History, beginning: Beginning) -> ScenarioFile {
     let setup = run.current().world.setup();
     let by_clock = match beginning {
         Beginning::Opening => interventions(setup, run),
         Beginning::Start => None,
     };
     let written = by_clock.unwrap_or_else(|| Run::Steps(happenings(setup, run.entries(), 0)));
-    Answer::File {
-        name: "offsetscope.json".to_owned(),
-        text: offsetscope_files::print(&ScenarioFile::of(setup, written)),
-    }
+    ScenarioFile::of(setup, written)
 }
 
 /// What somebody made happen; none if the clock would not do the rest just so.

@@ -11,10 +11,12 @@
 
 mod build;
 mod chronicle;
+mod class;
 mod deed;
 mod desk;
 mod export;
 mod file;
+mod link;
 mod panel;
 mod picture;
 mod prover;

@@ -6,7 +6,8 @@ use offsetscope_panels::Desk;
 fn main() {
     let mut desk = Desk::default();
     offsetscope_worker::serve(&Answer::Ready, move |question: Question, say| {
-        if let Some(answer) = desk.hear(question) {
+        let answer = desk.hear(question);
+        for answer in answer.into_iter().chain(desk.besides()) {
             say(&answer);
         }
     });

@@ -5,12 +5,12 @@ use crate::controls::{Header, KeySheet, Sentence, controls, key_sheet, notice, w
 use crate::keys::{Wish, wish};
 use crate::ledger::ledger;
 use crate::panels;
-use crate::panels::{Panels, beside, switches, why};
+use crate::panels::{Panels, beside, lesson, switches, why};
 use crate::platform::{self, Background, Frames, Next, Theme};
 use crate::session::{Change, Command, Motion, Session};
 use crate::stage::{Painter, Stage, View, Walls};
 use crate::timeline::timeline;
-use offsetscope_messages::panels::{Opened, Panel, ProverDeed, Question};
+use offsetscope_messages::panels::{Opened, Panel, ProverDeed, Question, Whose};
 use offsetscope_scene::Room;
 use offsetscope_words as words;
 use std::cell::RefCell;
@@ -39,6 +39,8 @@ pub struct App {
     prover: Option<Background>,
     /// What is watched instead of the person's own run, which is kept until they go back to it.
     watched: Option<Watched>,
+    /// Whether a link is being opened: until then there is nothing to show.
+    is_opening: bool,
 }
 
 /// A run over the person's own: it shows what was found out, or was read from a file.
@@ -98,7 +100,7 @@ impl Component for App {
     fn create(ctx: &Context<Self>) -> Self {
         let theme = platform::stored_theme();
         platform::apply_theme(theme);
-        let session = Rc::new(RefCell::new(open_session()));
+        let session = Rc::new(RefCell::new(Session::first(motion())));
         let painter = Painter::new();
         let frames = Rc::new(frame_loop(ctx, &session));
         let link = ctx.link().clone();
@@ -120,8 +122,15 @@ impl Component for App {
         platform::light_what_is_pointed_at();
         let link = ctx.link().clone();
         platform::on_colour_scheme_change(move || link.send_message(Msg::ColoursChanged));
+        let mut panels = Panels::default();
+        let fragment = platform::fragment();
+        let is_opening = fragment.len() > 1;
+        if is_opening {
+            panels.ask(Question::Read(fragment));
+        }
         Self {
-            panels: Panels::default(),
+            panels,
+            is_opening,
             is_proving: false,
             prove_dialog: NodeRef::default(),
             prover: None,
@@ -143,15 +152,14 @@ impl Component for App {
         match msg {
             Msg::Refresh => {}
             Msg::Do(command) => {
+                self.panels.wake();
                 self.session.borrow_mut().handle(command);
             }
-            Msg::OpenLink => {
-                self.session.replace(open_session());
-                self.watched = None;
-            }
+            Msg::OpenLink => self.panels.ask(Question::Read(platform::fragment())),
             Msg::OpenProver => self.open_prover(),
             Msg::CloseProver => self.close_prover(),
             Msg::Press(press) if press == CLOSE_PROVER => self.close_prover(),
+            Msg::Press(press) if press == LEAVE_LESSON => self.back_to_own(),
             Msg::Press(press) => match panels::command(&press) {
                 Some(command) => drop(self.session.borrow_mut().handle(command)),
                 None => self.panels.ask(Question::Press(press)),
@@ -161,13 +169,7 @@ impl Component for App {
                 self.draw_panels(ctx);
                 return false;
             }
-            Msg::BackToOwn => {
-                if let Some(watched) = self.watched.take() {
-                    let mut own = watched.own;
-                    own.tell_all();
-                    self.session.replace(own);
-                }
-            }
+            Msg::BackToOwn => self.back_to_own(),
             Msg::Panels(bytes) => {
                 let deed = self.panels.hear(bytes);
                 self.draw_panels(ctx);
@@ -213,10 +215,10 @@ impl Component for App {
             on_keys: ctx.link().callback(|()| Msg::ShowKeys),
         };
         html! {
-            <div class="page">
+            <div class="page" aria-busy={self.is_opening.then_some("true")}>
                 { header.view() }
                 { for session.notice().map(|error| notice(error, on_command)) }
-                { for self.watched.as_ref().map(|it| {
+                { for self.watched.as_ref().filter(|_| !session.is_lesson()).map(|it| {
                     watched(&it.what, &it.about, &ctx.link().callback(|()| Msg::BackToOwn))
                 }) }
                 <main key="main" class="desk">
@@ -228,6 +230,7 @@ impl Component for App {
                         on_room={self.on_room.clone()}
                     />
                     <aside key="side" class="side" aria-label="Ledger and code">
+                        { for lesson(&session, &on_press) }
                         { ledger(&session, on_command, &ctx.link().callback(|()| Msg::OpenProver)) }
                         { for why(&session, &on_press) }
                         { code(&session, on_command, &on_press) }
@@ -256,6 +259,8 @@ impl Component for App {
 
 /// What a press says that closes the prover's dialog.
 const CLOSE_PROVER: &str = "prove:close";
+/// What a press says that leaves a lesson.
+const LEAVE_LESSON: &str = "lesson:leave";
 
 /// The prover's script, beside the page.
 const PROVER: &str = "./worker.js";
@@ -296,7 +301,9 @@ impl App {
     }
 
     fn follow(&mut self, ctx: &Context<Self>, deed: panels::Deed) {
+        self.is_opening = false;
         match deed {
+            panels::Deed::Lead(lead) => self.session.borrow_mut().lead(lead),
             panels::Deed::Notify(why) => self.session.borrow_mut().notify(why),
             panels::Deed::Open(opened) => self.open(*opened),
             panels::Deed::Prover(ProverDeed::Start) => {
@@ -314,19 +321,33 @@ impl App {
     }
 
     fn open(&mut self, opened: Opened) {
-        let (what, about) = (opened.what.clone(), opened.about.clone());
+        let (whose, what, about) = (opened.whose, opened.what.clone(), opened.about.clone());
         // The worker has taken these very steps, so they can be taken.
-        if let Ok(session) = Session::opened(opened, motion()) {
-            self.show(session, what, about);
-            self.is_proving = false;
+        let Ok(mut session) = Session::opened(opened, motion()) else {
+            return;
+        };
+        self.is_proving = false;
+        self.panels.wake();
+        if whose == Whose::Own {
+            if !what.is_empty() {
+                session.notify(what);
+            }
+            self.session.replace(session);
+            self.watched = None;
+            return;
         }
-    }
-
-    /// Shows a run over the person's own.
-    fn show(&mut self, session: Session, what: String, about: String) {
+        // Over the person's own run, which is kept.
         let before = self.session.replace(session);
         let own = self.watched.take().map_or(before, |it| it.own);
         self.watched = Some(Watched { what, about, own });
+    }
+
+    fn back_to_own(&mut self) {
+        if let Some(watched) = self.watched.take() {
+            let mut own = watched.own;
+            own.tell_all();
+            self.session.replace(own);
+        }
     }
 }
 
@@ -338,10 +359,6 @@ fn on_file(ctx: &Context<App>) -> Callback<Event> {
             link.send_message(Msg::OpenFile(name, text));
         });
     })
-}
-
-fn open_session() -> Session {
-    Session::open(&platform::fragment(), motion())
 }
 
 fn motion() -> Motion {

@@ -176,8 +176,13 @@ impl History {
 
     /// Goes forward to the end of the next step that is worth seeing. Returns whether it moved.
     pub fn step(&mut self) -> bool {
+        self.step_within(usize::MAX)
+    }
+
+    /// The same, but no further than to after `last` steps.
+    pub fn step_within(&mut self, last: usize) -> bool {
         let from = self.cursor;
-        while self.forward() {
+        while self.cursor < last && self.forward() {
             if self.last_entry().is_some_and(Entry::is_notable) {
                 break;
             }

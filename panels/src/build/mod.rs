@@ -78,9 +78,7 @@ impl Draft {
             Ok(setup) => Some(Answer::Opened(Box::new(Opened {
                 what: "This is a cluster of your own.".to_owned(),
                 about: self.summary(),
-                source: Source::written(&setup),
-                beginning: Beginning::Opening,
-                steps: Vec::new(),
+                ..Opened::watched(Source::written(&setup), Beginning::Opening, Vec::new())
             }))),
             Err(problems) => {
                 self.problems = problems.iter().map(ToString::to_string).collect();

@@ -18,6 +18,7 @@ pub use diagram::{Traffic, alone as diagram_alone};
 
 use crate::build::{Draft, build};
 use crate::chronicle::Chronicle;
+use crate::class::{self, Class, Progress};
 use crate::deed;
 use crate::prover::{self, Prover};
 use crate::switches::{Switch, Switches};
@@ -34,6 +35,10 @@ pub struct Look<'a> {
     pub run: &'a History,
     /// The prover.
     pub prover: &'a Prover,
+    /// The lesson that is taken.
+    pub class: Option<&'a Class>,
+    /// How far somebody is with the lessons.
+    pub progress: &'a Progress,
     /// What is to be built.
     pub draft: Option<&'a Draft>,
     /// The world at the end of the run so far: who has all the names of what came until then.
@@ -64,6 +69,10 @@ pub fn draw(panel: Panel, look: &Look<'_>) -> String {
         Panel::Tables => tables::tables(look),
         Panel::Legend => legend::legend(),
         Panel::OffsetsTopic => offsets::offsets(look),
+        Panel::Lessons => class::list(look.progress),
+        Panel::Lesson => look
+            .class
+            .map_or_else(|| html! {}, |it| class::card(it, look.progress, look.gaze)),
         Panel::Prover => prover::dialog(look.prover),
         Panel::Program => program::program(look),
         Panel::Why => look
@@ -72,6 +81,11 @@ pub fn draw(panel: Panel, look: &Look<'_>) -> String {
             .map_or_else(|| html! {}, |it| why::why(look, it)),
     };
     drawn.into_string()
+}
+
+/// A number of steps, as it is counted here.
+pub fn place_of(step: u32) -> usize {
+    usize::try_from(step).expect("32 bits")
 }
 
 /// A button that switches something on or off.

@@ -294,9 +294,7 @@ fn show(about: String, setup: Setup, run: &[Choice]) -> Option<Said> {
     Some(Said::Opened(Box::new(Opened {
         what: FOUND.to_owned(),
         about,
-        source,
-        beginning: Beginning::Start,
-        steps: steps(&run),
+        ..Opened::watched(source, Beginning::Start, steps(&run))
     })))
 }
 

@@ -82,7 +82,7 @@ mod tests {
 
     fn fulfilment(strategy: Strategy) -> Question {
         Question::Proof {
-            source: Source::Link("#seed=1".to_owned()),
+            source: Source::Shop,
             asked: asked(strategy),
         }
     }

@@ -21,9 +21,11 @@ pub fn controls(session: &Session, on_command: &Callback<Command>) -> Html {
     let back_reason = session
         .at_start()
         .then_some("This is the opening: nothing lies before it");
-    let on_reason = session
-        .at_end()
-        .then_some("A run ends after 100,000 steps: Restart begins anew");
+    let on_reason = session.at_end().then_some(if session.is_held() {
+        "The lesson goes on from its card"
+    } else {
+        "A run ends after 100,000 steps: Restart begins anew"
+    });
     let (toggle, toggle_sign) = match mode {
         Mode::Playing => ("Pause", "❚❚"),
         Mode::Paused | Mode::Stepping { .. } => ("Play", "▶"),

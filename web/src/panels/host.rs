@@ -3,7 +3,7 @@
 use super::place;
 use crate::platform::{self, Background};
 use crate::session::Session;
-use offsetscope_messages::panels::{Answer, Gaze, Opened, Panel, ProverDeed, Question};
+use offsetscope_messages::panels::{Answer, Gaze, Lead, Opened, Pace, Panel, ProverDeed, Question};
 use offsetscope_messages::{decode, encode};
 use std::mem;
 
@@ -24,6 +24,8 @@ pub struct Panels {
     waiting: Vec<Question>,
     /// What was drawn last, or is being drawn.
     last: Option<(Vec<Panel>, Gaze)>,
+    /// Whether somebody has done something: then the address follows what is looked at.
+    is_awake: bool,
 }
 
 /// What the page has to do.
@@ -34,6 +36,8 @@ pub enum Deed {
     Notify(String),
     /// Do something about the prover.
     Prover(ProverDeed),
+    /// Go on as a lesson says.
+    Lead(Lead),
 }
 
 /// What the worker is at.
@@ -61,16 +65,18 @@ impl Panels {
     ) {
         let mut panels = session.panels();
         panels.extend(dialog);
-        if panels.is_empty() {
-            // A place that opens again is empty.
-            self.last = None;
-        }
-        if panels.is_empty() && self.waiting.is_empty() {
+        let gaze = session.gaze();
+        // The worker also tells the address of what stands still.
+        let is_to_be_placed = self.is_awake && gaze.pace == Pace::Still;
+        if panels.is_empty() && self.waiting.is_empty() && !is_to_be_placed {
             return;
         }
         if self.worker.is_none() && self.state != State::Failed {
             platform::load_style(STYLE);
             self.worker = Background::start(SCRIPT, heard);
+            if let Some(kept) = platform::kept() {
+                self.waiting.insert(0, Question::Kept(kept));
+            }
         }
         let Some(worker) = &self.worker else {
             if !mem::take(&mut self.waiting).is_empty() {
@@ -83,8 +89,8 @@ impl Panels {
         }
         let mut questions = session.news();
         questions.append(&mut self.waiting);
-        let wanted = (panels, session.gaze());
-        if !wanted.0.is_empty() && (!questions.is_empty() || self.last.as_ref() != Some(&wanted)) {
+        let wanted = (panels, gaze);
+        if !questions.is_empty() || self.last.as_ref() != Some(&wanted) {
             let (panels, gaze) = wanted.clone();
             questions.push(Question::Draw { panels, gaze });
             self.last = Some(wanted);
@@ -93,6 +99,11 @@ impl Panels {
         for question in &questions {
             worker.say(&encode(question));
         }
+    }
+
+    /// Has the address follow what is looked at from now on.
+    pub fn wake(&mut self) {
+        self.is_awake = true;
     }
 
     /// Asks something besides, the next time that something is drawn.
@@ -115,6 +126,9 @@ impl Panels {
             }
             Some(Answer::Opened(opened)) => return Some(Deed::Open(opened)),
             Some(Answer::Refused(why)) => return Some(Deed::Notify(why)),
+            Some(Answer::Lead(lead)) => return Some(Deed::Lead(lead)),
+            Some(Answer::Address(fragment)) => platform::set_fragment(&fragment),
+            Some(Answer::Keep(text)) => platform::keep(&text),
             Some(Answer::Prover(deed)) => return Some(Deed::Prover(deed)),
             Some(Answer::Picture { name, svg }) => platform::save_picture(name, &svg),
             Some(Answer::File { name, text }) => platform::save_file(&name, &text),

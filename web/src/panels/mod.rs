@@ -17,7 +17,8 @@ use offsetscope_words as words;
 use yew::prelude::*;
 
 /// The views that open beside the stage, one at a time.
-const VIEWS: [(Panel, &str); 9] = [
+const VIEWS: [(Panel, &str); 10] = [
+    (Panel::Lessons, "Lessons"),
     (Panel::Build, "Build"),
     (Panel::Compare, "Compare"),
     (Panel::Diagram, "Diagram"),
@@ -64,6 +65,16 @@ pub fn why(session: &Session, on_press: &Callback<String>) -> Option<Html> {
     })
 }
 
+/// The place of the lesson that is taken, if one is.
+pub fn lesson(session: &Session, on_press: &Callback<String>) -> Option<Html> {
+    let onclick = presses(on_press);
+    session.is_lesson().then(|| {
+        html! {
+            <section key="lesson" id={place(Panel::Lesson)} class="panel lesson" aria-labelledby="lesson-title" {onclick} />
+        }
+    })
+}
+
 /// The frame of the prover's dialog, which the page opens.
 pub fn prover(dialog: &NodeRef, on_press: &Callback<String>, on_close: &Callback<()>) -> Html {
     html! {
@@ -99,6 +110,7 @@ fn place(panel: Panel) -> &'static str {
         Panel::Why => "why",
         Panel::Prover => "prover",
         Panel::Program => "program",
+        Panel::Lesson => "lesson",
         _ => "beside",
     }
 }

@@ -1,7 +1,7 @@
 //! The address bar.
 
-use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
 
 /// The address's fragment, with its `#`; empty if there is none.
 pub fn fragment() -> String {
@@ -9,6 +9,16 @@ pub fn fragment() -> String {
     window
         .and_then(|window| window.location().hash().ok())
         .unwrap_or_default()
+}
+
+/// Has the address lead to what is looked at, without a further entry in the browser's list of pages.
+pub fn set_fragment(fragment: &str) {
+    let history = web_sys::window().and_then(|window| window.history().ok());
+    if let Some(history) = history {
+        // A browser that is asked too often may refuse; the next moment is told again.
+        let _set =
+            history.replace_state_with_url(&JsValue::NULL, "", Some(&format!("#{fragment}")));
+    }
 }
 
 /// Calls back when the fragment changes, for as long as the page lives.

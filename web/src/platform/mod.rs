@@ -14,7 +14,7 @@ mod size;
 mod theme;
 mod worker;
 
-pub use address::{fragment, on_fragment_change};
+pub use address::{fragment, on_fragment_change, set_fragment};
 pub use dialog::show_modal;
 pub use fields::{changed, chosen_index, slider_value};
 pub use files::{chosen_file, save_file, save_picture};
@@ -24,5 +24,5 @@ pub use lighting::light_what_is_pointed_at;
 pub use media::{on_colour_scheme_change, prefers_reduced_motion};
 pub use panel::{choice, deed, fill, load_style, on_scroll};
 pub use size::observe_room;
-pub use theme::{Theme, apply_theme, stored_theme};
+pub use theme::{Theme, apply_theme, keep, kept, stored_theme};
 pub use worker::Background;

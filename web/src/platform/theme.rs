@@ -11,6 +11,7 @@ pub enum Theme {
     Dark,
 }
 
+const KEPT_KEY: &str = "offsetscope.kept";
 const STORAGE_KEY: &str = "offsetscope.theme";
 
 impl Theme {
@@ -46,6 +47,19 @@ pub fn apply_theme(theme: Theme) {
     if let Some(storage) = storage() {
         // A full or forbidden storage only means that the choice is not remembered.
         let _not_remembered = storage.set_item(STORAGE_KEY, theme.name());
+    }
+}
+
+/// What was kept for the worker on an earlier visit.
+pub fn kept() -> Option<String> {
+    storage()?.get_item(KEPT_KEY).ok().flatten()
+}
+
+/// Keeps something until the next visit, where the browser lets us.
+pub fn keep(text: &str) {
+    if let Some(storage) = storage() {
+        // A full or forbidden storage only means that it is not remembered.
+        let _not_remembered = storage.set_item(KEPT_KEY, text);
     }
 }
 

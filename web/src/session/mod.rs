@@ -14,10 +14,9 @@ use offsetscope_core::explain::{Asked, Subject};
 use offsetscope_core::history::{Entry, History};
 use offsetscope_core::ids::{ConsumerId, GroupId};
 use offsetscope_core::ledger::Verdict;
-use offsetscope_core::scenario::{Link, LinkError};
 use offsetscope_core::world::World;
 use offsetscope_messages::Source;
-use offsetscope_messages::panels::{Beginning, Opened, Panel};
+use offsetscope_messages::panels::{Beginning, Lead, Onward, Opened, Panel, Whose};
 use offsetscope_scene::Sight;
 use offsetscope_scene::flights::{Hidden, millis};
 use offsetscope_scene::marks::{MarkKind, Marks};
@@ -34,6 +33,7 @@ pub struct Session {
     /// What its setup was made of.
     source: Source,
     beginning: Beginning,
+    whose: Whose,
     /// What to say about what was opened, or could not be.
     notice: Option<String>,
     /// What is asked about.
@@ -63,18 +63,12 @@ const MAX_STEPS_PER_FRAME: usize = 2_000;
 const STEPS_PER_FRAME_UNBOUND: usize = 250;
 
 impl Session {
-    /// Opens what a link's fragment says; the default where it cannot be read, with a notice.
-    pub fn open(fragment: &str, motion: Motion) -> Self {
-        let (link, notice) = match Link::parse(fragment) {
-            Ok(link) => (link, None),
-            Err(error) => (Link::default(), Some(not_read(&error))),
-        };
-        let history = History::new(Arc::new(link.scenario.setup(link.seed)));
-        let source = Source::Link(fragment.to_owned());
+    /// Opens what everyone meets first.
+    pub fn first(motion: Motion) -> Self {
+        let history = History::new(Arc::new(Source::Shop.setup()));
         Self {
-            notice,
             beginning: Beginning::Opening,
-            ..Self::of(history, source, motion)
+            ..Self::of(history, Source::Shop, motion)
         }
     }
 
@@ -93,6 +87,7 @@ impl Session {
             motion,
             source,
             beginning: Beginning::Start,
+            whose: Whose::Own,
             notice: None,
             asked,
             sought: Sought::Marked,
@@ -106,7 +101,7 @@ impl Session {
         }
     }
 
-    /// Shows a run that was read from a file, from its beginning on.
+    /// Shows a run that the worker has opened.
     ///
     /// # Errors
     /// What cannot be played: then the file was read by another version of the page.
@@ -117,10 +112,46 @@ impl Session {
             Beginning::Opening => History::new(setup),
         };
         history.follow(0, opened.steps.iter().map(|it| (it.at_ms, it.choice)))?;
-        Ok(Self {
+        let mut session = Self {
             beginning: opened.beginning,
+            selected: opened.consumer,
+            beside: opened.beside,
+            whose: opened.whose,
             ..Self::of(history, opened.source, motion)
-        })
+        };
+        session.seek(opened.step as usize);
+        session.tell_last();
+        Ok(session)
+    }
+
+    /// Goes on as a lesson says: plays what is to be seen, and waits at its end if it is held there.
+    pub fn lead(&mut self, lead: Lead) {
+        let steps = lead.steps.iter().map(|it| (it.at_ms, it.choice));
+        // The worker has taken these very steps, so they can be taken.
+        let _followed = self.history.follow(lead.from as usize, steps);
+        self.cut_after(lead.from as usize);
+        self.marks.take_in(self.history.entries());
+        self.whose = Whose::Lesson(lead.onward);
+        self.selected = lead.consumer;
+        self.asked = None;
+        self.seek(lead.show as usize);
+        self.tell_last();
+        if lead.onward == Onward::Held && !self.at_end() {
+            match self.motion {
+                Motion::Full => self.playback.mode = Mode::Playing,
+                Motion::Reduced => self.seek(self.history.entries().len()),
+            }
+        }
+    }
+
+    /// Whether it is a lesson's run.
+    pub fn is_lesson(&self) -> bool {
+        matches!(self.whose, Whose::Lesson(_))
+    }
+
+    /// Whether somebody has to answer before it goes on.
+    pub fn is_held(&self) -> bool {
+        self.whose == Whose::Lesson(Onward::Held)
     }
 
     /// Says something, until it is dismissed.
@@ -229,9 +260,16 @@ impl Session {
         self.history.cursor() == 0
     }
 
-    /// Whether the run has reached the most steps it may have: there is nothing to go on to.
+    /// Whether the run has reached the most steps it may have, or waits: there is nothing to go on to.
     pub fn at_end(&self) -> bool {
-        self.history.next().is_none()
+        self.next_ms().is_none()
+    }
+
+    /// When the next step comes, if one does.
+    fn next_ms(&self) -> Option<i64> {
+        let is_known = self.history.cursor() < self.history.entries().len();
+        let next = self.history.next().filter(|_| is_known || !self.is_held());
+        next.map(|(due_ms, _)| due_ms)
     }
 
     /// Does what a person wants.
@@ -261,6 +299,7 @@ impl Session {
             }
             Command::ToStart => self.seek(0),
             Command::ToEnd => self.seek(self.history.entries().len()),
+            Command::StartOver if self.is_held() => self.seek(0),
             Command::StartOver => {
                 self.history.start_over();
                 self.cut_after(0);
@@ -304,7 +343,7 @@ impl Session {
     fn step(&mut self) {
         self.finish_flight();
         let from = self.history.cursor();
-        if !self.history.step() {
+        if self.at_end() || !self.history.step_within(self.last_step()) {
             return self.pause();
         }
         let (to_step, to_ms) = (self.history.cursor(), self.now_ms());
@@ -314,6 +353,15 @@ impl Session {
                 self.history.seek(from);
                 self.playback.begin_step(to_step, to_ms);
             }
+        }
+    }
+
+    /// No step lies after it, as far as one knows.
+    fn last_step(&self) -> usize {
+        if self.is_held() {
+            self.history.entries().len()
+        } else {
+            usize::MAX
         }
     }
 
@@ -377,8 +425,8 @@ impl Session {
             MAX_STEPS_PER_FRAME
         };
         for _ in 0..most_steps {
-            match self.history.next() {
-                Some((due_ms, _)) if is_unbound || millis(due_ms) <= self.playback.shown_ms => {
+            match self.next_ms() {
+                Some(due_ms) if is_unbound || millis(due_ms) <= self.playback.shown_ms => {
                     self.history.forward();
                 }
                 Some(_) => break,
@@ -403,10 +451,6 @@ impl Session {
         self.marks.take_in(self.history.entries());
         Change::Everything
     }
-}
-
-fn not_read(error: &LinkError) -> String {
-    format!("This link could not be read: {error}. Here is the shop instead.")
 }
 
 /// The first order that was lost or done twice.

@@ -1,7 +1,7 @@
 //! What those are told who draw what is beside the stage.
 
 use super::Session;
-use offsetscope_messages::panels::{Gaze, Panel, Question, Step};
+use offsetscope_messages::panels::{Gaze, Pace, Panel, Question, Step};
 
 /// How much of the run is known outside.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -19,7 +19,9 @@ impl Session {
     pub fn panels(&self) -> Vec<Panel> {
         let why = self.asked.map(|_| Panel::Why);
         let program = self.program_is_open.then_some(Panel::Program);
-        self.beside.into_iter().chain(why).chain(program).collect()
+        let lesson = self.is_lesson().then_some(Panel::Lesson);
+        let panels = self.beside.into_iter().chain(why).chain(program);
+        panels.chain(lesson).collect()
     }
 
     /// What is looked at.
@@ -29,6 +31,12 @@ impl Session {
             consumer: self.selected(),
             sought: self.sought,
             asked: self.asked,
+            beside: self.beside,
+            pace: if self.playback.is_moving() {
+                Pace::Moving
+            } else {
+                Pace::Still
+            },
         }
     }
 

@@ -2,12 +2,13 @@
 
 use super::*;
 use crate::playback::Speed;
+use offsetscope_messages::panels::Step;
 use offsetscope_scene::marks::MarkKind;
 use offsetscope_scene::sought::Towards;
 use offsetscope_words as words;
 
 fn session() -> Session {
-    Session::open("", Motion::Reduced)
+    Session::first(Motion::Reduced)
 }
 
 fn play_for(session: &mut Session, wall_ms: u32) {
@@ -34,7 +35,7 @@ fn opens_paused_with_the_first_order_on_its_way() {
 #[test]
 fn the_first_step_lands_the_first_order_as_brick_0() {
     for motion in [Motion::Reduced, Motion::Full] {
-        let mut session = Session::open("", motion);
+        let mut session = Session::first(motion);
         session.handle(Command::Step);
         for _ in 0..60 {
             session.handle(Command::Frame { elapsed_ms: 16.0 });
@@ -187,17 +188,9 @@ fn every_step_can_be_told_at_every_moment() {
 }
 
 #[test]
-fn a_link_that_cannot_be_read_opens_the_shop_and_says_why() {
-    let mut session = Session::open("#scenario=shoop", Motion::Full);
-    assert!(session.notice().is_some());
-    session.handle(Command::DismissNotice);
-    assert!(session.notice().is_none());
-}
-
-#[test]
 fn those_outside_are_told_what_is_new_and_what_is_no_more() {
     use offsetscope_messages::panels::Question;
-    let mut session = Session::open("", Motion::Reduced);
+    let mut session = Session::first(Motion::Reduced);
     let follow = |news: &[Question]| match news.last() {
         Some(Question::Follow { from, steps }) => Some((*from as usize, steps.len())),
         _ => None,
@@ -226,4 +219,59 @@ fn those_outside_are_told_what_is_new_and_what_is_no_more() {
     assert_eq!(session.news(), [Question::Scroll(Some(3))]);
     session.tell_all();
     assert!(matches!(session.news()[0], Question::Begin { .. }));
+}
+
+#[test]
+fn a_held_run_waits_at_its_end_until_it_is_led_on() {
+    let setup = Source::Shop.setup();
+    let mut whole = History::new(Arc::new(setup.clone()));
+    for _ in 0..60 {
+        whole.forward();
+    }
+    let steps: Vec<Step> = whole.entries().iter().map(Step::from).collect();
+    let opened = Opened {
+        whose: Whose::Lesson(Onward::Held),
+        step: 10,
+        ..Opened::watched(
+            Source::written(&setup),
+            Beginning::Opening,
+            steps[..10].to_vec(),
+        )
+    };
+    let mut session = Session::opened(opened, Motion::Full).expect("it was played");
+    assert!(session.at_end() && session.is_held());
+    play_for(&mut session, 3_000);
+    session.handle(Command::Step);
+    assert_eq!(session.history().entries().len(), 10);
+    session.handle(Command::StartOver);
+    assert_eq!(
+        session.history().entries().len(),
+        10,
+        "nothing is forgotten"
+    );
+    session.lead(Lead {
+        from: 10,
+        steps: steps[10..].to_vec(),
+        show: 10,
+        consumer: ConsumerId(1),
+        onward: Onward::Held,
+    });
+    assert_eq!(
+        (session.history().cursor(), session.selected()),
+        (10, ConsumerId(1))
+    );
+    for _ in 0..4_000 {
+        session.handle(Command::Frame { elapsed_ms: 16.0 });
+    }
+    assert_eq!(session.history().cursor(), 60);
+    assert!(!session.playback().is_moving(), "it waits");
+    session.lead(Lead {
+        from: 60,
+        steps: Vec::new(),
+        show: 0,
+        consumer: ConsumerId(0),
+        onward: Onward::Free,
+    });
+    play_for(&mut session, 60_000);
+    assert!(session.history().entries().len() > 60, "free to go on");
 }

@@ -2,12 +2,13 @@
 
 use super::*;
 use crate::chronicle::Chronicle;
+use crate::class::Progress;
 use crate::prover::Prover;
 use crate::switches::Switches;
 use offsetscope_core::history::History;
 use offsetscope_core::ids::ConsumerId;
 use offsetscope_messages::Source;
-use offsetscope_messages::panels::{Beginning, Gaze};
+use offsetscope_messages::panels::{Beginning, Gaze, Pace};
 use offsetscope_scene::sought::Sought;
 use std::sync::Arc;
 
@@ -30,7 +31,11 @@ fn with_look<T>(steps: usize, cursor: usize, judge: impl FnOnce(&Look<'_>) -> T)
             consumer: ConsumerId(0),
             sought: Sought::Marked,
             asked: None,
+            beside: None,
+            pace: Pace::Still,
         },
+        class: None,
+        progress: &Progress::default(),
         chronicle: &chronicle,
         switches: &Switches::default(),
         beginning: Beginning::Opening,

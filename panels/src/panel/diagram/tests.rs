@@ -3,6 +3,7 @@
 use super::window::Window;
 use super::*;
 use crate::chronicle::Chronicle;
+use crate::class::Progress;
 use crate::panel::about::group_of;
 use crate::prover::Prover;
 use crate::switches::Switches;
@@ -11,7 +12,7 @@ use offsetscope_core::history::History;
 use offsetscope_core::history::causality::End;
 use offsetscope_core::ids::GroupId;
 use offsetscope_messages::Source;
-use offsetscope_messages::panels::{Beginning, Gaze};
+use offsetscope_messages::panels::{Beginning, Gaze, Pace};
 use offsetscope_scene::sought::Sought;
 use std::sync::Arc;
 
@@ -20,6 +21,7 @@ struct Scene {
     chronicle: Chronicle,
     switches: Switches,
     prover: Prover,
+    progress: Progress,
 }
 
 impl Scene {
@@ -33,6 +35,7 @@ impl Scene {
             chronicle,
             switches: Switches::default(),
             prover: Prover::default(),
+            progress: Progress::default(),
         }
     }
 
@@ -47,7 +50,11 @@ impl Scene {
                 consumer: ConsumerId(0),
                 sought: Sought::Marked,
                 asked: None,
+                beside: None,
+                pace: Pace::Still,
             },
+            class: None,
+            progress: &self.progress,
             chronicle: &self.chronicle,
             switches: &self.switches,
             beginning: Beginning::Opening,

@@ -1,0 +1,56 @@
+//! What the parts of a lesson say: with what is measured in them, as it is in their moments.
+
+use offsetscope_lessons::Text;
+use offsetscope_lessons::course::{Course, moment};
+
+/// What a part says.
+#[derive(Clone, Debug, Default)]
+pub struct ReadPart {
+    pub question: Option<String>,
+    pub options: Vec<String>,
+    /// To whoever gave a wrong answer.
+    pub because: Vec<Option<String>>,
+    pub say: Vec<String>,
+    pub notes: Option<String>,
+    pub myth: Option<ReadMyth>,
+}
+
+/// What is often said and not so.
+#[derive(Clone, Debug)]
+pub struct ReadMyth {
+    pub said: String,
+    pub truth: String,
+    pub see: String,
+}
+
+/// Reads all parts of a lesson.
+pub fn parts(course: &mut Course) -> Vec<ReadPart> {
+    let Course {
+        lesson, run, parts, ..
+    } = course;
+    let read = lesson.path.iter().zip(parts).map(|(part, played)| {
+        let ask = part.ask.as_ref();
+        let options = || ask.into_iter().flat_map(|ask| &ask.options);
+        run.seek(played.begins);
+        let before = |text: &Text| text.read(moment(run));
+        let question = ask.map(|ask| before(&ask.question));
+        let answers = options().map(|it| before(&it.say)).collect();
+        run.seek(played.ends);
+        let after = |text: &Text| text.read(moment(run));
+        ReadPart {
+            question,
+            options: answers,
+            because: options()
+                .map(|it| it.because.as_ref().map(&after))
+                .collect(),
+            say: part.say.iter().map(&after).collect(),
+            notes: part.notes.as_ref().map(&after),
+            myth: part.myth.as_ref().map(|it| ReadMyth {
+                said: after(&it.said),
+                truth: after(&it.truth),
+                see: it.see.clone(),
+            }),
+        }
+    });
+    read.collect()
+}

@@ -1,0 +1,207 @@
+//! Links: what a person opens one by, and where they are.
+
+use crate::file::{play, steps, written};
+use offsetscope_core::history::History;
+use offsetscope_core::ids::ConsumerId;
+use offsetscope_core::setup::Setup;
+use offsetscope_files::link::{Linked, Look, read, write};
+use offsetscope_messages::Source;
+use offsetscope_messages::panels::{Answer, Beginning, Gaze, Opened, Panel, Whose};
+use std::sync::Arc;
+
+/// The views that a link can open, by the names that they have in links: never to be changed.
+const VIEWS: [(Panel, &str); 9] = [
+    (Panel::Build, "build"),
+    (Panel::Compare, "compare"),
+    (Panel::Diagram, "diagram"),
+    (Panel::Charts, "charts"),
+    (Panel::Events, "events"),
+    (Panel::Tables, "tables"),
+    (Panel::OffsetsTopic, "offsets"),
+    (Panel::Legend, "legend"),
+    (Panel::Export, "export"),
+];
+
+/// Opens a link's fragment: plays it up to its moment, so that the page has only to take the same
+/// steps.
+pub fn open(fragment: &str) -> Answer {
+    match opened(fragment) {
+        Ok(opened) => Answer::Opened(Box::new(opened)),
+        Err(why) => Answer::Refused(format!("This link could not be read: {why}.")),
+    }
+}
+
+fn opened(fragment: &str) -> Result<Opened, String> {
+    let Linked { scenario, look } = read(fragment)?;
+    let setup = scenario.setup().map_err(|problems| {
+        let problems: Vec<_> = problems.iter().map(ToString::to_string).collect();
+        problems.join("; ")
+    })?;
+    let consumer = consumer(&setup, look.consumer.as_deref())?;
+    let beside = look.view.as_deref().map(view).transpose()?;
+    let source = Source::written(&setup);
+    let (mut run, beginning) = play(&Arc::new(setup), &scenario.run)?;
+    let step = look.step as usize;
+    run.seek(step);
+    if beginning == Beginning::Opening {
+        while run.cursor() < step && run.forward() {}
+    }
+    let at_ms = run.current().clock.now_ms() - run.opening_ms();
+    let was_changed = run.cursor() != step || look.at_ms != 0 && look.at_ms != at_ms;
+    let what = if was_changed {
+        "This link was made with another version of OffsetScope: the run may go another way than it did there."
+    } else {
+        ""
+    };
+    Ok(Opened {
+        whose: Whose::Own,
+        step: look.step,
+        consumer,
+        beside,
+        what: what.to_owned(),
+        ..Opened::watched(source, beginning, steps(&run))
+    })
+}
+
+fn consumer(setup: &Setup, name: Option<&str>) -> Result<ConsumerId, String> {
+    let Some(name) = name else {
+        return Ok(ConsumerId(0));
+    };
+    let mut consumers = setup.consumer_ids();
+    let found = consumers.find(|&it| setup.consumer(it).name == name);
+    found.ok_or_else(|| format!("it looks at “{name}”, and there is no such consumer"))
+}
+
+fn view(name: &str) -> Result<Panel, String> {
+    let found = VIEWS.into_iter().find(|(_, it)| *it == name);
+    let panel = found.map(|(panel, _)| panel);
+    panel.ok_or_else(|| format!("it opens “{name}”, and there is no such view"))
+}
+
+/// The fragment that leads to what is looked at; nothing if it would be too long. `run` stands at
+/// that moment.
+pub fn address(run: &History, beginning: Beginning, gaze: Gaze) -> String {
+    let setup = run.current().world.setup();
+    let since_opening_ms = run.current().clock.now_ms() - run.opening_ms();
+    let beside = gaze.beside.and_then(|panel| {
+        let found = VIEWS.into_iter().find(|(it, _)| *it == panel);
+        found.map(|(_, name)| name.to_owned())
+    });
+    let is_first = gaze.consumer == ConsumerId(0);
+    let linked = Linked {
+        scenario: written(run, beginning),
+        look: Look {
+            step: gaze.step,
+            at_ms: since_opening_ms,
+            consumer: (!is_first).then(|| setup.consumer(gaze.consumer).name.clone()),
+            view: beside,
+        },
+    };
+    write(&linked).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use offsetscope_core::choice::Choice;
+    use offsetscope_core::ids::ConsumerId;
+    use offsetscope_messages::panels::Pace;
+    use offsetscope_scene::sought::Sought;
+
+    fn gaze(run: &History) -> Gaze {
+        Gaze {
+            step: u32::try_from(run.cursor()).expect("a short run"),
+            consumer: ConsumerId(2),
+            sought: Sought::Marked,
+            asked: None,
+            beside: Some(Panel::Charts),
+            pace: Pace::Still,
+        }
+    }
+
+    fn shop_with_a_crash() -> History {
+        let mut run = History::new(Arc::new(Source::Shop.setup()));
+        for _ in 0..120 {
+            run.forward();
+        }
+        let now_ms = run.current().clock.now_ms();
+        run.inject(Choice::Crash(ConsumerId(0)), now_ms)
+            .expect("it lives");
+        for _ in 0..60 {
+            run.forward();
+        }
+        run
+    }
+
+    #[track_caller]
+    fn opens(fragment: &str) -> Opened {
+        match open(fragment) {
+            Answer::Opened(opened) => *opened,
+            other => panic!("{fragment}: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_link_leads_to_the_very_moment() {
+        let mut run = shop_with_a_crash();
+        run.seek(150);
+        let address = address(&run, Beginning::Opening, gaze(&run));
+        let opened = opens(&address);
+        assert_eq!(opened.step, 150);
+        assert_eq!(opened.consumer, ConsumerId(2));
+        assert_eq!(opened.beside, Some(Panel::Charts));
+        assert_eq!(opened.what, "");
+        assert_eq!(opened.whose, Whose::Own);
+        assert_eq!(opened.steps, steps(&run)[..150]);
+    }
+
+    #[test]
+    fn a_moment_before_a_change_is_kept_with_the_change() {
+        let mut run = shop_with_a_crash();
+        run.seek(40);
+        let opened = opens(&address(&run, Beginning::Opening, gaze(&run)));
+        assert_eq!(opened.step, 40);
+        let crash = opened
+            .steps
+            .iter()
+            .rposition(|it| it.choice.is_intervention());
+        assert_eq!(crash, Some(120));
+    }
+
+    #[test]
+    fn a_run_that_comes_elsewhere_is_told() {
+        let mut run = shop_with_a_crash();
+        run.seek(150);
+        let address = address(&run, Beginning::Opening, gaze(&run));
+        let mut linked = read(&address).expect("it was written");
+        linked.look.at_ms += 1;
+        let altered = write(&linked).expect("as short");
+        assert!(opens(&altered).what.contains("another version"));
+    }
+
+    #[test]
+    fn who_and_what_there_is_not_is_named() {
+        let run = shop_with_a_crash();
+        let address = address(&run, Beginning::Opening, gaze(&run));
+        let refused = |change: fn(&mut Linked)| {
+            let mut linked = read(&address).expect("it was written");
+            change(&mut linked);
+            match open(&write(&linked).expect("as short")) {
+                Answer::Refused(why) => why,
+                other => panic!("{other:?}"),
+            }
+        };
+        let why = refused(|it| it.look.consumer = Some("nobody".to_owned()));
+        assert!(why.contains("“nobody”"), "{why}");
+        let why = refused(|it| it.look.view = Some("<b>".to_owned()));
+        assert!(why.contains("“<b>”"), "{why}");
+        let why = match open("nonsense") {
+            Answer::Refused(why) => why,
+            other => panic!("{other:?}"),
+        };
+        assert!(
+            why.contains("“nonsense” at character 1 has no value"),
+            "{why}"
+        );
+    }
+}
