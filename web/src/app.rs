@@ -303,7 +303,7 @@ impl App {
     fn follow(&mut self, ctx: &Context<Self>, deed: panels::Deed) {
         self.is_opening = false;
         match deed {
-            panels::Deed::Lead(lead) => self.session.borrow_mut().lead(lead),
+            panels::Deed::Lead(lead) => self.session.borrow_mut().lead(&lead),
             panels::Deed::Notify(why) => self.session.borrow_mut().notify(why),
             panels::Deed::Open(opened) => self.open(*opened),
             panels::Deed::Prover(ProverDeed::Start) => {

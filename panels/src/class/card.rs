@@ -3,6 +3,7 @@
 use super::read::ReadPart;
 use super::rich::rich;
 use super::{Class, Help, Place, Progress};
+use core::cmp::Ordering;
 use maud::{Markup, html};
 use offsetscope_lessons::catalogue::LESSONS;
 use offsetscope_messages::panels::Gaze;
@@ -39,9 +40,17 @@ fn way(class: &Class) -> Markup {
     html! {
         p class="way" role="img" aria-label={ "Moment " (here + 1) " of " (all) } {
             @for place in 0..all {
-                i class={ (if place < here { "past" } else if place == here { "here" } else { "" }) (if place == parts { " goal" } else { "" }) } {}
+                i class={ (standing(place.cmp(&here))) (if place == parts { " goal" } else { "" }) } {}
             }
         }
+    }
+}
+
+fn standing(to_here: Ordering) -> &'static str {
+    match to_here {
+        Ordering::Less => "past",
+        Ordering::Equal => "here",
+        Ordering::Greater => "",
     }
 }
 

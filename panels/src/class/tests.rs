@@ -91,7 +91,7 @@ impl Page {
         card(&self.class, &Progress::default(), gaze).into_string()
     }
 
-    fn to_end(&mut self) {
+    fn see_the_end(&mut self) {
         self.step = number(self.run.entries().len());
     }
 }
@@ -115,7 +115,7 @@ fn a_part_is_said_when_it_is_shown() {
     );
     page.press("lesson:answer-0#0");
     assert!(page.card().contains("Watch the stage."), "{}", page.card());
-    page.to_end();
+    page.see_the_end();
     let said = page.card();
     assert!(
         said.contains("Not so: ") && said.contains("It never does."),
@@ -128,7 +128,7 @@ fn a_part_is_said_when_it_is_shown() {
     page.press("lesson:back#0");
     page.press("lesson:on#0");
     page.press("lesson:answer-1#1");
-    page.to_end();
+    page.see_the_end();
     assert!(
         page.card().contains("Right: </b>it grows"),
         "{}",
@@ -162,7 +162,7 @@ fn a_goal_is_reached_by_ones_own_hands_only() {
     page.press("lesson:on#1");
     assert!(page.card().contains("Your goal: "), "{}", page.card());
     page.press("lesson:solution#0");
-    page.to_end();
+    page.see_the_end();
     let mut run = page.run.clone();
     assert!(page.class.watch(&mut run, place_of(page.step)).is_none());
     assert!(

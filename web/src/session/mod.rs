@@ -125,7 +125,7 @@ impl Session {
     }
 
     /// Goes on as a lesson says: plays what is to be seen, and waits at its end if it is held there.
-    pub fn lead(&mut self, lead: Lead) {
+    pub fn lead(&mut self, lead: &Lead) {
         let steps = lead.steps.iter().map(|it| (it.at_ms, it.choice));
         // The worker has taken these very steps, so they can be taken.
         let _followed = self.history.follow(lead.from as usize, steps);

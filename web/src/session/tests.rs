@@ -249,7 +249,7 @@ fn a_held_run_waits_at_its_end_until_it_is_led_on() {
         10,
         "nothing is forgotten"
     );
-    session.lead(Lead {
+    session.lead(&Lead {
         from: 10,
         steps: steps[10..].to_vec(),
         show: 10,
@@ -265,7 +265,7 @@ fn a_held_run_waits_at_its_end_until_it_is_led_on() {
     }
     assert_eq!(session.history().cursor(), 60);
     assert!(!session.playback().is_moving(), "it waits");
-    session.lead(Lead {
+    session.lead(&Lead {
         from: 60,
         steps: Vec::new(),
         show: 0,

@@ -1,0 +1,124 @@
+// Lessons: what is asked before it is shown, what is graded, what is to be reached.
+import type { Page } from '@playwright/test';
+import { expect, test } from './fixtures.ts';
+import { slider } from './parts.ts';
+
+test.use({ contextOptions: { reducedMotion: 'reduce' } });
+
+/** What a lesson says. */
+const card = (page: Page) => page.locator('#lesson');
+const press = (page: Page, name: string | RegExp) => card(page).getByRole('button', { name }).click();
+
+const LESSON = {
+  title: 'A lesson of <b>one’s own</b>',
+  about: 'It asks whether the log grows.',
+  scenario: {
+    topics: [{ name: 'orders', partitions: 1 }],
+    producers: [
+      { 'client.id': 'shop', topic: 'orders', first_order_ms: 5000, order_interval_ms: 3000 },
+    ],
+    groups: [
+      {
+        'group.id': 'fulfilment',
+        topic: 'orders',
+        strategy: 'AfterBatch',
+        processing_ms: 900,
+        config: { 'auto.offset.reset': 'earliest' },
+        members: ['fulfilment-1'],
+      },
+    ],
+  },
+  path: [
+    { until: 'log_end(orders-0) = 1', say: ['The log ends at {log_end(orders-0)}.'] },
+    {
+      ask: {
+        question: 'And then?',
+        options: [
+          { say: 'it shrinks', if: 'log_end(orders-0) < 1', because: 'A log only grows at its end.' },
+          { say: 'it grows', if: 'log_end(orders-0) > 1' },
+        ],
+      },
+      until: 'log_end(orders-0) = 2',
+      say: ['It has grown.'],
+    },
+  ],
+  goal: {
+    say: 'Crash the consumer.',
+    reach: 'crashes = 1',
+    hint: 'It has a button for that.',
+    solution: [{ do: { crash: 'fulfilment-1' } }],
+  },
+};
+
+const open = (page: Page, text: string) =>
+  page
+    .getByLabel('Open a file')
+    .setInputFiles({ name: 'lesson.json', mimeType: 'application/json', buffer: Buffer.from(text) });
+
+test('a prediction comes first, is graded by the run, and the goal is reached by hand', async ({
+  page,
+  expectAccessible,
+}) => {
+  await page.goto('/');
+  await open(page, JSON.stringify(LESSON));
+  await expect(card(page)).toContainText('The log ends at 1.');
+  await expect(card(page).getByRole('heading')).toContainText('A lesson of <b>one’s own</b>');
+  await expectAccessible();
+
+  await press(page, 'Continue');
+  await expect(card(page)).toContainText('And then?');
+  const moment = await slider(page).inputValue();
+  await expect(page.getByRole('button', { name: 'Step', exact: true })).toHaveAttribute('aria-disabled', 'true');
+  await page.keyboard.press('ArrowRight');
+  await expect(slider(page)).toHaveValue(moment);
+
+  await press(page, 'it shrinks');
+  await expect(card(page)).toContainText('Not so: it shrinks');
+  await expect(card(page)).toContainText('A log only grows at its end.');
+  await expect(card(page)).toContainText('It was: it grows');
+  await expect(page.getByRole('button', { name: 'To the goal' })).toBeFocused();
+  await expectAccessible();
+
+  await page.keyboard.press('Enter');
+  await expect(card(page)).toContainText('Your goal: Crash the consumer.');
+  await press(page, 'A hint');
+  await expect(card(page)).toContainText('It has a button for that.');
+  await press(page, 'Show a solution');
+  await expect(card(page)).toContainText('what was shown does not count');
+  await press(page, 'Begin again');
+  await page.getByRole('button', { name: 'Crash fulfilment-1' }).click();
+  await expect(card(page)).toContainText('Reached with 1 action.');
+  await expectAccessible();
+
+  await press(page, 'Leave');
+  await expect(card(page)).toHaveCount(0);
+  await expect(page.getByRole('group', { name: 'inventory-1', exact: true })).toBeVisible();
+});
+
+test('a bad lesson says where and why, and nothing changes', async ({ page }) => {
+  await page.goto('/');
+  const notice = page.getByRole('alert');
+  await open(page, JSON.stringify({ ...LESSON, path: [{ until: 'lag(nobody) = 1', say: [] }] }));
+  await expect(notice).toContainText('path[0].until: character 1: “lag” is nothing that can be measured');
+  const unfair = structuredClone(LESSON);
+  unfair.path[1].ask!.options[0].if = 'log_end(orders-0) = 2';
+  await open(page, JSON.stringify(unfair));
+  await expect(notice).toContainText('path[1].ask.options[1].if: this is so, and options[0] is so too');
+  await expect(card(page)).toHaveCount(0);
+});
+
+test('a lesson of the catalogue is found by its address, and its goal is remembered', async ({
+  page,
+}) => {
+  await page.goto('/#lesson=what-an-offset-is.goal');
+  await expect(card(page)).toContainText('Your goal: ');
+  await page.getByLabel('Speed').selectOption({ label: '16×' });
+  await page.getByRole('button', { name: 'Play', exact: true }).click();
+  await expect(card(page)).toContainText('Reached with no action but watching.');
+  await page.getByRole('button', { name: 'Pause', exact: true }).click();
+  await page.goto('/');
+  await page.getByRole('button', { name: 'Lessons' }).click();
+  await expect(page.getByRole('region', { name: 'Lessons' })).toContainText('1 of');
+  await page.goto('/#lesson=nothing');
+  await expect(page.getByRole('alert')).toContainText('there is no lesson “nothing”');
+});

@@ -1,0 +1,58 @@
+// Links: the address follows what is looked at, and leads back to it.
+import type { Page } from '@playwright/test';
+import { expect, test } from './fixtures.ts';
+import { slider } from './parts.ts';
+
+test.use({ contextOptions: { reducedMotion: 'reduce' } });
+
+/** The address, as soon as it leads to the moment that is shown. */
+async function address(page: Page, before: string): Promise<string> {
+  await expect.poll(() => page.url()).not.toBe(before);
+  await expect.poll(() => page.url()).toContain('#v1.');
+  return page.url();
+}
+
+test('the address leads to the very moment, with what was changed before it', async ({
+  page,
+  context,
+}) => {
+  await page.goto('/');
+  for (let step = 0; step < 4; step += 1) await page.keyboard.press('ArrowRight');
+  const before = await address(page, page.url().split('#')[0]);
+  await page.getByRole('button', { name: 'Crash inventory-1' }).click();
+  const link = await address(page, before);
+  expect(link.length).toBeLessThan(2_000);
+  const moment = await slider(page).inputValue();
+
+  const other = await context.newPage();
+  await other.goto(link);
+  await expect(slider(other)).toHaveValue(moment);
+  await expect(other.getByRole('group', { name: 'inventory-1', exact: true })).toContainText('crashed');
+  await expect(other.getByRole('alert')).toHaveCount(0);
+  await other.getByRole('button', { name: 'Step back' }).click();
+  await expect(other.getByRole('group', { name: 'inventory-1', exact: true })).not.toContainText('crashed');
+});
+
+test('a moment survives a reload, and Back leaves the page', async ({ page }) => {
+  await page.goto('/');
+  const entries = await page.evaluate(() => history.length);
+  await page.getByRole('button', { name: 'Charts' }).click();
+  await page.keyboard.press('ArrowRight');
+  await address(page, page.url());
+  const moment = await slider(page).inputValue();
+  expect(await page.evaluate(() => history.length)).toBe(entries);
+  await page.reload();
+  await expect(slider(page)).toHaveValue(moment);
+  await expect(page.getByRole('region', { name: 'Charts' })).toContainText('Lag of fulfilment');
+});
+
+test('a link that was cut off says so, and nothing on the page is lost', async ({ page }) => {
+  await page.goto('/');
+  await page.keyboard.press('ArrowRight');
+  await address(page, page.url());
+  const moment = await slider(page).inputValue();
+  const link = page.url();
+  await page.evaluate((cut) => location.assign(cut), link.slice(0, -40));
+  await expect(page.getByRole('alert')).toContainText('cut off or altered on its way');
+  await expect(slider(page)).toHaveValue(moment);
+});
