@@ -1,12 +1,12 @@
 //! The page: owns the session, passes commands to it, and hands its slices to the panels.
 
 use crate::code::code;
-use crate::controls::{Header, KeySheet, Sentence, controls, key_sheet, notice, watched};
+use crate::controls::{Sentence, controls, notice, watched};
 use crate::keys::{Wish, wish};
 use crate::ledger::ledger;
 use crate::panels;
-use crate::panels::{Panels, beside, lesson, switches, why};
-use crate::platform::{self, Background, Frames, Next, Theme};
+use crate::panels::{Panels, beside, lesson, why};
+use crate::platform::{self, Background, Frames, Next, Wanted};
 use crate::session::{Change, Command, Motion, Session};
 use crate::stage::{Painter, Stage, View, Walls};
 use crate::timeline::timeline;
@@ -28,9 +28,6 @@ pub struct App {
     room: Room,
     on_command: Callback<Command>,
     on_room: Callback<Room>,
-    theme: Theme,
-    key_sheet: KeySheet,
-    dialog: NodeRef,
     panels: Panels,
     /// Whether the prover's dialog is open.
     is_proving: bool,
@@ -57,12 +54,10 @@ pub enum Msg {
     Do(Command),
     /// The session has changed by itself, because time has passed.
     Refresh,
-    /// A key that is not a command.
-    ShowKeys,
-    /// The key sheet was closed.
-    HideKeys,
-    /// Other colours.
-    SetTheme(Theme),
+    /// Other colours, by their name.
+    SetTheme(String),
+    /// A file was chosen: its name and its text.
+    OpenFile(String, String),
     /// The system went over to light or dark.
     ColoursChanged,
     /// The address's fragment has changed.
@@ -79,10 +74,6 @@ pub enum Msg {
     CloseProver,
     /// The worker says something that draws what is beside the stage, or is gone.
     Panels(Option<Vec<u8>>),
-    /// A file was chosen: its name and its text.
-    OpenFile(String, String),
-    /// The run is to be saved.
-    Save,
     /// Back from the run that is watched.
     BackToOwn,
 }
@@ -98,8 +89,10 @@ impl Component for App {
     type Properties = ();
 
     fn create(ctx: &Context<Self>) -> Self {
-        let theme = platform::stored_theme();
-        platform::apply_theme(theme);
+        if let Some(theme) = platform::stored_theme() {
+            platform::apply_theme(&theme);
+            platform::show_theme(&theme);
+        }
         let session = Rc::new(RefCell::new(Session::first(motion())));
         let painter = Painter::new();
         let frames = Rc::new(frame_loop(ctx, &session));
@@ -108,12 +101,20 @@ impl Component for App {
             let Some(wish) = wish(press) else {
                 return platform::Use::Left;
             };
-            link.send_message(match wish {
-                Wish::Do(command) => Msg::Do(command),
-                Wish::ShowKeys => Msg::ShowKeys,
-                Wish::Prove => Msg::OpenProver,
-            });
+            match wish {
+                Wish::Do(command) => link.send_message(Msg::Do(command)),
+                Wish::ShowKeys => platform::show_keys(),
+                Wish::Prove => link.send_message(Msg::OpenProver),
+            }
             platform::Use::Taken
+        });
+        let link = ctx.link().clone();
+        platform::on_head(move |wanted| {
+            link.send_message(match wanted {
+                Wanted::Press(press) => Msg::Press(press),
+                Wanted::Theme(name) => Msg::SetTheme(name),
+                Wanted::File(name, text) => Msg::OpenFile(name, text),
+            });
         });
         let link = ctx.link().clone();
         platform::on_fragment_change(move || link.send_message(Msg::OpenLink));
@@ -142,9 +143,6 @@ impl Component for App {
             room: BEFORE_MEASURED,
             on_command: ctx.link().callback(Msg::Do),
             on_room: ctx.link().callback(Msg::SetRoom),
-            theme,
-            key_sheet: KeySheet::Closed,
-            dialog: NodeRef::default(),
         }
     }
 
@@ -159,6 +157,8 @@ impl Component for App {
             Msg::OpenProver => self.open_prover(),
             Msg::CloseProver => self.close_prover(),
             Msg::Press(press) if press == CLOSE_PROVER => self.close_prover(),
+            Msg::Press(press) if press == SAVE => self.panels.ask(Question::Save),
+            Msg::Press(press) if press == SHOW_KEYS => platform::show_keys(),
             Msg::Press(press) if press == LEAVE_LESSON => self.back_to_own(),
             Msg::Press(press) => match panels::command(&press) {
                 Some(command) => drop(self.session.borrow_mut().handle(command)),
@@ -179,16 +179,12 @@ impl Component for App {
                 }
             }
             Msg::OpenFile(name, text) => self.panels.ask(Question::Open { name, text }),
-            Msg::Save => self.panels.ask(Question::Save),
-            Msg::SetRoom(room) => self.room = room,
-            Msg::ColoursChanged => self.painter.forget_colours(),
-            Msg::ShowKeys => self.key_sheet = KeySheet::Open,
-            Msg::HideKeys => self.key_sheet = KeySheet::Closed,
-            Msg::SetTheme(theme) => {
-                self.theme = theme;
-                platform::apply_theme(theme);
+            Msg::SetTheme(name) => {
+                platform::apply_theme(&name);
                 self.painter.forget_colours();
             }
+            Msg::SetRoom(room) => self.room = room,
+            Msg::ColoursChanged => self.painter.forget_colours(),
         }
         if self.session.borrow().playback().is_moving() {
             self.frames.start();
@@ -206,22 +202,13 @@ impl Component for App {
             || AttrValue::from(words::opening(world)),
             |entry| AttrValue::from(words::narrate(entry, world)),
         );
-        let header = Header {
-            theme: self.theme,
-            on_theme: ctx.link().callback(Msg::SetTheme),
-            views: switches(session.beside(), on_command),
-            on_file: on_file(ctx),
-            on_save: ctx.link().callback(|()| Msg::Save),
-            on_keys: ctx.link().callback(|()| Msg::ShowKeys),
-        };
         html! {
-            <div class="page" aria-busy={self.is_opening.then_some("true")}>
-                { header.view() }
+            <>
                 { for session.notice().map(|error| notice(error, on_command)) }
                 { for self.watched.as_ref().filter(|_| !session.is_lesson()).map(|it| {
                     watched(&it.what, &it.about, &ctx.link().callback(|()| Msg::BackToOwn))
                 }) }
-                <main key="main" class="desk">
+                <main key="main" class="desk" aria-busy={self.is_opening.then_some("true")}>
                     <Stage
                         key="stage"
                         view={View::of(&session, self.room)}
@@ -242,14 +229,13 @@ impl Component for App {
                     { controls(&session, on_command) }
                     { timeline(&session, on_command) }
                 </footer>
-                { key_sheet(&self.dialog, &ctx.link().callback(|()| Msg::HideKeys)) }
                 { panels::prover(&self.prove_dialog, &on_press, &ctx.link().callback(|()| Msg::CloseProver)) }
-            </div>
+            </>
         }
     }
 
     fn rendered(&mut self, ctx: &Context<Self>, _first_render: bool) {
-        platform::show_modal(&self.dialog, self.key_sheet == KeySheet::Open);
+        platform::press_view(self.session.borrow().beside().and_then(panels::number));
         platform::show_modal(&self.prove_dialog, self.is_proving);
         self.walls.draw(&self.session.borrow(), self.room);
         self.painter.take_in(&self.session.borrow(), self.room);
@@ -259,6 +245,10 @@ impl Component for App {
 
 /// What a press says that closes the prover's dialog.
 const CLOSE_PROVER: &str = "prove:close";
+/// What a press says that saves the run.
+const SAVE: &str = "save:";
+/// What a press says that shows the keys.
+const SHOW_KEYS: &str = "keys:";
 /// What a press says that leaves a lesson.
 const LEAVE_LESSON: &str = "lesson:leave";
 
@@ -349,16 +339,6 @@ impl App {
             self.session.replace(own);
         }
     }
-}
-
-fn on_file(ctx: &Context<App>) -> Callback<Event> {
-    let link = ctx.link().clone();
-    Callback::from(move |event: Event| {
-        let link = link.clone();
-        platform::chosen_file(&event, move |name, text| {
-            link.send_message(Msg::OpenFile(name, text));
-        });
-    })
 }
 
 fn motion() -> Motion {

@@ -16,26 +16,7 @@ pub enum Wish {
     Prove,
 }
 
-/// The key sheet: what is pressed, and what that does.
-pub const SHEET: [(&str, &str); 12] = [
-    ("Space or .", "play, pause"),
-    ("← →", "step back, step"),
-    (
-        "Shift + ← →",
-        "to the previous, the next of what is looked for",
-    ),
-    ("c", "to the next commit; with Shift, the previous"),
-    ("l", "to the next poll that returns records"),
-    ("r", "to the next rebalance"),
-    ("x", "to the next crash"),
-    ("u", "undo the last change"),
-    ("Home", "to the opening"),
-    ("End", "to the last step so far"),
-    ("p", "prove what can happen to the group"),
-    ("?", "this sheet"),
-];
-
-/// What a key does; none if it is not the page's.
+/// What a key does; none if it is not the page's. The sheet that tells them is in `index.html`.
 pub fn wish(press: Press<'_>) -> Option<Wish> {
     let towards = if press.shift {
         Towards::Earlier

@@ -31,5 +31,7 @@ mod stage;
 mod timeline;
 
 fn main() {
-    yew::Renderer::<app::App>::new().render();
+    if let Some(root) = platform::root() {
+        yew::Renderer::<app::App>::with_root(root).render();
+    }
 }

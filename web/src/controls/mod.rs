@@ -1,12 +1,8 @@
 //! The transport controls, the sentence, the header, and what opens over the page.
 
-mod header;
-mod key_sheet;
 mod notice;
 mod sentence;
 
-pub use header::Header;
-pub use key_sheet::{KeySheet, key_sheet};
 pub use notice::{notice, watched};
 pub use sentence::Sentence;
 

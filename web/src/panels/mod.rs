@@ -13,45 +13,33 @@ use offsetscope_core::explain::{Asked, Subject};
 use offsetscope_core::ids::{ConsumerId, GroupId, TopicId, TopicPartition};
 use offsetscope_messages::panels::Panel;
 use offsetscope_scene::flights::Kind;
-use offsetscope_words as words;
 use yew::prelude::*;
 
-/// The views that open beside the stage, one at a time.
-const VIEWS: [(Panel, &str); 10] = [
-    (Panel::Lessons, "Lessons"),
-    (Panel::Build, "Build"),
-    (Panel::Compare, "Compare"),
-    (Panel::Diagram, "Diagram"),
-    (Panel::Charts, "Charts"),
-    (Panel::Events, "Events"),
-    (Panel::Tables, "Tables"),
-    (Panel::OffsetsTopic, words::OFFSETS_TOPIC),
-    (Panel::Legend, "Legend"),
-    (Panel::Export, "Export"),
+/// The views that open beside the stage, one at a time, in the order of their buttons in `index.html`.
+const VIEWS: [Panel; 10] = [
+    Panel::Lessons,
+    Panel::Build,
+    Panel::Compare,
+    Panel::Diagram,
+    Panel::Charts,
+    Panel::Events,
+    Panel::Tables,
+    Panel::OffsetsTopic,
+    Panel::Legend,
+    Panel::Export,
 ];
 
-/// The buttons that open and close them.
-pub fn switches(open: Option<Panel>, on_command: &Callback<Command>) -> Html {
-    html! {
-        <div key="views" class="views" role="group" aria-label="Views">
-            { for VIEWS.into_iter().map(|(view, name)| {
-                let is_open = open == Some(view);
-                let wanted = (!is_open).then_some(view);
-                let onclick = on_command.reform(move |_: MouseEvent| Command::Show(wanted));
-                html! {
-                    <button key={name} {onclick} aria-pressed={is_open.to_string()}>{ name }</button>
-                }
-            }) }
-        </div>
-    }
+/// The place of a view among the buttons.
+pub fn number(view: Panel) -> Option<usize> {
+    VIEWS.iter().position(|it| *it == view)
 }
 
 /// The place of the view that is open.
 pub fn beside(session: &Session, on_press: &Callback<String>) -> Option<Html> {
     let open = session.beside()?;
-    let (_, name) = VIEWS.into_iter().find(|(view, _)| *view == open)?;
+    let number = number(open)?;
     Some(html! {
-        <section key={name} id={place(open)} class="beside" aria-label={name}
+        <section key={number} id={place(open)} class="beside" aria-labelledby={format!("view-{number}")}
             onclick={presses(on_press)} onchange={choices(on_press)} />
     })
 }
@@ -158,6 +146,9 @@ pub fn commands_by<E: 'static>(
 pub fn command(deed: &str) -> Option<Command> {
     let (what, about) = deed.split_once(':')?;
     match what {
+        "show" => VIEWS
+            .get(about.parse::<usize>().ok()?)
+            .map(|view| Command::Turn(*view)),
         "go" => about.parse().ok().map(Command::SeekTo),
         "commit" => commit_as(about),
         "why" => asked(about).map(Command::AskWhy),

@@ -6,7 +6,7 @@ use wasm_bindgen::closure::Closure;
 use web_sys::{
     Document, Element, Event, HtmlElement, HtmlSelectElement, KeyboardEvent, SvgElement,
 };
-use yew::{MouseEvent, TargetCast};
+use yew::MouseEvent;
 
 /// Fills a place. What had the focus, and what was scrolled how far, is found again by its id. Returns
 /// whether it did: what is being pressed stays until it is let go, or the press would be lost.
@@ -158,13 +158,14 @@ fn is_drawn_button(element: &Element) -> bool {
 
 /// What a press on an element of a place does: `data-do` of the nearest that has one. Where that has
 /// `data-across`, it goes on with the one of those words that lies under the press.
-pub fn deed(event: &MouseEvent) -> Option<String> {
-    let pressed = event.target_dyn_into::<Element>()?;
+pub fn deed(event: &Event) -> Option<String> {
+    let pressed = event.target()?.dyn_into::<Element>().ok()?;
     let nearest = pressed.closest("[data-do]").ok()??;
     let mut deed = nearest.get_attribute("data-do")?;
     if let Some(across) = nearest.get_attribute("data-across") {
         let place = nearest.get_bounding_client_rect();
-        let share = (f64::from(event.client_x()) - place.left()) / place.width();
+        let pointer = event.dyn_ref::<MouseEvent>()?;
+        let share = (f64::from(pointer.client_x()) - place.left()) / place.width();
         let last = across.split(' ').count() - 1;
         // What lies left of the place is on its first word.
         let under = (share * (last + 1) as f64) as usize;

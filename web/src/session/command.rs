@@ -28,8 +28,8 @@ pub enum Command {
     Seek(Sought),
     /// Take the last change back.
     Undo,
-    /// Open a view beside the stage, or close the one that is open.
-    Show(Option<Panel>),
+    /// Open a view beside the stage, or close it if it is open.
+    Turn(Panel),
     /// The list of events was scrolled to a line.
     ScrollTo(usize),
     /// To the opening.

@@ -292,7 +292,9 @@ impl Session {
                 self.history.undo();
                 self.follow_anew();
             }
-            Command::Show(beside) => self.beside = beside,
+            Command::Turn(view) => {
+                self.beside = (self.beside != Some(view)).then_some(view);
+            }
             Command::ScrollTo(line) => {
                 self.scrolled_to = Some(line);
                 return Change::Everything;

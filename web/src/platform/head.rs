@@ -1,0 +1,88 @@
+//! What stands in `index.html`: the page's head, and the sheet that tells the keys.
+
+use super::{chosen_file, deed};
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::{Document, Element, Event, HtmlDialogElement, HtmlSelectElement};
+
+/// What somebody did in the page's head.
+pub enum Wanted {
+    /// A press: what it says of itself, in `data-do`.
+    Press(String),
+    /// Other colours, by their name.
+    Theme(String),
+    /// A file was chosen: its name and its text.
+    File(String, String),
+}
+
+/// Calls back with what is done in the page's head, for as long as the page lives.
+pub fn on_head(callback: impl Fn(Wanted) + Clone + 'static) {
+    let closure = Closure::<dyn Fn(Event)>::new(move |event: Event| {
+        if event.type_() == "click" {
+            if let Some(deed) = deed(&event) {
+                callback(Wanted::Press(deed));
+            }
+        } else if let Some(select) = of_type::<HtmlSelectElement>(event.target()) {
+            callback(Wanted::Theme(select.value()));
+        } else {
+            let callback = callback.clone();
+            chosen_file(&event, move |name, text| callback(Wanted::File(name, text)));
+        }
+    });
+    let Some(head) = document().and_then(|it| it.query_selector(".head").ok().flatten()) else {
+        return;
+    };
+    for kind in ["click", "change"] {
+        // Refused only where it listens already.
+        let _listening =
+            head.add_event_listener_with_callback(kind, closure.as_ref().unchecked_ref());
+    }
+    closure.forget();
+}
+
+/// Marks the button of the view that is open, and no other.
+pub fn press_view(open: Option<usize>) {
+    let buttons = document().and_then(|it| it.query_selector_all(".head [aria-pressed]").ok());
+    let Some(buttons) = buttons else { return };
+    for place in 0..buttons.length() {
+        if let Some(button) = buttons
+            .get(place)
+            .and_then(|it| it.dyn_into::<Element>().ok())
+        {
+            let is_open = open == Some(place as usize);
+            // Fails only for an attribute name that is not one.
+            let _always_ok =
+                button.set_attribute("aria-pressed", if is_open { "true" } else { "false" });
+        }
+    }
+}
+
+/// Has the list of colours show the one that is chosen.
+pub fn show_theme(name: &str) {
+    let list = document().and_then(|it| it.get_element_by_id("theme"));
+    if let Some(list) = list.and_then(|it| it.dyn_into::<HtmlSelectElement>().ok()) {
+        list.set_value(name);
+    }
+}
+
+/// Opens the sheet that tells the keys. It closes itself.
+pub fn show_keys() {
+    let sheet = document().and_then(|it| it.get_element_by_id("keys"));
+    if let Some(sheet) = sheet.and_then(|it| it.dyn_into::<HtmlDialogElement>().ok()) {
+        // Refused only where it is open already.
+        let _already_open = sheet.show_modal();
+    }
+}
+
+/// The place that the page fills.
+pub fn root() -> Option<Element> {
+    document()?.get_element_by_id("app")
+}
+
+fn document() -> Option<Document> {
+    web_sys::window()?.document()
+}
+
+fn of_type<T: JsCast>(target: Option<web_sys::EventTarget>) -> Option<T> {
+    target?.dyn_into().ok()
+}
