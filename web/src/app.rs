@@ -54,11 +54,9 @@ pub enum Msg {
     Do(Command),
     /// The session has changed by itself, because time has passed.
     Refresh,
-    /// Other colours, by their name.
-    SetTheme(String),
     /// A file was chosen: its name and its text.
     OpenFile(String, String),
-    /// The system went over to light or dark.
+    /// The system went over to light or dark, or other colours were chosen.
     ColoursChanged,
     /// The address's fragment has changed.
     OpenLink,
@@ -89,10 +87,6 @@ impl Component for App {
     type Properties = ();
 
     fn create(ctx: &Context<Self>) -> Self {
-        if let Some(theme) = platform::stored_theme() {
-            platform::apply_theme(&theme);
-            platform::show_theme(&theme);
-        }
         let session = Rc::new(RefCell::new(Session::first(motion())));
         let painter = Painter::new();
         let frames = Rc::new(frame_loop(ctx, &session));
@@ -103,7 +97,6 @@ impl Component for App {
             };
             match wish {
                 Wish::Do(command) => link.send_message(Msg::Do(command)),
-                Wish::ShowKeys => platform::show_keys(),
                 Wish::Prove => link.send_message(Msg::OpenProver),
             }
             platform::Use::Taken
@@ -112,7 +105,7 @@ impl Component for App {
         platform::on_head(move |wanted| {
             link.send_message(match wanted {
                 Wanted::Press(press) => Msg::Press(press),
-                Wanted::Theme(name) => Msg::SetTheme(name),
+                Wanted::Colours => Msg::ColoursChanged,
                 Wanted::File(name, text) => Msg::OpenFile(name, text),
             });
         });
@@ -120,7 +113,6 @@ impl Component for App {
         platform::on_fragment_change(move || link.send_message(Msg::OpenLink));
         let link = ctx.link().clone();
         platform::on_scroll(move |line| link.send_message(Msg::Do(Command::ScrollTo(line))));
-        platform::light_what_is_pointed_at();
         let link = ctx.link().clone();
         platform::on_colour_scheme_change(move || link.send_message(Msg::ColoursChanged));
         let mut panels = Panels::default();
@@ -158,7 +150,6 @@ impl Component for App {
             Msg::CloseProver => self.close_prover(),
             Msg::Press(press) if press == CLOSE_PROVER => self.close_prover(),
             Msg::Press(press) if press == SAVE => self.panels.ask(Question::Save),
-            Msg::Press(press) if press == SHOW_KEYS => platform::show_keys(),
             Msg::Press(press) if press == LEAVE_LESSON => self.back_to_own(),
             Msg::Press(press) => match panels::command(&press) {
                 Some(command) => drop(self.session.borrow_mut().handle(command)),
@@ -179,10 +170,6 @@ impl Component for App {
                 }
             }
             Msg::OpenFile(name, text) => self.panels.ask(Question::Open { name, text }),
-            Msg::SetTheme(name) => {
-                platform::apply_theme(&name);
-                self.painter.forget_colours();
-            }
             Msg::SetRoom(room) => self.room = room,
             Msg::ColoursChanged => self.painter.forget_colours(),
         }
@@ -247,8 +234,6 @@ impl Component for App {
 const CLOSE_PROVER: &str = "prove:close";
 /// What a press says that saves the run.
 const SAVE: &str = "save:";
-/// What a press says that shows the keys.
-const SHOW_KEYS: &str = "keys:";
 /// What a press says that leaves a lesson.
 const LEAVE_LESSON: &str = "lesson:leave";
 

@@ -10,8 +10,6 @@ use offsetscope_scene::sought::{Sought, Towards};
 pub enum Wish {
     /// Something the session does.
     Do(Command),
-    /// The key sheet.
-    ShowKeys,
     /// The prover, for the group that is looked at.
     Prove,
 }
@@ -36,7 +34,6 @@ pub fn wish(press: Press<'_>) -> Option<Wish> {
         ("u", _) => Command::Undo,
         ("Home", _) => Command::ToStart,
         ("End", _) => Command::ToEnd,
-        ("?", _) => return Some(Wish::ShowKeys),
         ("p", false) => return Some(Wish::Prove),
         _ => return None,
     }))

@@ -125,7 +125,7 @@ fn presses(on_press: &Callback<String>) -> Callback<MouseEvent> {
 
 /// The same, where every press is a command.
 pub fn commands(on_command: &Callback<Command>) -> Callback<MouseEvent> {
-    commands_by(on_command, platform::deed)
+    commands_by(on_command, |event: &MouseEvent| platform::deed(event))
 }
 
 /// The same for another kind of event, where `deed` says what it does.

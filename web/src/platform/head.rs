@@ -1,16 +1,17 @@
-//! What stands in `index.html`: the page's head, and the sheet that tells the keys.
+//! The page's head, which stands in `index.html`. What of it has nothing to do with a run is in
+//! `web/page.js`.
 
 use super::{chosen_file, deed};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use web_sys::{Document, Element, Event, HtmlDialogElement, HtmlSelectElement};
+use web_sys::{Document, Element, Event, HtmlSelectElement};
 
 /// What somebody did in the page's head.
 pub enum Wanted {
     /// A press: what it says of itself, in `data-do`.
     Press(String),
-    /// Other colours, by their name.
-    Theme(String),
+    /// Other colours; they are there already.
+    Colours,
     /// A file was chosen: its name and its text.
     File(String, String),
 }
@@ -22,8 +23,11 @@ pub fn on_head(callback: impl Fn(Wanted) + Clone + 'static) {
             if let Some(deed) = deed(&event) {
                 callback(Wanted::Press(deed));
             }
-        } else if let Some(select) = of_type::<HtmlSelectElement>(event.target()) {
-            callback(Wanted::Theme(select.value()));
+        } else if event
+            .target()
+            .is_some_and(|it| it.has_type::<HtmlSelectElement>())
+        {
+            callback(Wanted::Colours);
         } else {
             let callback = callback.clone();
             chosen_file(&event, move |name, text| callback(Wanted::File(name, text)));
@@ -57,23 +61,6 @@ pub fn press_view(open: Option<usize>) {
     }
 }
 
-/// Has the list of colours show the one that is chosen.
-pub fn show_theme(name: &str) {
-    let list = document().and_then(|it| it.get_element_by_id("theme"));
-    if let Some(list) = list.and_then(|it| it.dyn_into::<HtmlSelectElement>().ok()) {
-        list.set_value(name);
-    }
-}
-
-/// Opens the sheet that tells the keys. It closes itself.
-pub fn show_keys() {
-    let sheet = document().and_then(|it| it.get_element_by_id("keys"));
-    if let Some(sheet) = sheet.and_then(|it| it.dyn_into::<HtmlDialogElement>().ok()) {
-        // Refused only where it is open already.
-        let _already_open = sheet.show_modal();
-    }
-}
-
 /// The place that the page fills.
 pub fn root() -> Option<Element> {
     document()?.get_element_by_id("app")
@@ -81,8 +68,4 @@ pub fn root() -> Option<Element> {
 
 fn document() -> Option<Document> {
     web_sys::window()?.document()
-}
-
-fn of_type<T: JsCast>(target: Option<web_sys::EventTarget>) -> Option<T> {
-    target?.dyn_into().ok()
 }

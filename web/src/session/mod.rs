@@ -114,7 +114,7 @@ impl Session {
         history.follow(0, opened.steps.iter().map(|it| (it.at_ms, it.choice)))?;
         let mut session = Self {
             beginning: opened.beginning,
-            selected: opened.consumer,
+            sight: Sight::of(opened.consumer),
             beside: opened.beside,
             whose: opened.whose,
             ..Self::of(history, opened.source, motion)
@@ -132,7 +132,7 @@ impl Session {
         self.cut_after(lead.from as usize);
         self.marks.take_in(self.history.entries());
         self.whose = Whose::Lesson(lead.onward);
-        self.selected = lead.consumer;
+        self.sight.selected = lead.consumer;
         self.asked = None;
         self.seek(lead.show as usize);
         self.tell_last();

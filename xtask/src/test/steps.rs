@@ -118,18 +118,22 @@ pub fn build_page(sh: &Shell) -> Result<()> {
     minify_scripts(sh)
 }
 
-/// What wasm-bindgen writes is made to be read. Trunk's own minifier does not understand it.
+/// Scripts are made to be read; what wasm-bindgen writes, too, and Trunk's own minifier does not
+/// understand that.
 fn minify_scripts(sh: &Shell) -> Result<()> {
     for file in sh.read_dir(PAGE)? {
         let name = file.file_name().and_then(|name| name.to_str());
-        let is_script = file.extension().is_some_and(|it| it == "js");
-        // The workers' are no modules: what they name at the top is for others.
-        if is_script && name.is_some_and(|it| it.starts_with("offsetscope-web")) {
-            let module = ["--module", "--compress", "--mangle"];
-            cmd!(sh, "terser {file} {module...} --output {file}")
-                .quiet()
-                .run()?;
-        }
+        let options: &[&str] = match name {
+            Some(name) if name.starts_with("offsetscope-web") && name.ends_with(".js") => {
+                &["--module", "--compress", "--mangle"]
+            }
+            // No modules: what they name at the top is for others.
+            Some("page.js" | "flights.js") => &["--compress", "--mangle"],
+            _ => continue,
+        };
+        cmd!(sh, "terser {file} {options...} --output {file}")
+            .quiet()
+            .run()?;
     }
     Ok(())
 }

@@ -1,0 +1,75 @@
+// What has nothing to do with a run, and some of it has to be there before the page is: colours, the
+// sheet that tells the keys, what lights up together, what is copied. Everything else is Rust.
+const root = document.documentElement;
+
+// Colours: by the system, or as the person chose on an earlier visit. A storage that is full or
+// forbidden only means that the choice is not remembered.
+const KEPT = 'offsetscope.theme';
+const kept = (() => {
+  try {
+    return localStorage.getItem(KEPT);
+  } catch {
+    return null;
+  }
+})();
+if (kept) root.dataset.theme = kept;
+
+// Caught on its way down, so that whoever paints finds the new colours.
+document.addEventListener(
+  'change',
+  ({ target }) => {
+    if (target.id !== 'theme') return;
+    root.dataset.theme = target.value;
+    try {
+      localStorage.setItem(KEPT, target.value);
+    } catch {}
+  },
+  true,
+);
+
+addEventListener('DOMContentLoaded', () => {
+  if (kept) document.getElementById('theme').value = kept;
+});
+
+// The sheet that tells the keys.
+const showKeys = () => {
+  const sheet = document.getElementById('keys');
+  if (!document.querySelector('dialog[open]')) sheet.showModal();
+};
+addEventListener('keydown', ({ key, ctrlKey, altKey, metaKey, target }) => {
+  const isElsewhere = ctrlKey || altKey || metaKey || target.closest?.('input, select, textarea');
+  if (key === '?' && !isElsewhere) showKeys();
+});
+document.addEventListener('click', ({ target }) => {
+  if (target.closest?.('[data-do="keys:"]')) showKeys();
+  // Copies what is in the field that the button names, and says so in its own words for a moment.
+  const copy = target.closest?.('[data-copy]');
+  if (copy) copyFrom(copy);
+});
+
+async function copyFrom(button) {
+  const field = document.getElementById(button.dataset.copy);
+  field.select();
+  try {
+    await navigator.clipboard.writeText(field.value);
+    button.dataset.copied = '';
+    setTimeout(() => delete button.dataset.copied, 2000);
+  } catch {
+    // It is selected: the person can copy it themselves.
+  }
+}
+
+// Whatever has a word in common with what is pointed at, or has the focus, is lit: `data-about` has the
+// words, and the last one counts. One rule of style does it, so that it holds for what is drawn later.
+const lit = new CSSStyleSheet();
+document.adoptedStyleSheets.push(lit);
+let about = '';
+for (const event of ['pointerover', 'focusin']) {
+  document.addEventListener(event, ({ target }) => {
+    const now = target.closest?.('[data-about]')?.dataset.about.split(' ').pop() ?? '';
+    if (now === about) return;
+    about = now;
+    const rule = `[data-about~=${JSON.stringify(now)}] { outline: 0.125rem solid var(--focus) }`;
+    lit.replaceSync(now && rule);
+  });
+}
