@@ -73,3 +73,43 @@ for (const event of ['pointerover', 'focusin']) {
     lit.replaceSync(now && rule);
   });
 }
+
+// Other ways to look at the page: `?embed` for a frame in slides or documentation, `?present` for a room.
+// How they look is in modes.css, which nobody else loads.
+const setMode = (mode) => {
+  root.dataset.mode = mode;
+  if (mode && !document.getElementById('modes')) {
+    const sheet = document.createElement('link');
+    Object.assign(sheet, { id: 'modes', rel: 'stylesheet', href: 'modes.css' });
+    document.head.append(sheet);
+  }
+  document.querySelector('[data-do="present:"]')?.setAttribute('aria-pressed', mode === 'present');
+};
+addEventListener('DOMContentLoaded', () => {
+  const asked = new URLSearchParams(location.search);
+  setMode(['embed', 'present'].find((mode) => asked.has(mode)) ?? '');
+});
+document.addEventListener('click', ({ target }) => {
+  if (target.closest?.('[data-do="present:"]')) setMode(root.dataset.mode ? '' : 'present');
+  const whole = target.closest?.('.whole');
+  if (whole) whole.href = `./${location.hash}`;
+});
+
+// A presenter's remote sends Page Down and Page Up. In front of a lesson they are its Continue and Back.
+addEventListener(
+  'keydown',
+  (event) => {
+    const what = { PageDown: 'on', PageUp: 'back' }[event.key];
+    const control = what && document.querySelector(`#lesson [data-do^="lesson:${what}"]`);
+    if (!control || root.dataset.mode !== 'present') return;
+    event.preventDefault();
+    event.stopPropagation();
+    control.click();
+  },
+  true,
+);
+
+// After one visit the page needs no network. Where it is built to be worked on, there is no sw.js.
+if (root.dataset.offline !== undefined) {
+  addEventListener('load', () => navigator.serviceWorker?.register('sw.js').catch(() => {}));
+}
