@@ -25,6 +25,8 @@ pub fn wish(press: Press<'_>) -> Option<Wish> {
         (" " | ".", _) => Command::TogglePlay,
         ("ArrowRight", false) => Command::Step,
         ("ArrowLeft", false) => Command::StepBack,
+        ("PageDown", _) => Command::Go(Towards::Later),
+        ("PageUp", _) => Command::Go(Towards::Earlier),
         ("ArrowRight", true) => Command::Go(Towards::Later),
         ("ArrowLeft", true) => Command::Go(Towards::Earlier),
         ("c" | "C", _) => Command::GoTo(Sought::Mark(MarkKind::Commit), towards),

@@ -22,6 +22,7 @@ mod long;
 mod mutants;
 mod need;
 mod project;
+mod publish;
 mod serve;
 mod system;
 mod test;

@@ -1,3 +1,5 @@
+//! Lessons as they are taken, by a page that follows what it is told.
+
 use super::*;
 use crate::class::Progress;
 use offsetscope_core::choice::Choice;

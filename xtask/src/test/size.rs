@@ -42,6 +42,13 @@ const PANELS: Part = Part {
     limit_kb: 460.0,
 };
 
+/// Loaded by who presents or embeds the page, by the teacher's window, or never.
+const MODES: Part = Part {
+    what: "other ways to look at the page",
+    files: &["modes.css", "notes", "tokens.css", "sw.js"],
+    limit_kb: 8.0,
+};
+
 struct Sizes {
     file: String,
     raw: usize,
@@ -61,7 +68,7 @@ pub fn check(sh: &Shell) -> Result<()> {
         let is_of = |sizes: &mut Sizes| part.files.iter().any(|it| sizes.file.starts_with(it));
         sizes.extract_if(.., is_of).collect()
     };
-    let later = [PROVER, PANELS].map(|part| (take(&part), part));
+    let later = [PROVER, PANELS, MODES].map(|part| (take(&part), part));
     println!("  raw kB  gzip kB");
     check_part(&PAGE_ITSELF, &sizes)?;
     later

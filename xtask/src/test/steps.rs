@@ -7,6 +7,7 @@ use super::{Step, size};
 use crate::live;
 use crate::need::Need;
 use crate::project::{BROWSER_TESTS, PAGE};
+use crate::publish;
 
 pub const STEPS: [Step; 8] = [
     Step {
@@ -115,6 +116,7 @@ pub fn build_page(sh: &Shell) -> Result<()> {
     // A build that was interrupted leaves files behind, which would count as part of the page.
     sh.remove_path(PAGE)?;
     cmd!(sh, "trunk build --release --dist {PAGE}").run()?;
+    publish::finish(sh, PAGE)?;
     minify_scripts(sh)
 }
 
@@ -123,12 +125,13 @@ pub fn build_page(sh: &Shell) -> Result<()> {
 fn minify_scripts(sh: &Shell) -> Result<()> {
     for file in sh.read_dir(PAGE)? {
         let name = file.file_name().and_then(|name| name.to_str());
+        let is_script = file.extension().is_some_and(|it| it == "js");
         let options: &[&str] = match name {
-            Some(name) if name.starts_with("offsetscope-web") && name.ends_with(".js") => {
+            Some(name) if name.starts_with("offsetscope-web") && is_script => {
                 &["--module", "--compress", "--mangle"]
             }
             // No modules: what they name at the top is for others.
-            Some("page.js" | "flights.js") => &["--compress", "--mangle"],
+            Some("page.js" | "flights.js" | "sw.js") => &["--compress", "--mangle"],
             _ => continue,
         };
         cmd!(sh, "terser {file} {options...} --output {file}")
