@@ -7,7 +7,7 @@ use crate::deed;
 use crate::export;
 use crate::file;
 use crate::link;
-use crate::panel::{Look, compared, draw};
+use crate::panel::{Address, Look, compared, draw};
 use crate::prover::{Prover, Wish, wish};
 use crate::switches::Switches;
 use crate::variants::Variants;
@@ -37,8 +37,10 @@ pub struct Desk {
     draft: Option<Draft>,
     class: Option<Class>,
     progress: Progress,
-    /// The fragment that leads to what is looked at, as the page has it.
-    address: String,
+    /// Where the page is, as it knows itself.
+    address: Address,
+    /// What the teacher was told last.
+    notes: String,
     /// What is to be said besides the answer.
     besides: Vec<Answer>,
 }
@@ -60,7 +62,8 @@ impl Default for Desk {
             draft: None,
             class: None,
             progress: Progress::default(),
-            address: String::new(),
+            address: Address::default(),
+            notes: String::new(),
             besides: Vec::new(),
         }
     }
@@ -97,6 +100,21 @@ impl Desk {
             Question::Draw { panels, gaze } => return Some(self.draw(panels, gaze)),
         }
         None
+    }
+
+    /// A desk for a page at this address.
+    pub fn at(page: &str) -> Self {
+        let mut desk = Self::default();
+        page.clone_into(&mut desk.address.page);
+        desk
+    }
+
+    /// What only the teacher should read, if that has changed.
+    pub fn notes(&mut self) -> Option<String> {
+        let notes = self.class.as_ref().map(Class::notes)?;
+        let is_new = notes != self.notes;
+        self.notes.clone_from(&notes);
+        is_new.then_some(notes)
     }
 
     /// What there is to say besides, since this was asked last.
@@ -228,8 +246,8 @@ impl Desk {
 
     /// Tells the page where it is, if that is somewhere else than before.
     fn tell_address(&mut self, address: String) {
-        if address != self.address {
-            self.address.clone_from(&address);
+        if address != self.address.fragment {
+            self.address.fragment.clone_from(&address);
             self.progress.be_at(&address);
             self.besides.push(Answer::Keep(self.progress.write()));
             self.besides.push(Answer::Address(address));
@@ -243,6 +261,7 @@ impl Desk {
             run: &self.run,
             prover: &self.prover,
             draft: self.draft.as_ref(),
+            address: (gaze.pace == Pace::Still).then_some(&self.address),
             class: self.class.as_ref(),
             progress: &self.progress,
             latest: &self.latest,

@@ -10,7 +10,7 @@ test.beforeEach(async ({ page }) => {
   await page.goto('/');
   await expect(button(page, 'Step')).toBeVisible();
   for (let commit = 0; commit < 3; commit += 1) await page.keyboard.press('c');
-  await button(page, 'Export').click();
+  await button(page, 'Share').click();
   await expect(button(page, 'Trace')).toBeVisible();
 });
 

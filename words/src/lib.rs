@@ -26,7 +26,9 @@ pub use activity::{FENCED, activity};
 pub use charts::{CHARTS_NOTE, all_partitions, charts_leave_out, fates_of, highest, lag_of};
 pub use code::{CodeLine, Language, program, program_in};
 pub use diagram::{COORDINATOR, DIAGRAM_NOTE, EVERY_CONSUMER, LOGS, diagram_leaves_out};
-pub use export::{DIAGRAM_PICTURE_NOTE, STAGE_NOTE, TRACE_NOTE};
+pub use export::{
+    DIAGRAM_PICTURE_NOTE, FRAME_NOTE, FRAME_TITLE, LINK_NOTE, NO_LINK, STAGE_NOTE, TRACE_NOTE,
+};
 pub use legend::{Marker, marker_name, marker_note};
 pub use names::{Names, clock_time, euros};
 pub use narration::{narrate, narrate_fully, opening, tell};

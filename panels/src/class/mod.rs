@@ -312,6 +312,36 @@ impl Class {
         })
     }
 
+    /// What only the teacher should read of where one is, a line each.
+    pub fn notes(&self) -> String {
+        let title = &self.course.lesson.title.0;
+        let part = match self.place {
+            Place::Asked(part) | Place::Told(part) => part,
+            Place::Goal => {
+                let hint = self
+                    .course
+                    .lesson
+                    .goal
+                    .as_ref()
+                    .map(|it| it.hint.0.as_str());
+                return format!("{title}: the goal\nA hint: {}", hint.unwrap_or_default());
+            }
+        };
+        let read = &self.parts[part];
+        let mut notes = format!("{title}: {} of {}", part + 1, self.parts.len());
+        if let (Some(question), Some(right)) = (&read.question, self.course.parts[part].right) {
+            notes.push('\n');
+            notes.push_str(question);
+            notes.push_str("\nThe answer: ");
+            notes.push_str(&read.options[right]);
+        }
+        if let Some(said) = &read.notes {
+            notes.push('\n');
+            notes.push_str(said);
+        }
+        notes
+    }
+
     /// The lesson after it in the catalogue.
     fn next(&self) -> Option<Listed> {
         LESSONS.get(self.listed? + 1).copied()

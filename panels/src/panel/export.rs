@@ -11,6 +11,7 @@ use offsetscope_words as words;
 pub fn export(look: &Look<'_>) -> Markup {
     html! {
         div.exports {
+            (links(look))
             p { (file(TRACE, "Trace")) span { (words::TRACE_NOTE) } }
             p {
                 (file(STAGE, "Stage as SVG")) (file(STAGE_PNG, "Stage as PNG"))
@@ -23,6 +24,35 @@ pub fn export(look: &Look<'_>) -> Markup {
         }
         div.switches {
             span { (toggle(look, Switch::DarkPictures, &html! { "Dark pictures" })) }
+        }
+    }
+}
+
+/// The link to the moment, and the frame that shows it elsewhere.
+fn links(look: &Look<'_>) -> Markup {
+    let Some(address) = look.address.as_ref().filter(|it| !it.fragment.is_empty()) else {
+        return html! { p { span { (words::NO_LINK) } } };
+    };
+    let link = format!("{}#{}", address.page, address.fragment);
+    let frame = format!(
+        "<iframe src=\"{}?embed#{}\" width=\"960\" height=\"540\" title=\"{}\"></iframe>",
+        address.page,
+        address.fragment,
+        words::FRAME_TITLE
+    );
+    html! {
+        (copied("share-link", "Link", &link, words::LINK_NOTE))
+        (copied("share-frame", "Frame", &frame, words::FRAME_NOTE))
+    }
+}
+
+/// Something to copy: a field that holds it, and a button.
+fn copied(id: &str, name: &str, text: &str, note: &str) -> Markup {
+    html! {
+        p {
+            button data-copy=(id) { "Copy " (name.to_lowercase()) }
+            input id=(id) readonly value=(text) aria-label=(name);
+            span { (note) }
         }
     }
 }

@@ -29,6 +29,15 @@ use offsetscope_core::world::World;
 use offsetscope_messages::panels::{Beginning, Gaze, Panel};
 use offsetscope_words::Names;
 
+/// Where the page is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Address {
+    /// The page, without a fragment.
+    pub page: String,
+    /// The fragment that leads to what is looked at; empty if that would be too long.
+    pub fragment: String,
+}
+
 /// What there is to draw from.
 pub struct Look<'a> {
     /// The run, at the moment that is looked at.
@@ -39,6 +48,8 @@ pub struct Look<'a> {
     pub class: Option<&'a Class>,
     /// How far somebody is with the lessons.
     pub progress: &'a Progress,
+    /// Where the page is, if it stands still.
+    pub address: Option<&'a Address>,
     /// What is to be built.
     pub draft: Option<&'a Draft>,
     /// The world at the end of the run so far: who has all the names of what came until then.

@@ -53,6 +53,7 @@ impl Scene {
                 beside: None,
                 pace: Pace::Still,
             },
+            address: None,
             class: None,
             progress: &self.progress,
             chronicle: &self.chronicle,
