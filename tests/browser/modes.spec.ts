@@ -64,8 +64,6 @@ test('a link and a frame are copied', async ({ page, context, baseURL, expectAcc
 });
 
 test.describe('after one visit', () => {
-  test.use({ serviceWorkers: 'allow' });
-
   test('the page needs no network', async ({ page, context }) => {
     await page.goto('/');
     await page.evaluate(async () => {
