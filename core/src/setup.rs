@@ -433,6 +433,8 @@ mod minutes {
     }
 
     pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<i64, D::Error> {
-        Ok(i64::deserialize(from)?.saturating_mul(MINUTE_MS))
+        // As many whole minutes as there can be, so that what is written is what was read.
+        let most = i64::MAX / MINUTE_MS;
+        Ok(i64::deserialize(from)?.clamp(-most, most) * MINUTE_MS)
     }
 }

@@ -1,7 +1,8 @@
-//! What `cargo xtask fuzz` has found: recordings that were replayed once, and are refused now.
+//! What `cargo xtask fuzz` has found: inputs that are refused now, or work.
 
 use crate::{json, project};
 use offsetscope_cli::conform::{self, files::Recording};
+use offsetscope_files::link::{self, Linked, Look};
 use serde_json::{Value, json};
 
 /// A case of a file in `tests/recorded` with another value in one place is skipped.
@@ -70,4 +71,18 @@ fn a_wait_of_thousands_of_years() {
     );
     let place = "/config/broker offsets.retention.minutes";
     check(expires, id, place, json!(u32::MAX));
+}
+
+/// More minutes than there are milliseconds for were not written as they had been read, and a link checks
+/// what it writes.
+#[test]
+fn a_link_with_more_minutes_than_can_be_counted() {
+    for minutes in [i64::MAX, i64::MIN] {
+        let text = format!(
+            r#"{{ "topics": [], "broker": {{ "offsets.retention.minutes": {minutes} }} }}"#
+        );
+        let scenario = offsetscope_files::parse_json(&text).expect("it is a scenario");
+        let look = Look::default();
+        assert!(link::write(&Linked { scenario, look }).is_ok());
+    }
 }
