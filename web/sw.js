@@ -34,12 +34,14 @@ addEventListener('fetch', (event) => {
 
 async function answer(request) {
   const cache = await caches.open(KEPT);
+  const kept = await cache.match(request, { ignoreSearch: true });
+  // There is no network, and the browser knows: nobody has to wait.
+  if (kept && !navigator.onLine) return kept;
   try {
     const response = await fetch(request);
     if (response.ok) await cache.put(request, response.clone());
     return response;
   } catch (error) {
-    const kept = await cache.match(request, { ignoreSearch: true });
     if (kept) return kept;
     throw error;
   }

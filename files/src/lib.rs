@@ -8,8 +8,8 @@ pub mod trace;
 
 use offsetscope_core::scenario::file::ScenarioFile;
 use offsetscope_core::setup::Setup;
-use serde::Deserialize;
 use serde::de::{DeserializeOwned, IgnoredAny};
+use serde::{Deserialize, Serialize};
 
 /// A scenario may be this large. One is a few kilobytes; a run of many steps, a few hundred.
 pub const MOST_BYTES: u64 = 16 << 20;
@@ -61,13 +61,13 @@ pub fn parse_json<T: DeserializeOwned>(text: &str) -> Result<T, String> {
     Ok(read)
 }
 
-/// A scenario as the text of a file.
+/// A scenario or a lesson as the text of a file.
 ///
 /// # Panics
-/// Never: all keys of a scenario are texts.
-pub fn print(file: &ScenarioFile) -> String {
+/// Never: all keys in them are texts.
+pub fn print(file: &impl Serialize) -> String {
     let json = serde_json::to_string_pretty(file);
-    let mut text = json.expect("all keys of a scenario are texts");
+    let mut text = json.expect("all keys in it are texts");
     text.push('\n');
     text
 }

@@ -11,6 +11,7 @@ use crate::panel::{Address, Look, compared, draw};
 use crate::prover::{Prover, Wish, wish};
 use crate::switches::Switches;
 use crate::variants::Variants;
+use crate::workshop::Workshop;
 use offsetscope_core::explain::Asked;
 use offsetscope_core::history::History;
 use offsetscope_core::world::World;
@@ -36,6 +37,10 @@ pub struct Desk {
     /// What is to be built, once somebody has begun.
     draft: Option<Draft>,
     class: Option<Class>,
+    /// A lesson in the making, while its form is open.
+    workshop: Option<Workshop>,
+    /// The same, while it is closed.
+    shelved: Option<Workshop>,
     progress: Progress,
     /// Where the page is, as it knows itself.
     address: Address,
@@ -61,6 +66,8 @@ impl Default for Desk {
             prover: Prover::default(),
             draft: None,
             class: None,
+            workshop: None,
+            shelved: None,
             progress: Progress::default(),
             address: Address::default(),
             notes: String::new(),
@@ -80,6 +87,9 @@ impl Desk {
                 self.chronicle = Chronicle::default();
                 self.variants = Variants::default();
                 self.draft = None;
+                if let Some(class) = &mut self.class {
+                    class.begun();
+                }
             }
             Question::Open { name, text } if offsetscope_files::is_lesson(&text) => {
                 return Some(self.open_lesson(&name, &text));
@@ -127,6 +137,14 @@ impl Desk {
             self.switches.turn(switch);
             return None;
         }
+        if let Some(what) = press.strip_prefix("make-lesson:") {
+            return self.make_lesson(what);
+        }
+        if let (Some(workshop), Some((field, text))) = (&mut self.workshop, press.split_once('='))
+            && workshop.write(field, text).is_some()
+        {
+            return None;
+        }
         if let Some(id) = press.strip_prefix("start-lesson:") {
             return Some(self.begin_lesson(class::begin(id)));
         }
@@ -163,6 +181,34 @@ impl Desk {
             Some(lesson) => self.begin_lesson(class::begin(lesson)),
             None => link::open(fragment),
         }
+    }
+
+    /// What a press in the workshop does.
+    fn make_lesson(&mut self, what: &str) -> Option<Answer> {
+        match what {
+            "open" => self.workshop = Some(self.shelved.take().unwrap_or_default()),
+            // It is kept until the page is left.
+            "close" => self.shelved = self.workshop.take(),
+            "mark" => self.workshop.as_mut()?.mark(size(self.gaze?.step)),
+            "try" => {
+                let lesson = self.workshop.as_mut()?;
+                let lesson = lesson.finish(&self.run, self.beginning)?;
+                return Some(self.begin_lesson(class::begin_given(lesson)));
+            }
+            "save" => {
+                let lesson = self.workshop.as_mut()?;
+                let lesson = lesson.finish(&self.run, self.beginning)?;
+                return Some(Answer::File {
+                    name: "lesson.json".to_owned(),
+                    text: offsetscope_files::print(&lesson),
+                });
+            }
+            _ => {
+                let place = what.strip_prefix("unmark-")?.parse().ok()?;
+                self.workshop.as_mut()?.unmark(place);
+            }
+        }
+        None
     }
 
     fn open_lesson(&mut self, name: &str, text: &str) -> Answer {
@@ -264,6 +310,7 @@ impl Desk {
             address: (gaze.pace == Pace::Still).then_some(&self.address),
             class: self.class.as_ref(),
             progress: &self.progress,
+            workshop: self.workshop.as_ref(),
             latest: &self.latest,
             gaze,
             chronicle: &self.chronicle,

@@ -24,5 +24,6 @@ mod samples;
 mod switches;
 mod variants;
 mod ways;
+mod workshop;
 
 pub use desk::Desk;

@@ -122,3 +122,23 @@ test('a lesson of the catalogue is found by its address, and its goal is remembe
   await page.goto('/#lesson=nothing');
   await expect(page.getByRole('alert')).toContainText('there is no lesson “nothing”');
 });
+
+test('a lesson is made of one’s own run, tried, and kept as a file', async ({ page, expectAccessible }) => {
+  await page.goto('/');
+  for (let step = 0; step < 3; step += 1) await page.keyboard.press('ArrowRight');
+  await page.getByRole('button', { name: 'Lessons' }).click();
+  const view = page.getByRole('region', { name: 'Lessons' });
+  await view.getByRole('button', { name: 'Make a lesson of the run' }).click();
+  await view.getByRole('textbox', { name: 'Title' }).fill('My own');
+  await view.getByRole('button', { name: 'Try it' }).click();
+  await expect(view.getByRole('alert')).toContainText('path: a lesson has 1 to');
+  await view.getByRole('button', { name: 'Mark this moment' }).click();
+  await view.getByRole('textbox', { name: 'What is said there' }).fill('The log ends at {log_end(orders-0)}.');
+  await expectAccessible();
+  const downloading = page.waitForEvent('download');
+  await view.getByRole('button', { name: 'Save as a file' }).click();
+  expect((await downloading).suggestedFilename()).toBe('lesson.json');
+  await view.getByRole('button', { name: 'Try it' }).click();
+  await expect(card(page).getByRole('heading')).toContainText('My own');
+  await expect(card(page)).toContainText('The log ends at ');
+});

@@ -1,5 +1,5 @@
 // What does not depend on the story: links, themes, sizes, motion, accessibility.
-import { drawn, expect, test } from './fixtures.ts';
+import { expect, test } from './fixtures.ts';
 
 test('a link that cannot be read says why and opens the shop', async ({ page }) => {
   await page.goto('/#scenario=shoop');

@@ -17,6 +17,7 @@ pub fn list(progress: &Progress) -> Markup {
             @if let Some(link) = &progress.last_visit {
                 p { "Your last visit ended elsewhere: " a id="last-visit" href={ "#" (link) } { "go on from there" } "." }
             }
+            p { button id="make-lesson" class="plain" data-do="make-lesson:open" { "Make a lesson of the run that you look at" } }
             ol {
                 @for (number, listed) in (1_usize..).zip(LESSONS) {
                     (entry(number, *listed, progress))

@@ -52,11 +52,21 @@ enum Place {
 /// How somebody fares with a goal.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Attempt {
+    /// Whether the page has begun its run: until then it still has that of the path.
+    run: Begun,
     /// So many steps of the run were looked at, and it was not reached in them.
     checked: usize,
     /// By how many actions it was reached.
     reached: Option<u32>,
     help: Help,
+}
+
+/// Whether a run was begun.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Begun {
+    #[default]
+    NotYet,
+    Now,
 }
 
 /// What was asked for.
@@ -267,6 +277,7 @@ impl Class {
         let run = &self.course.goal.as_ref()?.run;
         self.attempt = Attempt {
             help: Help::Solution,
+            run: self.attempt.run,
             ..Attempt::default()
         };
         let steps = first_steps(run, run.entries().len());
@@ -281,7 +292,7 @@ impl Class {
         if self.place != Place::Goal || self.attempt.help == Help::Solution {
             return None;
         }
-        if self.attempt.reached.is_some() {
+        if self.attempt.reached.is_some() || self.attempt.run == Begun::NotYet {
             return None;
         }
         let found = (self.attempt.checked..=step).find(|&at| {
@@ -295,6 +306,11 @@ impl Class {
         let actions = number(actions);
         self.attempt.reached = Some(actions);
         Some((self.listed.map(|place| LESSONS[place]), actions))
+    }
+
+    /// The page has begun the run that it was told to open.
+    pub fn begun(&mut self) {
+        self.attempt.run = Begun::Now;
     }
 
     /// The run goes on otherwise after so many steps.

@@ -63,6 +63,7 @@ impl Page {
                 self.run = History::new(Arc::new(opened.source.setup()));
                 self.run.follow(0, steps(opened.steps)).expect("played");
                 self.step = opened.step;
+                self.class.begun();
             }
             Answer::Lead(lead) => {
                 let from = place_of(lead.from);
@@ -189,6 +190,30 @@ fn a_goal_is_reached_by_ones_own_hands_only() {
         page.card()
     );
     assert!(page.class.watch(&mut run, 21).is_none(), "it is told once");
+}
+
+#[test]
+fn what_was_reached_on_the_way_to_a_goal_does_not_count() {
+    let mut page = Page::new();
+    page.press("lesson:on#0");
+    page.press("lesson:answer-1#1");
+    // A crash on the path, which is what the goal asks for.
+    let mut path = page.run.clone();
+    path.seek(path.entries().len());
+    let now_ms = path.current().clock.now_ms();
+    path.inject(Choice::Crash(ConsumerId(0)), now_ms)
+        .expect("it lives");
+    let last = path.entries().len();
+    let Some(Done::Answer(goal)) = page.class.press("lesson:on#1", &path) else {
+        panic!("the goal is opened");
+    };
+    assert!(
+        page.class.watch(&mut path, last).is_none(),
+        "that is the path"
+    );
+    page.take(goal);
+    let mut run = page.run.clone();
+    assert!(page.class.watch(&mut run, 0).is_none());
 }
 
 #[test]

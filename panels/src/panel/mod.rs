@@ -23,6 +23,7 @@ use crate::deed;
 use crate::prover::{self, Prover};
 use crate::switches::{Switch, Switches};
 use crate::variants::Variant;
+use crate::workshop::{Workshop, workshop};
 use maud::{Markup, html};
 use offsetscope_core::history::History;
 use offsetscope_core::world::World;
@@ -48,6 +49,8 @@ pub struct Look<'a> {
     pub class: Option<&'a Class>,
     /// How far somebody is with the lessons.
     pub progress: &'a Progress,
+    /// A lesson in the making, if somebody is at one.
+    pub workshop: Option<&'a Workshop>,
     /// Where the page is, if it stands still.
     pub address: Option<&'a Address>,
     /// What is to be built.
@@ -80,7 +83,10 @@ pub fn draw(panel: Panel, look: &Look<'_>) -> String {
         Panel::Tables => tables::tables(look),
         Panel::Legend => legend::legend(),
         Panel::OffsetsTopic => offsets::offsets(look),
-        Panel::Lessons => class::list(look.progress),
+        Panel::Lessons => match look.workshop {
+            Some(it) => workshop(it, look.gaze.step),
+            None => class::list(look.progress),
+        },
         Panel::Lesson => look
             .class
             .map_or_else(|| html! {}, |it| class::card(it, look.progress, look.gaze)),

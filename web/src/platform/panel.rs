@@ -4,7 +4,8 @@ use super::morph::morph;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{
-    Document, Element, Event, HtmlElement, HtmlSelectElement, KeyboardEvent, SvgElement,
+    Document, Element, Event, HtmlElement, HtmlInputElement, HtmlSelectElement, KeyboardEvent,
+    SvgElement,
 };
 use yew::MouseEvent;
 
@@ -187,7 +188,12 @@ pub fn load_style(address: &str) {
 
 /// What was chosen from a list of a place: its `data-field`, and the place of the option.
 pub fn choice(event: &Event) -> Option<String> {
-    let list = event.target()?.dyn_into::<HtmlSelectElement>().ok()?;
-    let field = list.get_attribute("data-field")?;
-    Some(format!("{field}:{}", list.selected_index()))
+    let target = event.target()?.dyn_into::<Element>().ok()?;
+    let field = target.get_attribute("data-field")?;
+    if let Some(list) = target.dyn_ref::<HtmlSelectElement>() {
+        return Some(format!("{field}:{}", list.selected_index()));
+    }
+    // A line and an area of text have the same value, and the browser asks for no more than that.
+    let text = target.unchecked_into::<HtmlInputElement>().value();
+    Some(format!("{field}={text}"))
 }

@@ -54,8 +54,15 @@ pub fn tell(event: &Event, world: &World) -> String {
 /// Says what there is to see before anything has happened.
 pub fn opening(world: &World) -> String {
     let order = Names::of(world).order(1);
+    let groups = world.setup().groups.len();
+    let wait = match groups {
+        1 => "one group waits",
+        2 => "two groups wait",
+        3 => "three groups wait",
+        _ => "its groups wait",
+    };
     format!(
-        "The shop opens. {}’s order for {} × {} is on its way to the topic; three groups wait for it. Press Step.",
+        "The shop opens. {}’s order for {} × {} is on its way to the topic; {wait} for it. Press Step.",
         order.customer, order.quantity, order.item
     )
 }

@@ -35,6 +35,7 @@ fn with_look<T>(steps: usize, cursor: usize, judge: impl FnOnce(&Look<'_>) -> T)
             pace: Pace::Still,
         },
         address: None,
+        workshop: None,
         class: None,
         progress: &Progress::default(),
         chronicle: &chronicle,

@@ -54,6 +54,7 @@ impl Scene {
                 pace: Pace::Still,
             },
             address: None,
+            workshop: None,
             class: None,
             progress: &self.progress,
             chronicle: &self.chronicle,
