@@ -12,6 +12,7 @@ cargo xtask test NAME...  only the steps named
 cargo xtask live          the model's librdkafka against the real one; with KAFKA_BOOTSTRAP set, at
                           that cluster
 cargo xtask live NAME...  only the scripts named
+cargo xtask pack          the page as a zip file, which runs from any static server
 cargo xtask bench         the core's speed, and main-thread milliseconds a second of the page
 cargo xtask long          the properties over ten million random choices; --choices N and --seed N
                           say otherwise. A run that fails is shrunk to a scenario file

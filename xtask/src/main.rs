@@ -21,6 +21,7 @@ mod live;
 mod long;
 mod mutants;
 mod need;
+mod pack;
 mod project;
 mod publish;
 mod serve;
@@ -57,6 +58,7 @@ fn run(arguments: &[&str]) -> Result<()> {
         ["serve"] => serve::run(&project::shell()?),
         ["test", names @ ..] => test::run(&project::shell()?, names),
         ["live", names @ ..] => live::run(&project::shell()?, names),
+        ["pack"] => pack::run(&project::shell()?),
         ["bench"] => bench::run(&project::shell()?),
         ["fuzz", arguments @ ..] => fuzz::run(&project::shell()?, arguments),
         ["mutants", arguments @ ..] => mutants::run(&project::shell()?, arguments),
