@@ -10,7 +10,6 @@ const LATER = [
 ];
 
 addEventListener('install', (event) => event.waitUntil(keepAll().then(() => skipWaiting())));
-addEventListener('activate', (event) => event.waitUntil(clients.claim()));
 
 async function keepAll() {
   const cache = await caches.open(KEPT);

@@ -3,7 +3,7 @@
 use crate::code::code;
 use crate::controls::{Sentence, controls, notice, watched};
 use crate::keys::{Wish, wish};
-use crate::ledger::ledger;
+use crate::ledger::{PROVE, ledger};
 use crate::panels;
 use crate::panels::{Panels, beside, lesson, why};
 use crate::platform::{self, Background, Frames, Next, Wanted};
@@ -23,6 +23,8 @@ pub struct App {
     session: Rc<RefCell<Session>>,
     frames: Rc<Frames>,
     painter: Painter,
+    /// What is in the ledger's place.
+    ledger: String,
     walls: Walls,
     /// The room for the stage, as it was measured.
     room: Room,
@@ -129,6 +131,7 @@ impl Component for App {
             prover: None,
             watched: None,
             session,
+            ledger: String::new(),
             frames,
             painter,
             walls: Walls::default(),
@@ -148,6 +151,7 @@ impl Component for App {
             Msg::OpenLink => self.panels.ask(Question::Read(platform::fragment())),
             Msg::OpenProver => self.open_prover(),
             Msg::CloseProver => self.close_prover(),
+            Msg::Press(press) if press == PROVE => self.open_prover(),
             Msg::Press(press) if press == CLOSE_PROVER => self.close_prover(),
             Msg::Press(press) if press == SAVE => self.panels.ask(Question::Save),
             Msg::Press(press) if press == LEAVE_LESSON => self.back_to_own(),
@@ -205,7 +209,7 @@ impl Component for App {
                     />
                     <aside key="side" class="side" aria-label="Ledger and code">
                         { for lesson(&session, &on_press) }
-                        { ledger(&session, on_command, &ctx.link().callback(|()| Msg::OpenProver)) }
+                        { panels::ledger(&on_press) }
                         { for why(&session, &on_press) }
                         { code(&session, on_command, &on_press) }
                     </aside>
@@ -222,6 +226,10 @@ impl Component for App {
     }
 
     fn rendered(&mut self, ctx: &Context<Self>, _first_render: bool) {
+        let ledger = ledger(&self.session.borrow());
+        if ledger != self.ledger && platform::fill(panels::LEDGER, &ledger) {
+            self.ledger = ledger;
+        }
         platform::press_view(self.session.borrow().beside().and_then(panels::number));
         platform::show_modal(&self.prove_dialog, self.is_proving);
         self.walls.draw(&self.session.borrow(), self.room);

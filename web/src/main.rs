@@ -28,6 +28,7 @@ mod platform;
 mod playback;
 mod session;
 mod stage;
+mod text;
 mod timeline;
 
 fn main() {

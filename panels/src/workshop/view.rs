@@ -23,7 +23,7 @@ pub fn workshop(workshop: &Workshop, step: u32) -> Markup {
                 (line("lesson-hint", "A hint", &workshop.hint))
             }
             @if !workshop.problems.is_empty() {
-                ul role="alert" { @for problem in &workshop.problems { li { (problem) } } }
+                div role="alert" { ul { @for problem in &workshop.problems { li { (problem) } } } }
             }
             p class="controls" {
                 button id="lesson-try" data-do="make-lesson:try" { "Try it" }

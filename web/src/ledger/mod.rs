@@ -1,13 +1,13 @@
 //! The ledger: what each group's work did in the world outside Kafka, counted.
 
-use crate::session::{Command, Session};
-use offsetscope_core::explain::{Asked, Subject};
+use crate::session::Session;
+use crate::text::{Said, add};
+use offsetscope_core::explain::Subject;
 use offsetscope_core::ids::{GroupId, Offset, OrderNumber, TopicPartition};
 use offsetscope_core::ledger::{Tally, Verdict};
 use offsetscope_core::world::World;
 use offsetscope_scene::signs;
 use offsetscope_words::{self as words, Names, euros};
-use yew::prelude::*;
 
 /// What the ledger shows.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,6 +49,8 @@ const COLUMNS: [Verdict; 8] = [
     Verdict::DeadLettered,
     Verdict::Pending,
 ];
+/// What a press says that wants a proof for the selected group.
+pub const PROVE: &str = "prove-group:";
 /// This many findings are listed.
 const MAX_FINDINGS: usize = 6;
 
@@ -145,8 +147,8 @@ fn finding(world: &World, group: GroupId, found: &Found) -> Finding {
     }
 }
 
-/// The ledger as a session stands; `on_prove` hears that a proof is wanted for its group.
-pub fn ledger(session: &Session, on_command: &Callback<Command>, on_prove: &Callback<()>) -> Html {
+/// What is in the ledger's place, as HTML.
+pub fn ledger(session: &Session) -> String {
     let Ledger {
         rows,
         selected,
@@ -155,45 +157,50 @@ pub fn ledger(session: &Session, on_command: &Callback<Command>, on_prove: &Call
         more,
     } = &Ledger::of(session);
     let columns = columns(rows);
-    html! {
-        <section key="ledger" class="panel ledger" aria-labelledby="ledger-title">
-            <h2 key="title" id="ledger-title">{ "Ledger" }<span>{ "what took effect outside Kafka" }</span></h2>
-            <table key="table">
-                <thead>
-                    <tr>
-                        <th key="group" scope="col">{ "group" }</th>
-                        { for columns.iter().map(|&verdict| html! {
-                            <th key={verdict as usize} scope="col" title={words::verdict_note(verdict)}>
-                                { words::verdict_name(verdict) }
-                            </th>
-                        }) }
-                    </tr>
-                </thead>
-                <tbody>
-                    { for rows.iter().map(|row| ledger_row(row, selected, &columns)) }
-                </tbody>
-            </table>
-            <div key="findings" class="findings">
-                if findings.is_empty() {
-                    <p>{ format!("No order was {work} twice, lost or missed by {selected}.") }</p>
-                } else {
-                    <ul aria-label={format!("What went wrong for {selected}")}>
-                        { for findings.iter().map(|finding| finding_line(finding, work, on_command)) }
-                    </ul>
-                    if *more > 0 {
-                        <p>{ format!("and {more} more") }</p>
-                    }
-                }
-            </div>
-            <p key="prove" class="prove-offer">
-                { "This is what has happened. " }
-                <button onclick={on_prove.reform(|_: MouseEvent| ())}
-                    aria-label={format!("Prove what can happen to {selected}")}>
-                    { "Prove what can happen" }
-                </button>
-            </p>
-        </section>
+    let mut out = String::from(
+        "<h2 id='ledger-title'>Ledger<span>what took effect outside Kafka</span></h2>\
+         <table><thead><tr><th scope='col'>group</th>",
+    );
+    for &verdict in &columns {
+        let (note, name) = (words::verdict_note(verdict), words::verdict_name(verdict));
+        add!(
+            &mut out,
+            "<th scope='col' title='{}'>{name}</th>",
+            Said(note)
+        );
     }
+    out.push_str("</tr></thead><tbody>");
+    for row in rows {
+        ledger_row(&mut out, row, selected, &columns);
+    }
+    out.push_str("</tbody></table><div class='findings'>");
+    if findings.is_empty() {
+        add!(
+            &mut out,
+            "<p>No order was {work} twice, lost or missed by {}.</p>",
+            Said(selected)
+        );
+    } else {
+        add!(
+            &mut out,
+            "<ul aria-label='What went wrong for {}'>",
+            Said(selected)
+        );
+        for finding in findings {
+            finding_line(&mut out, finding, work);
+        }
+        out.push_str("</ul>");
+        if *more > 0 {
+            add!(&mut out, "<p>and {more} more</p>");
+        }
+    }
+    add!(
+        &mut out,
+        "</div><p class='prove-offer'>This is what has happened. <button id='prove-offer' data-do='{PROVE}' \
+         aria-label='Prove what can happen to {}'>Prove what can happen</button></p>",
+        Said(selected)
+    );
+    out
 }
 
 /// The columns that are shown: those for records that were compacted, or cannot be processed, only
@@ -209,23 +216,31 @@ fn columns(rows: &[Row]) -> Vec<Verdict> {
     COLUMNS.into_iter().filter(is_shown).collect()
 }
 
-fn ledger_row(row: &Row, selected: &str, columns: &[Verdict]) -> Html {
-    html! {
-        <tr key={row.name.clone()} class={classes!(
-            format!("group-{}", row.group.index()),
-            (row.name == selected).then_some("selected"),
-        )}>
-            <th key="name" scope="row"><i class="sign" aria-hidden="true" />{ &row.name }</th>
-            { for columns.iter().map(|&verdict| {
-                let count = row.tally.count(verdict);
-                let class = classes!(signs::verdict_class(verdict), (count == 0).then_some("zero"));
-                html! { <td key={verdict as usize} {class}>{ count }</td> }
-            }) }
-        </tr>
+fn ledger_row(out: &mut String, row: &Row, selected: &str, columns: &[Verdict]) {
+    let class = if row.name == selected {
+        " selected"
+    } else {
+        ""
+    };
+    add!(
+        out,
+        "<tr class='group-{}{class}'><th scope='row'><i class='sign' aria-hidden='true'></i>{}</th>",
+        row.group.index(),
+        Said(&row.name)
+    );
+    for &verdict in columns {
+        let count = row.tally.count(verdict);
+        let zero = if count == 0 { " zero" } else { "" };
+        add!(
+            out,
+            "<td class='{}{zero}'>{count}</td>",
+            signs::verdict_class(verdict)
+        );
     }
+    out.push_str("</tr>");
 }
 
-fn finding_line(finding: &Finding, work: &str, on_command: &Callback<Command>) -> Html {
+fn finding_line(out: &mut String, finding: &Finding, work: &str) {
     let Finding {
         verdict,
         subject,
@@ -238,12 +253,21 @@ fn finding_line(finding: &Finding, work: &str, on_command: &Callback<Command>) -
         (Verdict::Duplicated, _) => format!("{work} {times} times"),
         (other, _) => words::verdict_name(*other).to_owned(),
     };
-    let subject = *subject;
-    let ask = on_command.reform(move |_: MouseEvent| Command::AskWhy(Asked::Record(subject)));
-    html! {
-        <li key={place.clone()} class={signs::verdict_class(*verdict)} title={place.clone()}>
-            <b>{ &what }</b>{ " " }{ order }
-            <button class="ask" onclick={ask} aria-label={format!("Why? {what}: {order}")}>{ "Why?" }</button>
-        </li>
-    }
+    let Subject {
+        group,
+        partition,
+        offset,
+    } = subject;
+    let asked = format!(
+        "{}-{}-{}-{offset}",
+        group.0, partition.topic.0, partition.partition
+    );
+    add!(
+        out,
+        "<li class='{}' title='{}'><b>{what}</b> {order} <button id='ask-{asked}' class='ask' \
+         data-do='why:{asked}' aria-label='Why? {what}: {order}'>Why?</button></li>",
+        signs::verdict_class(*verdict),
+        Said(place),
+        order = Said(order),
+    );
 }

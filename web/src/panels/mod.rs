@@ -53,6 +53,16 @@ pub fn why(session: &Session, on_press: &Callback<String>) -> Option<Html> {
     })
 }
 
+/// The id of the ledger's place.
+pub const LEDGER: &str = "ledger";
+
+/// The place of the ledger.
+pub fn ledger(on_press: &Callback<String>) -> Html {
+    html! {
+        <section key={LEDGER} id={LEDGER} class="panel ledger" aria-labelledby="ledger-title" onclick={presses(on_press)} />
+    }
+}
+
 /// The place of the lesson that is taken, if one is.
 pub fn lesson(session: &Session, on_press: &Callback<String>) -> Option<Html> {
     let onclick = presses(on_press);

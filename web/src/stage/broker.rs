@@ -1,8 +1,8 @@
 //! The broker: its partitions as walls of bricks, and the group coordinator.
 
-use super::text::{Said, add};
 use super::walls::{COORDINATOR, places};
 use super::{placed, px};
+use crate::text::{Said, add};
 use offsetscope_scene::layout::lane;
 use offsetscope_scene::{GroupBox, Layout, Rect};
 use offsetscope_words as words;

@@ -1,7 +1,7 @@
 //! The groups and their members.
 
 use super::placed;
-use super::text::{Said, add};
+use crate::text::{Said, add};
 use offsetscope_core::client::Process;
 use offsetscope_core::client::strategy::Strategy;
 use offsetscope_core::ids::ConsumerId;

@@ -4,7 +4,6 @@
 mod broker;
 mod group;
 mod painter;
-mod text;
 mod wall;
 mod walls;
 
@@ -14,11 +13,11 @@ pub use walls::Walls;
 use crate::panels::{commands, commands_by};
 use crate::platform;
 use crate::session::{Command, Session};
+use crate::text::{Said, add};
 use broker::broker;
 use offsetscope_scene::flights::{Hidden, Kind};
 use offsetscope_scene::signs;
 use offsetscope_scene::{Layout, ProducerCard, Rect, Room};
-use text::{Said, add};
 use walls::{AFTER, BEFORE};
 use web_sys::Element;
 use yew::prelude::*;

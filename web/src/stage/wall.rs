@@ -1,6 +1,6 @@
 //! One partition as SVG, written as text: it is put into its place by as few changes as it takes.
 
-use super::text::{Said, add};
+use crate::text::{Said, add};
 use offsetscope_core::ids::Offset;
 use offsetscope_scene::layout::lane;
 use offsetscope_scene::signs::{verdict_class, verdict_sign};

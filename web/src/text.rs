@@ -9,7 +9,7 @@ macro_rules! add {
         let _always_ok = std::fmt::Write::write_fmt($out, format_args!($($arg)*));
     }};
 }
-pub(super) use add;
+pub(crate) use add;
 
 /// What somebody has written, such as a group's name, so that it cannot be taken for an element.
 pub struct Said<'a>(pub &'a str);
