@@ -73,8 +73,8 @@ test('a search can be cancelled, and another begun', async ({ page }) => {
 
 test.describe('without the prover', () => {
   test('a prover that cannot be loaded is said to be so', async ({ browser }) => {
-    // A page of its own: this one complains on the console, as it should.
-    const page = await browser.newPage();
+    // A page of its own: this one complains on the console, as it should, and nobody has kept it.
+    const page = await browser.newPage({ serviceWorkers: 'block' });
     await page.route('**/worker.js', (route) => route.abort());
     const prover = await openProver(page);
     await prover.getByRole('button', { name: 'Prove' }).click();
