@@ -1,10 +1,11 @@
 //! The program `offsetscope`: reads its arguments, calls the library, sets the exit status.
 
+use std::fs;
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use clap::{Parser, Subcommand};
 use offsetscope_cli::play::Play;
 use offsetscope_cli::run::{self, Format};
@@ -82,6 +83,9 @@ enum Command {
         /// Files and folders
         #[arg(required = true, value_name = "PATH")]
         paths: Vec<PathBuf>,
+        /// Write how many cases of what came out how into a table with tabs, as docs/conformance.tsv
+        #[arg(long, value_name = "FILE")]
+        counts: Option<PathBuf>,
     },
 }
 
@@ -189,8 +193,12 @@ fn execute(command: Command, out: &mut impl Write) -> Result<ExitCode> {
             write!(out, "{}", lesson::lesson(&path, telling)?)?;
             Ok(ExitCode::SUCCESS)
         }
-        Command::Conform { paths } => {
+        Command::Conform { paths, counts } => {
             let outcome = conform::run(&paths, out)?;
+            if let Some(file) = counts {
+                fs::write(&file, outcome.cases.to_string())
+                    .with_context(|| format!("{} cannot be written", file.display()))?;
+            }
             for problem in &outcome.unreadable {
                 writeln!(io::stderr(), "offsetscope: {problem:#}")?;
             }

@@ -1,5 +1,6 @@
 //! The recordings that the project brings along agree with the model.
 
+use std::fs;
 use std::path::Path;
 use std::process::Command;
 
@@ -25,4 +26,30 @@ fn the_model_does_what_kafka_did() {
         .and_then(|count| count.parse().ok())
         .expect("the last line begins with how many passed");
     assert!(passed >= PASSED, "{report}");
+}
+
+/// The fidelity page is built from that table.
+#[test]
+fn the_table_of_counts_is_what_the_recordings_come_to() {
+    let project = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let fresh = Path::new(env!("CARGO_TARGET_TMPDIR")).join("conformance.tsv");
+    let output = Command::new(env!("CARGO_BIN_EXE_offsetscope"))
+        .args([
+            "conform",
+            "tests/recorded",
+            "tests/observations",
+            "--counts",
+        ])
+        .arg(&fresh)
+        .current_dir(&project)
+        .output()
+        .expect("the program starts");
+    assert!(output.status.success(), "{output:?}");
+    let fresh = fs::read_to_string(fresh).expect("it was written");
+    let kept = fs::read_to_string(project.join("docs/conformance.tsv")).expect("it can be read");
+    assert!(
+        fresh == kept,
+        "docs/conformance.tsv is not what comes out now. If that is meant: cargo run --release \
+         -p offsetscope -- conform tests/recorded tests/observations --counts docs/conformance.tsv"
+    );
 }

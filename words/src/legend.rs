@@ -1,5 +1,11 @@
 //! What the markers on a partition mean, in a sentence each.
 
+/// What leads from the legend to the page about the model's truth.
+pub const HOW_TRUE: &str = "What of Kafka is modelled, simplified and left out, with its source and how many recorded cases agree:";
+
+/// And what that link is called.
+pub const HOW_TRUE_LINK: &str = "How true is this?";
+
 /// Something that is drawn on a partition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Marker {

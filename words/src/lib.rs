@@ -29,7 +29,7 @@ pub use diagram::{COORDINATOR, DIAGRAM_NOTE, EVERY_CONSUMER, LOGS, diagram_leave
 pub use export::{
     DIAGRAM_PICTURE_NOTE, FRAME_NOTE, FRAME_TITLE, LINK_NOTE, NO_LINK, STAGE_NOTE, TRACE_NOTE,
 };
-pub use legend::{Marker, marker_name, marker_note};
+pub use legend::{HOW_TRUE, HOW_TRUE_LINK, Marker, marker_name, marker_note};
 pub use names::{Names, clock_time, euros};
 pub use narration::{narrate, narrate_fully, opening, tell};
 pub use offsets_topic::{OFFSETS_TOPIC, OFFSETS_TOPIC_NOTE, coordinator_record};

@@ -4,6 +4,7 @@
 //!
 //! - one file a command: [`serve`], [`test`], [`live`], [`bench`], [`long`], [`fuzz`], [`mutants`],
 //!   [`help`];
+//! - [`publish`], [`fidelity`]: what is done to the page after it is built, and the page about its truth;
 //! - [`need`]: the tools that commands rely on, one file each: how to find it, how to install it;
 //! - [`system`]: the operating system's own package manager;
 //! - [`project`]: where things are, and the shell that commands run in.
@@ -15,6 +16,7 @@
 )]
 
 mod bench;
+mod fidelity;
 mod fuzz;
 mod help;
 mod live;

@@ -6,6 +6,8 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use xshell::Shell;
 
+use crate::fidelity;
+
 /// What the published page may load: only what lies beside it. Yew sets `style` attributes; everything
 /// else is in files.
 const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
@@ -35,7 +37,7 @@ pub fn finish(sh: &Shell, page: &str) -> Result<()> {
         .replacen("<html lang=en>", "<html lang=en data-offline>", 1);
     sh.write_file(&index, html)?;
     sh.copy_file("web/sw.js", page.join("sw.js"))?;
-    Ok(())
+    fidelity::write(sh, page)
 }
 
 /// The page with a reference to the script, and the script.

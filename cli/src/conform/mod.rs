@@ -5,7 +5,7 @@
 //! - [`files`]: which files are meant, and their JSON;
 //! - [`form`]: what a form of recording is, and the verdict on a case;
 //! - [`forms`]: the forms that are known, one file each, and the list of them;
-//! - [`report`]: counting and printing;
+//! - [`report`]: counting and printing; [`counts`]: the table that the fidelity page is built from;
 //! - [`in_order`], [`numbers`], [`uuid`]: what several forms are written with.
 //!
 //! # A new form
@@ -14,6 +14,7 @@
 //! recognised by its structure, never by the names of files or cases. What a form does not know
 //! (a verb, a feature that the model lacks) it skips, with the reason; it never lets it pass.
 
+pub mod counts;
 pub mod files;
 pub mod form;
 pub mod forms;
@@ -62,7 +63,9 @@ pub fn replay(recording: &Recording) -> FileReport {
             number,
             json: case,
         };
-        report.add(&case.id(), judge(&case));
+        let verdict = judge(&case);
+        report.cases.add(&recording.name, &case, &verdict);
+        report.add(&case.id(), verdict);
     }
     report
 }

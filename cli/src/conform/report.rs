@@ -5,6 +5,7 @@ use std::fmt::{self, Display, Formatter};
 
 use anyhow::Error;
 
+use super::counts::CaseCounts;
 use super::form::{Mismatch, Verdict};
 
 /// How many cases passed, failed and were skipped.
@@ -36,6 +37,8 @@ pub struct FileReport {
     counts: Counts,
     failures: Vec<(String, Mismatch)>,
     skipped: BTreeMap<String, u32>,
+    /// The same by what the cases were recorded from.
+    pub cases: CaseCounts,
 }
 
 impl FileReport {
@@ -46,6 +49,7 @@ impl FileReport {
             counts: Counts::default(),
             failures: Vec::new(),
             skipped: BTreeMap::new(),
+            cases: CaseCounts::default(),
         }
     }
 
@@ -85,6 +89,8 @@ impl Display for FileReport {
 pub struct Outcome {
     /// Of the cases of all files that could be read.
     pub counts: Counts,
+    /// The same by recording and by what its cases were recorded from.
+    pub cases: CaseCounts,
     /// Why the others could not.
     pub unreadable: Vec<Error>,
 }
@@ -95,6 +101,7 @@ impl Outcome {
         self.counts.passed += report.counts.passed;
         self.counts.failed += report.counts.failed;
         self.counts.skipped += report.counts.skipped;
+        self.cases.extend(&report.cases);
     }
 
     /// 2 if a file could not be read, 1 if a case failed, otherwise 0.

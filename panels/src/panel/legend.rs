@@ -8,6 +8,7 @@ use offsetscope_words::{self as words, Marker};
 /// The legend. It says the same at every moment.
 pub fn legend() -> Markup {
     html! {
+        p.aside { (words::HOW_TRUE) " " a href="fidelity.html" target="_blank" { (words::HOW_TRUE_LINK) } }
         div.side-by-side {
             section.scrolled.meanings id="legend-of-markers" tabindex="0" aria-label="Markers" {
                 h3 { "On a partition" }

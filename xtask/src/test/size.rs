@@ -49,6 +49,13 @@ const MODES: Part = Part {
     limit_kb: 8.0,
 };
 
+/// Read by who wants to know how true the model is.
+const FIDELITY: Part = Part {
+    what: "the page about how true the model is",
+    files: &["fidelity"],
+    limit_kb: 40.0,
+};
+
 struct Sizes {
     file: String,
     raw: usize,
@@ -68,7 +75,7 @@ pub fn check(sh: &Shell) -> Result<()> {
         let is_of = |sizes: &mut Sizes| part.files.iter().any(|it| sizes.file.starts_with(it));
         sizes.extract_if(.., is_of).collect()
     };
-    let later = [PROVER, PANELS, MODES].map(|part| (take(&part), part));
+    let later = [PROVER, PANELS, MODES, FIDELITY].map(|part| (take(&part), part));
     println!("  raw kB  gzip kB");
     check_part(&PAGE_ITSELF, &sizes)?;
     later

@@ -1,0 +1,36 @@
+// How true is this? The page that is made of FIDELITY.md.
+import { expect, test } from './fixtures.ts';
+
+test('a lesson leads to the rule that it speaks of', async ({ page, expectAccessible }) => {
+  // How the row begins that a lesson names, as its card writes it.
+  await page.goto('/fidelity.html#a-commit-never-touches-a-log');
+  const rule = page.locator('article:target');
+  await expect(rule).toBeInViewport();
+  await expect(rule).toContainText('nobody asks whether a record was read');
+  await expect(rule).toContainText(/\d+ recorded cases? agrees?/);
+  await expectAccessible();
+});
+
+test('it says what is left out, and how much was recorded', async ({ page }) => {
+  await page.goto('/fidelity.html');
+  await expect(page.getByRole('heading', { name: 'How true is this?' })).toBeVisible();
+  await expect(page.locator('.counts')).toContainText(/agree with the model\s*\d{4}/);
+  await page.getByRole('navigation').getByRole('link', { name: 'Left out' }).click();
+  await expect(page.getByRole('heading', { name: 'Left out' })).toBeInViewport();
+});
+
+test('it fits a phone, in the dark as well', async ({ page, expectAccessible }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await page.goto('/fidelity.html');
+  const width = await page.evaluate(() => document.documentElement.scrollWidth);
+  expect(width).toBeLessThanOrEqual(390);
+  await expectAccessible();
+});
+
+test('the legend leads to it', async ({ page }) => {
+  await page.goto('/');
+  await page.getByRole('button', { name: 'Legend' }).click();
+  const link = page.getByRole('link', { name: 'How true is this?' });
+  await expect(link).toHaveAttribute('href', 'fidelity.html');
+});
