@@ -16,6 +16,8 @@ pub enum Panel {
     Events,
     /// A line of life for each process, and the messages between them.
     Diagram,
+    /// What somebody can break, and what an administrator can ask for.
+    Faults,
     /// A cluster of one's own.
     Build,
     /// The run beside the same run with other ways to commit.
@@ -167,6 +169,8 @@ pub enum Answer {
     Keep(String),
     /// It cannot be: everything that is wrong with it, a line each.
     Refused(String),
+    /// What somebody makes happen now, in this order. When that is, the page knows.
+    Make(Vec<Step>),
     /// Something the prover is wanted for.
     Prover(ProverDeed),
     /// A picture for the person to keep, in pixels.

@@ -3,9 +3,11 @@
 //! A word, and what it is about. Of some the page makes commands (`web/src/panels`); the others come
 //! back to the worker as presses.
 
+use offsetscope_core::choice::Choice;
 use offsetscope_core::client::strategy::Strategy;
 use offsetscope_core::explain::{Asked, Subject};
 use offsetscope_core::ids::GroupId;
+use offsetscope_messages::{decode, encode};
 
 /// Goes to the moment after so many steps.
 pub fn go(step: usize) -> String {
@@ -61,6 +63,21 @@ pub fn ask(asked: Asked) -> String {
             group.0, partition.topic.0, partition.partition
         ),
     }
+}
+
+/// Makes this happen now, in this order.
+pub fn make(choices: &[Choice]) -> String {
+    let bytes = encode(&choices);
+    let digits = bytes.iter().map(|byte| format!("{byte:02x}"));
+    format!("make:{}", digits.collect::<String>())
+}
+
+/// What a press makes happen, if it does.
+pub fn made(press: &str) -> Option<Vec<Choice>> {
+    let digits = press.strip_prefix("make:")?.as_bytes();
+    let byte = |pair: &[u8]| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok();
+    let bytes: Option<Vec<u8>> = digits.chunks(2).map(byte).collect();
+    decode(&bytes?)
 }
 
 /// Asks no longer why.

@@ -289,6 +289,13 @@ impl App {
             panels::Deed::Lead(lead) => self.session.borrow_mut().lead(&lead),
             panels::Deed::Notify(why) => self.session.borrow_mut().notify(why),
             panels::Deed::Open(opened) => self.open(*opened),
+            panels::Deed::Make(steps) => {
+                for step in steps {
+                    self.session
+                        .borrow_mut()
+                        .handle(Command::Inject(step.choice));
+                }
+            }
             panels::Deed::Prover(ProverDeed::Start) => {
                 let link = ctx.link().clone();
                 let heard = move |bytes| link.send_message(Msg::Heard(bytes));

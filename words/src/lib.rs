@@ -9,6 +9,7 @@ mod charts;
 mod code;
 mod diagram;
 mod export;
+mod faults;
 mod java;
 mod legend;
 mod names;
@@ -28,6 +29,11 @@ pub use code::{CodeLine, Language, program, program_in};
 pub use diagram::{COORDINATOR, DIAGRAM_NOTE, EVERY_CONSUMER, LOGS, diagram_leaves_out};
 pub use export::{
     DIAGRAM_PICTURE_NOTE, FRAME_NOTE, FRAME_TITLE, LINK_NOTE, NO_LINK, STAGE_NOTE, TRACE_NOTE,
+};
+pub use faults::{
+    ASKS_NOTHING, BREAK_NOTE, CANNOT_NOTICE, DELETE_GROUP_NOTE, DELETE_OFFSETS_NOTE,
+    DELETE_RECORDS_NOTE, FAULTS_NOTE, Fault, NOTHING_ON_ITS_WAY, RESET_NOTE, fault_note,
+    fault_verb, link_name, message_name, why_no_fault,
 };
 pub use legend::{HOW_TRUE, HOW_TRUE_LINK, Marker, marker_name, marker_note};
 pub use names::{Names, clock_time, euros};

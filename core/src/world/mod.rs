@@ -10,6 +10,7 @@ mod parts;
 mod processes;
 mod produce;
 mod programs;
+mod resets;
 
 use crate::admin::AdminRequest;
 use crate::broker::Broker;
@@ -28,6 +29,7 @@ use crate::timer::Timer;
 use litemap::LiteMap;
 pub use offsets_topic::OffsetsTopic;
 pub(crate) use parts::{Part, Place};
+pub use resets::Reset;
 use std::sync::Arc;
 
 /// Everything there is at one moment. Small, and cheap to clone, compare and hash: the history

@@ -10,6 +10,7 @@ use offsetscope_core::ids::Offset;
 use offsetscope_core::log::CleanupPolicy;
 use offsetscope_core::network::LogEnd;
 use offsetscope_core::timer::Timer;
+use offsetscope_core::world::Reset;
 
 /// Asks, and tells why it was refused, if it was.
 fn ask(story: &mut Story, request: AdminRequest) -> Option<AdminError> {
@@ -174,4 +175,42 @@ fn an_offset_altered_late_may_expire_at_once() {
     check(&story, "log 0..4, committed 1: 1111");
     story.make(Choice::Fire(Timer::OffsetExpiration));
     check(&story, "log 0..4, committed none: 1111");
+}
+
+/// `kafka-consumer-groups.sh --reset-offsets`: each option, and what the tool does not ask for as it
+/// is so already, or as there is nothing to shift.
+#[test]
+fn a_reset_asks_for_what_the_tool_would() {
+    let mut story = Shop::new(Strategy::AfterBatch).open();
+    let asked = |story: &Story, to| {
+        let asked = story.world().reset(GROUP, to, story.now_ms());
+        asked
+            .iter()
+            .filter_map(|it| it.offset())
+            .collect::<Vec<_>>()
+    };
+    let nothing: Vec<Offset> = Vec::new();
+    assert_eq!(
+        asked(&story, Reset::ShiftBy(-1)),
+        nothing,
+        "nothing is committed"
+    );
+    story.until(committed);
+    assert_eq!(asked(&story, Reset::ToEarliest), [0]);
+    assert_eq!(asked(&story, Reset::ToLatest), nothing, "it is there");
+    assert_eq!(asked(&story, Reset::ShiftBy(-3)), [1]);
+    assert_eq!(asked(&story, Reset::ShiftBy(-30)), [0]);
+    assert_eq!(
+        asked(&story, Reset::ShiftBy(3)),
+        nothing,
+        "no further than the end"
+    );
+    // The records are of the first four milliseconds.
+    let since_the_third_ms = story.now_ms() - 3;
+    assert_eq!(asked(&story, Reset::ByDuration(since_the_third_ms)), [2]);
+    assert_eq!(
+        asked(&story, Reset::ByDuration(0)),
+        nothing,
+        "nothing is that young"
+    );
 }

@@ -163,6 +163,11 @@ impl Desk {
             let gaze = self.gaze?;
             return export::export(file, &self.look(gaze));
         }
+        if let Some(choices) = deed::made(press) {
+            let at_ms = self.run.current().clock.now_ms();
+            let steps = choices.into_iter().map(|choice| Step { at_ms, choice });
+            return Some(Answer::Make(steps.collect()));
+        }
         if let Some(place) = deed::shown_variant(press) {
             return Some(file::show(self.variants.all.get(place)?));
         }

@@ -10,7 +10,7 @@ use offsetscope_core::ids::{ConsumerId, GroupId, TopicId, TopicPartition};
 use offsetscope_core::scenario::Scenario;
 use offsetscope_scene::sought::Sought;
 
-const PANELS: [Panel; 9] = [
+const PANELS: [Panel; 10] = [
     Panel::Events,
     Panel::Export,
     Panel::Charts,
@@ -20,6 +20,7 @@ const PANELS: [Panel; 9] = [
     Panel::OffsetsTopic,
     Panel::Program,
     Panel::Why,
+    Panel::Faults,
 ];
 
 fn shop(steps: usize) -> History {

@@ -15,7 +15,7 @@ use offsetscope_core::event::{Event, ProgramEvent, RecordSpan};
 use offsetscope_core::history::Entry;
 use offsetscope_core::history::causality::Site;
 use offsetscope_core::ids::{ConsumerId, GroupId, Offset, TopicPartition};
-use offsetscope_core::network::{Client, Link};
+use offsetscope_core::network::Client;
 use offsetscope_core::setup::Setup;
 use offsetscope_core::timer::Timer;
 
@@ -78,7 +78,7 @@ fn ends(records: &[RecordSpan]) -> Vec<(TopicPartition, Offset)> {
 /// The consumer that a choice is about, if it is about one.
 fn consumer_of(choice: Choice) -> Option<ConsumerId> {
     match choice {
-        Choice::Deliver(link) | Choice::Disconnect(link) => of_link(link),
+        Choice::Deliver(link) | Choice::Disconnect(link) => of_client(link.client),
         Choice::Run(id)
         | Choice::Work { consumer: id, .. }
         | Choice::Stop(id)
@@ -91,8 +91,8 @@ fn consumer_of(choice: Choice) -> Option<ConsumerId> {
     }
 }
 
-fn of_link(link: Link) -> Option<ConsumerId> {
-    match link.client {
+fn of_client(client: Client) -> Option<ConsumerId> {
+    match client {
         Client::Consumer(id) => Some(id),
         Client::Producer(_) => None,
     }

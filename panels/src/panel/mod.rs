@@ -6,6 +6,7 @@ mod compare;
 mod diagram;
 mod events;
 mod export;
+mod faults;
 mod legend;
 mod offsets;
 mod program;
@@ -77,6 +78,7 @@ pub fn draw(panel: Panel, look: &Look<'_>) -> String {
         Panel::Build => look.draft.map_or_else(|| html! {}, build),
         Panel::Compare => compare::compare(look),
         Panel::Charts => charts::charts(look),
+        Panel::Faults => faults::faults(look),
         Panel::Export => export::export(look),
         Panel::Diagram => diagram::diagram(look),
         Panel::Events => events::events(look),

@@ -3,7 +3,9 @@
 use super::place;
 use crate::platform::{self, Background};
 use crate::session::Session;
-use offsetscope_messages::panels::{Answer, Gaze, Lead, Opened, Pace, Panel, ProverDeed, Question};
+use offsetscope_messages::panels::{
+    Answer, Gaze, Lead, Opened, Pace, Panel, ProverDeed, Question, Step,
+};
 use offsetscope_messages::{decode, encode};
 use std::mem;
 
@@ -34,6 +36,8 @@ pub enum Deed {
     Open(Box<Opened>),
     /// Say why a file cannot be opened.
     Notify(String),
+    /// Make this happen now.
+    Make(Vec<Step>),
     /// Do something about the prover.
     Prover(ProverDeed),
     /// Go on as a lesson says.
@@ -129,6 +133,7 @@ impl Panels {
             Some(Answer::Lead(lead)) => return Some(Deed::Lead(lead)),
             Some(Answer::Address(fragment)) => platform::set_fragment(&fragment),
             Some(Answer::Keep(text)) => platform::keep(&text),
+            Some(Answer::Make(steps)) => return Some(Deed::Make(steps)),
             Some(Answer::Prover(deed)) => return Some(Deed::Prover(deed)),
             Some(Answer::Picture { name, svg }) => platform::save_picture(name, &svg),
             Some(Answer::File { name, text }) => platform::save_file(&name, &text),

@@ -16,8 +16,9 @@ use offsetscope_scene::flights::Kind;
 use yew::prelude::*;
 
 /// The views that open beside the stage, one at a time, in the order of their buttons in `index.html`.
-const VIEWS: [Panel; 10] = [
+const VIEWS: [Panel; 11] = [
     Panel::Lessons,
+    Panel::Faults,
     Panel::Build,
     Panel::Compare,
     Panel::Diagram,

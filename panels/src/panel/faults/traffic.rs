@@ -1,0 +1,55 @@
+//! What is on its way, link by link: a connection that breaks takes all that is on it along.
+
+use super::super::Look;
+use super::Button;
+use maud::{Markup, html};
+use offsetscope_core::choice::Choice;
+use offsetscope_core::network::{Link, Message};
+use offsetscope_core::world::World;
+use offsetscope_words::{
+    BREAK_NOTE, CANNOT_NOTICE, NOTHING_ON_ITS_WAY, Names, clock_time, link_name, message_name,
+};
+
+pub fn traffic(look: &Look<'_>) -> Markup {
+    let world = &look.run.current().world;
+    let links: Vec<Link> = world.network().busy_links().collect();
+    let possible = world.choices();
+    html! {
+        table {
+            caption { "On its way" }
+            tbody {
+                @for (place, &link) in links.iter().enumerate() {
+                    tr { (row(look, place, link, &possible)) }
+                }
+            }
+        }
+        @if links.is_empty() { p.quiet { (NOTHING_ON_ITS_WAY) } }
+    }
+}
+
+fn row(look: &Look<'_>, place: usize, link: Link, possible: &[Choice]) -> Markup {
+    let world = &look.run.current().world;
+    let arrives_ms = look.run.current().clock.due_ms(Choice::Deliver(link));
+    let arrives_ms = arrives_ms.map_or(0, |it| it - look.run.opening_ms());
+    let name = link_name(link, Names::of(world));
+    let breaks = Choice::Disconnect(link);
+    let can_break = possible.contains(&breaks);
+    let button = Button {
+        id: format!("break-{place}"),
+        says: "break",
+        name: format!("break the connection, {name}"),
+        makes: if can_break { vec![breaks] } else { Vec::new() },
+        note: if can_break { BREAK_NOTE } else { CANNOT_NOTICE },
+    };
+    html! {
+        th scope="row" { (name) small { (what(world, link)) ", due at " (clock_time(arrives_ms)) } }
+        td { (button.draw()) }
+    }
+}
+
+/// `commit, 2 heartbeats`
+fn what(world: &World, link: Link) -> String {
+    let kinds = world.network().on_link(link).map(Message::kind);
+    let names: Vec<&str> = kinds.map(message_name).collect();
+    names.join(", ")
+}
