@@ -16,7 +16,19 @@ export type Load = {
   frames: number;
 };
 
+/** What single frames cost. */
+export type FrameCosts = {
+  /** Script, style and layout of the frame in the middle, in milliseconds. */
+  median: number;
+  /** What 95 of 100 frames stay below. */
+  most: number;
+  /** Frames that were drawn in each second. */
+  frames: number;
+};
+
 type Fixtures = {
+  /** Measures that many animation frames one by one, from the browser's own trace. */
+  measureFrames: (frames: number) => Promise<FrameCosts>;
   /** Measures the page as it is for that many animation frames. */
   measureLoad: (frames: number) => Promise<Load>;
 };
@@ -41,7 +53,59 @@ export const test = base.extend<Fixtures>({
     });
     await session.detach();
   },
+
+  measureFrames: async ({ page }, use) => {
+    const session = await page.context().newCDPSession(page);
+    await use(async (frames) => {
+      const events: TraceEvent[] = [];
+      const collect = ({ value }: { value: object[] }) => events.push(...(value as TraceEvent[]));
+      session.on('Tracing.dataCollected', collect);
+      const categories = ['devtools.timeline', 'blink.user_timing'];
+      await session.send('Tracing.start', { traceConfig: { includedCategories: categories } });
+      const began = await page.evaluate(() => performance.now());
+      await waitForFrames(page, frames);
+      const seconds = ((await page.evaluate(() => performance.now())) - began) / 1000;
+      const complete = new Promise<void>((done) => session.once('Tracing.tracingComplete', () => done()));
+      await session.send('Tracing.end');
+      await complete;
+      session.off('Tracing.dataCollected', collect);
+      const sorted = costs(events).sort((one, other) => one - other);
+      const at = (share: number) => sorted[Math.floor(sorted.length * share)] ?? NaN;
+      return { median: at(0.5), most: at(0.95), frames: frames / seconds };
+    });
+    await session.detach();
+  },
 });
+
+type TraceEvent = { name: string; ph: string; ts: number; dur?: number; tid: number; pid: number };
+
+/** How the page marks an animation frame. */
+const FRAME = 'frame-of-bench';
+
+/** What of a trace counts as script, style and layout. */
+const COUNTED = ['FunctionCall', 'RunMicrotasks', 'UpdateLayoutTree', 'Layout'];
+
+/** The cost of each frame: what is counted between one animation frame and the next. */
+function costs(events: TraceEvent[]): number[] {
+  // Workers have animation frames as well, and a frame several callbacks: so the page marks each frame.
+  const marks = events.filter(({ name }) => name === FRAME);
+  const here = events.filter(({ pid, tid }) => pid === marks[0]?.pid && tid === marks[0].tid);
+  const starts = marks.map(({ ts }) => ts).sort((one, other) => one - other);
+  // A call within a call is counted once.
+  let end = 0;
+  const counted = here
+    .filter(({ name, ph }) => ph === 'X' && COUNTED.includes(name))
+    .sort((one, other) => one.ts - other.ts)
+    .filter(({ ts, dur = 0 }) => ts >= end && ((end = ts + dur), true));
+  let next = 0;
+  return starts.slice(1).map((until) => {
+    let cost = 0;
+    for (; next < counted.length && counted[next]!.ts < until; next += 1) {
+      cost += (counted[next]!.dur ?? 0) / 1000;
+    }
+    return cost;
+  });
+}
 
 async function readMetrics(session: CDPSession): Promise<Map<string, number>> {
   const { metrics } = await session.send('Performance.getMetrics');
@@ -59,12 +123,15 @@ function difference(before: Map<string, number>, after: Map<string, number>, nam
 /** Frames rather than seconds: a page that cannot keep up then shows in `frames`. */
 async function waitForFrames(page: Page, frames: number): Promise<void> {
   await page.evaluate(
-    (frames) =>
+    ([frames, mark]) =>
       new Promise<void>((resolve) => {
-        const count = (left: number) =>
-          left === 0 ? resolve() : requestAnimationFrame(() => count(left - 1));
+        const count = (left: number) => {
+          performance.mark(mark);
+          if (left === 0) resolve();
+          else requestAnimationFrame(() => count(left - 1));
+        };
         count(frames);
       }),
-    frames,
+    [frames, FRAME] as const,
   );
 }
