@@ -12,14 +12,21 @@ const kept = (() => {
     return null;
   }
 })();
-if (kept) root.dataset.theme = kept;
+// Colours of high contrast are for who chose them, and for who asks the system for them.
+const isContrastAsked = matchMedia('(prefers-contrast: more)');
+const setTheme = (theme) => {
+  root.dataset.theme = theme;
+  root.classList.toggle('contrast', theme === 'contrast' || isContrastAsked.matches);
+};
+setTheme(kept ?? 'system');
+isContrastAsked.onchange = () => setTheme(root.dataset.theme);
 
 // Caught on its way down, so that whoever paints finds the new colours.
 document.addEventListener(
   'change',
   ({ target }) => {
     if (target.id !== 'theme') return;
-    root.dataset.theme = target.value;
+    setTheme(target.value);
     try {
       localStorage.setItem(KEPT, target.value);
     } catch {}

@@ -1,5 +1,5 @@
 // What does not depend on the story: links, themes, sizes, motion, accessibility.
-import { expect, test } from './fixtures.ts';
+import { drawn, expect, test } from './fixtures.ts';
 
 test('a link that cannot be read says why and opens the shop', async ({ page }) => {
   await page.goto('/#scenario=shoop');
@@ -62,14 +62,35 @@ test('the chosen colours outlive a reload', async ({ page }) => {
   expect(await paper()).toBe(dark);
 });
 
+test('high contrast can be chosen, and comes to who asks the system for it', async ({ page }) => {
+  const edges = () =>
+    page.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue('--strong-line'));
+  await page.goto('/');
+  await drawn(page);
+  const usual = await edges();
+  await page.emulateMedia({ contrast: 'more' });
+  await expect.poll(edges).not.toBe(usual);
+  const contrast = await edges();
+  await page.emulateMedia({ contrast: 'no-preference' });
+  await expect.poll(edges).toBe(usual);
+  await page.getByLabel('Colours').selectOption('high contrast');
+  expect(await edges()).toBe(contrast);
+});
+
 const sizes = { phone: [390, 844], laptop: [1280, 800], projector: [1920, 1080] } as const;
-for (const colorScheme of ['light', 'dark'] as const) {
+const looks = [
+  { colorScheme: 'light', contrast: 'no-preference' },
+  { colorScheme: 'dark', contrast: 'no-preference' },
+  { colorScheme: 'light', contrast: 'more' },
+  { colorScheme: 'dark', contrast: 'more' },
+] as const;
+for (const { colorScheme, contrast } of looks) {
   for (const [name, [width, height]] of Object.entries(sizes)) {
-    test.describe(`${name}, ${colorScheme}`, () => {
+    test.describe(`${name}, ${colorScheme}${contrast === 'more' ? ', high contrast' : ''}`, () => {
       test.use({
         colorScheme,
         viewport: { width, height },
-        contextOptions: { reducedMotion: 'reduce' },
+        contextOptions: { reducedMotion: 'reduce', contrast },
       });
 
       test('is accessible and nothing sticks out sideways', async ({ page, expectAccessible }) => {
