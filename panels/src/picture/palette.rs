@@ -5,6 +5,9 @@ use std::fmt::Write;
 /// Where the page's colours stand, and nowhere else.
 const TOKENS: &str = include_str!("../../../web/styles/tokens.css");
 
+/// What comes from here on is for who asks for high contrast.
+const HIGH_CONTRAST: &str = ":root.contrast {";
+
 /// How many colours there are for groups.
 const GROUPS: usize = 6;
 
@@ -20,12 +23,13 @@ pub enum Palette {
 impl Palette {
     /// What a token stands for; none if there is no such token.
     pub fn value(self, token: &str) -> Option<&'static str> {
-        let mut declared = TOKENS.lines().filter_map(|line| {
+        let usual = TOKENS.lines().take_while(|line| *line != HIGH_CONTRAST);
+        let declared = usual.filter_map(|line| {
             let (name, value) = line.trim().strip_suffix(';')?.split_once(": ")?;
             (name == token).then_some(value)
         });
         // What a colour is registered with comes before, in braces.
-        let value = declared.next_back()?;
+        let value = declared.last()?;
         let Some(pair) = value.strip_prefix("light-dark(") else {
             return Some(value);
         };
