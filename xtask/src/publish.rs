@@ -17,6 +17,10 @@ const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; 
 /// The script that starts the page, which Trunk writes into the page itself.
 const BEGIN: &str = "<script type=module>";
 const END: &str = "</script>";
+/// Where the page begins, as Trunk writes it.
+const ROOT: &str = "<html lang=en>";
+/// What the policy comes after: nothing is loaded before.
+const CHARSET: &str = "<meta charset=utf-8>";
 
 /// Moves the script that starts the page into a file of its own, forbids everything that the page does
 /// not need, and adds what keeps the page for when there is no network.
@@ -24,27 +28,25 @@ pub fn finish(sh: &Shell, page: &str) -> Result<()> {
     let page = Path::new(page);
     let index = page.join("index.html");
     let html = sh.read_file(&index)?;
-    let (html, script) = without_script(&html).context("Trunk writes its script elsewhere now")?;
+    let (html, script) = finished(&html).context("Trunk writes the page otherwise now")?;
     sh.write_file(page.join("start.js"), script)?;
-    let html = html
-        .replacen(
-            "<meta charset=utf-8>",
-            &format!(
-                "<meta charset=utf-8><meta http-equiv=Content-Security-Policy content=\"{POLICY}\">"
-            ),
-            1,
-        )
-        .replacen("<html lang=en>", "<html lang=en data-offline>", 1);
     sh.write_file(&index, html)?;
     sh.copy_file("web/sw.js", page.join("sw.js"))?;
     fidelity::write(sh, page)
 }
 
-/// The page with a reference to the script, and the script.
-fn without_script(html: &str) -> Option<(String, &str)> {
+/// The page with its policy, the sign that it may be kept, and a reference to the script; and the
+/// script. None if one of the places for them is missing: a page without its policy is not published.
+fn finished(html: &str) -> Option<(String, &str)> {
     let (before, rest) = html.split_once(BEGIN)?;
     let (script, after) = rest.split_once(END)?;
-    let html = format!("{before}<script type=module src=start.js>{END}{after}");
+    let (doctype, head) = before.split_once(ROOT)?;
+    let (head, others) = head.split_once(CHARSET)?;
+    let html = format!(
+        "{doctype}<html lang=en data-offline>{head}{CHARSET}\
+         <meta http-equiv=Content-Security-Policy content=\"{POLICY}\">{others}\
+         <script type=module src=start.js>{END}{after}"
+    );
     Some((html, script))
 }
 
@@ -52,15 +54,27 @@ fn without_script(html: &str) -> Option<(String, &str)> {
 mod tests {
     use super::*;
 
+    const BUILT: &str = "<!doctype html><html lang=en><meta charset=utf-8><title>x</title>\
+        <script type=module>import init from './a.js';</script><body>";
+
     #[test]
-    fn the_script_that_starts_the_page_becomes_a_file() {
-        let html = "<title>x</title><script type=module>import init from './a.js';</script><body>";
-        let (html, script) = without_script(html).expect("it is there");
+    fn the_script_becomes_a_file_and_the_policy_comes_first() {
+        let (html, script) = finished(BUILT).expect("it is there");
         assert_eq!(script, "import init from './a.js';");
         assert_eq!(
             html,
-            "<title>x</title><script type=module src=start.js></script><body>"
+            format!(
+                "<!doctype html><html lang=en data-offline><meta charset=utf-8>\
+                 <meta http-equiv=Content-Security-Policy content=\"{POLICY}\"><title>x</title>\
+                 <script type=module src=start.js></script><body>"
+            )
         );
-        assert_eq!(without_script("<body>"), None);
+    }
+
+    #[test]
+    fn a_page_without_a_place_for_the_policy_is_not_published() {
+        for missing in [BEGIN, ROOT, CHARSET] {
+            assert_eq!(finished(&BUILT.replace(missing, "<p>")), None, "{missing}");
+        }
     }
 }
