@@ -35,6 +35,7 @@ test('in front of a room hands are counted, remotes lead on, and the notes are e
   await page.goto('/?present#lesson=what-an-offset-is');
   const card = page.locator('#lesson');
   await expect(card).toContainText('Lesson 1');
+  await expect(button(page, 'Present')).toHaveAttribute('aria-pressed', 'true');
   await expect(teacher.locator('#notes')).toContainText('What an offset is: 1 of');
   await expect(card.getByText('For the teacher')).toBeHidden();
   for (let part = 0; part < 8 && (await card.getByRole('list').count()) === 0; part += 1) {
@@ -45,6 +46,7 @@ test('in front of a room hands are counted, remotes lead on, and the notes are e
   await expect(card.getByRole('group', { name: 'Hands for answer 1' })).toContainText('1');
   await expect(teacher.locator('#notes')).toContainText('The answer: ');
   await expectAccessible();
+  await expect(button(page, 'Present')).toHaveAttribute('aria-pressed', 'true');
   await button(page, 'Present').click();
   await expect(button(page, 'Present')).toHaveAttribute('aria-pressed', 'false');
 });

@@ -25,6 +25,8 @@ pub struct App {
     painter: Painter,
     /// What is in the ledger's place.
     ledger: String,
+    /// The view whose button is marked.
+    pressed: Option<Panel>,
     walls: Walls,
     /// The room for the stage, as it was measured.
     room: Room,
@@ -134,6 +136,7 @@ impl Component for App {
             ledger: String::new(),
             frames,
             painter,
+            pressed: None,
             walls: Walls::default(),
             room: BEFORE_MEASURED,
             on_command: ctx.link().callback(Msg::Do),
@@ -227,10 +230,11 @@ impl Component for App {
 
     fn rendered(&mut self, ctx: &Context<Self>, _first_render: bool) {
         let ledger = ledger(&self.session.borrow());
-        if ledger != self.ledger && platform::fill(panels::LEDGER, &ledger) {
-            self.ledger = ledger;
+        platform::put(&mut self.ledger, panels::LEDGER, ledger);
+        let beside = self.session.borrow().beside();
+        if mem::replace(&mut self.pressed, beside) != beside {
+            platform::press_view(beside.and_then(panels::number));
         }
-        platform::press_view(self.session.borrow().beside().and_then(panels::number));
         platform::show_modal(&self.prove_dialog, self.is_proving);
         self.walls.draw(&self.session.borrow(), self.room);
         self.painter.take_in(&self.session.borrow(), self.room);

@@ -46,7 +46,7 @@ pub fn on_head(callback: impl Fn(Wanted) + Clone + 'static) {
 
 /// Marks the button of the view that is open, and no other.
 pub fn press_view(open: Option<usize>) {
-    let buttons = document().and_then(|it| it.query_selector_all(".head [aria-pressed]").ok());
+    let buttons = document().and_then(|it| it.query_selector_all(".head [data-do^='show:']").ok());
     let Some(buttons) = buttons else { return };
     for place in 0..buttons.length() {
         if let Some(button) = buttons

@@ -44,6 +44,13 @@ pub fn fill(place: &str, html: &str) -> bool {
     true
 }
 
+/// Fills a place unless that is in it already: `drawn` is what is.
+pub fn put(drawn: &mut String, place: &str, html: String) {
+    if *drawn != html && fill(place, &html) {
+        *drawn = html;
+    }
+}
+
 /// What can be scrolled can be focused, so that it can be scrolled with keys.
 fn scrolled(place: &Element) -> Vec<(String, i32, i32)> {
     let Ok(list) = place.query_selector_all("[id][tabindex]") else {

@@ -62,10 +62,7 @@ impl Walls {
 
     /// Puts something into its place, unless it is there.
     fn put(&mut self, number: usize, place: &str, html: String) {
-        let drawn = &mut self.drawn[number];
-        if *drawn != html && platform::fill(place, &html) {
-            *drawn = html;
-        }
+        platform::put(&mut self.drawn[number], place, html);
     }
 }
 
