@@ -3,7 +3,7 @@
 use anyhow::{Context, Result, bail};
 use offsetscope_core::history::History;
 use offsetscope_lessons::course::moment;
-use offsetscope_lessons::{check, lesson::Lesson};
+use offsetscope_lessons::{check, lesson::Lesson, read::read};
 use offsetscope_words::narrate;
 use std::fmt::Write as _;
 use std::fs;
@@ -29,31 +29,31 @@ pub fn lesson(path: &Path, telling: Telling) -> Result<String> {
         Ok(lesson) => lesson,
         Err(why) => bail!("{name} is not a lesson: {why}"),
     };
-    let course = match check(lesson) {
+    let mut course = match check(lesson) {
         Ok(course) => course,
         Err(why) => bail!("{name} cannot be played:\n{why}"),
     };
     let mut told = String::new();
     let mut run = course.run.clone();
-    for (place, (part, played)) in course.lesson.path.iter().zip(&course.parts).enumerate() {
+    let parts = read(&mut course);
+    for (place, (part, played)) in parts.iter().zip(&course.parts).enumerate() {
         run.seek(played.begins);
-        if let Some(ask) = &part.ask {
-            writeln!(told, "     ? {}", ask.question.read(moment(&run)))?;
-            for (number, option) in ask.options.iter().enumerate() {
+        if let Some(question) = &part.question {
+            writeln!(told, "     ? {question}")?;
+            for (number, option) in part.options.iter().enumerate() {
                 let mark = if played.right == Some(number) {
                     "✓"
                 } else {
                     "·"
                 };
-                writeln!(told, "       {mark} {}", option.say.read(moment(&run)))?;
+                writeln!(told, "       {mark} {option}")?;
             }
         }
         go(&mut run, played.ends, telling, &mut told)?;
-        let now = moment(&run);
-        let time_ms = now.since_opening_ms;
+        let time_ms = moment(&run).since_opening_ms;
         writeln!(told, "{place:>3}. step {}, {time_ms} ms", played.ends)?;
-        for text in &part.say {
-            writeln!(told, "     {}", text.read(now))?;
+        for paragraph in &part.say {
+            writeln!(told, "     {paragraph}")?;
         }
     }
     if let Some(goal) = &course.goal {

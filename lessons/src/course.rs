@@ -2,7 +2,7 @@
 
 mod drive;
 
-use crate::fact::{Fact, Moment};
+use crate::fact::{Fact, Measure, Moment};
 use crate::lesson::{Goal, Lesson, Part};
 use drive::Drive;
 use offsetscope_core::history::History;
@@ -57,6 +57,12 @@ pub fn moment(run: &History) -> Moment<'_> {
     }
 }
 
+/// How often somebody has made something happen, up to the moment that a run stands at.
+pub fn actions(run: &History) -> u32 {
+    let actions = Measure::Actions.value(moment(run));
+    u32::try_from(actions).unwrap_or(u32::MAX)
+}
+
 impl Course {
     /// Plays a lesson.
     ///
@@ -84,13 +90,6 @@ impl Course {
             parts,
             goal,
         })
-    }
-
-    /// A run from where the goal is to be reached.
-    pub fn goal_run(&self) -> Option<History> {
-        let mut run = self.goal.as_ref()?.run.clone();
-        run.seek(0);
-        Some(run)
     }
 }
 
@@ -184,11 +183,9 @@ fn reach(lesson: &Lesson, goal: &Goal) -> Result<Reached, String> {
     drive
         .until(&fact)
         .map_err(|why| format!("goal.solution does not lead to the goal: {why}"))?;
-    let actions = drive.run.entries().iter();
-    let actions = actions.filter(|it| it.choice.is_intervention()).count();
     Ok(Reached {
         fact,
+        actions: actions(&drive.run),
         run: drive.run,
-        actions: u32::try_from(actions).unwrap_or(u32::MAX),
     })
 }

@@ -8,6 +8,7 @@
 //! - `fact`: what can be said of a moment, as text: `duplicated(fulfilment) = 1`;
 //! - `lesson`: what a lesson file holds;
 //! - `course`: plays a lesson part by part, and grades;
+//! - `read`: what a lesson's parts say, with what is measured in them;
 //! - `check`: whether a lesson keeps what it promises;
 //! - `catalogue`: the lessons that come with the page.
 
@@ -18,6 +19,7 @@ mod check;
 pub mod course;
 pub mod fact;
 pub mod lesson;
+pub mod read;
 mod text;
 
 pub use check::check;

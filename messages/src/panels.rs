@@ -44,6 +44,21 @@ pub enum Panel {
     Lesson,
 }
 
+/// The views that open beside the stage, one at a time, in the order of their buttons in `index.html`.
+pub const VIEWS: [Panel; 11] = [
+    Panel::Lessons,
+    Panel::Faults,
+    Panel::Build,
+    Panel::Compare,
+    Panel::Diagram,
+    Panel::Charts,
+    Panel::Events,
+    Panel::Tables,
+    Panel::OffsetsTopic,
+    Panel::Legend,
+    Panel::Export,
+];
+
 /// What the page says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Question {

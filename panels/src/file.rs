@@ -95,16 +95,16 @@ fn field(run: &Run, place: usize) -> String {
     format!("run.{kind}[{place}]")
 }
 
-/// The run as a scenario file: what somebody made happen, if the clock does the rest, or else all of
-/// its steps.
-pub fn save(run: &History, beginning: Beginning) -> Answer {
+/// A run that is written down, as a file to keep.
+pub fn save(written: &ScenarioFile) -> Answer {
     Answer::File {
         name: "offsetscope.json".to_owned(),
-        text: offsetscope_files::print(&written(run, beginning)),
+        text: offsetscope_files::print(written),
     }
 }
 
-/// The same, as what is to be written.
+/// The run, written down: what somebody made happen, if the clock does the rest, or else all of its
+/// steps.
 pub fn written(run: &History, beginning: Beginning) -> ScenarioFile {
     let setup = run.current().world.setup();
     let by_clock = match beginning {
@@ -151,7 +151,7 @@ mod tests {
     use offsetscope_core::scenario::Scenario;
 
     fn saved(run: &History, beginning: Beginning) -> String {
-        match save(run, beginning) {
+        match save(&written(run, beginning)) {
             Answer::File { text, .. } => text,
             other => panic!("a file: {other:?}"),
         }

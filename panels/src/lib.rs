@@ -22,6 +22,8 @@ mod picture;
 mod prover;
 mod samples;
 mod switches;
+#[cfg(test)]
+mod testing;
 mod variants;
 mod ways;
 mod workshop;

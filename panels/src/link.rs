@@ -1,26 +1,33 @@
 //! Links: what a person opens one by, and where they are.
 
-use crate::file::{play, steps, written};
+use crate::file::{play, steps};
+use crate::panel::place_of;
 use offsetscope_core::history::History;
 use offsetscope_core::ids::ConsumerId;
+use offsetscope_core::scenario::file::ScenarioFile;
 use offsetscope_core::setup::Setup;
 use offsetscope_files::link::{Linked, Look, read, write};
 use offsetscope_messages::Source;
-use offsetscope_messages::panels::{Answer, Beginning, Gaze, Opened, Panel, Whose};
+use offsetscope_messages::panels::{Answer, Beginning, Gaze, Opened, Panel, VIEWS, Whose};
 use std::sync::Arc;
 
-/// The views that a link can open, by the names that they have in links: never to be changed.
-const VIEWS: [(Panel, &str); 9] = [
-    (Panel::Build, "build"),
-    (Panel::Compare, "compare"),
-    (Panel::Diagram, "diagram"),
-    (Panel::Charts, "charts"),
-    (Panel::Events, "events"),
-    (Panel::Tables, "tables"),
-    (Panel::OffsetsTopic, "offsets"),
-    (Panel::Legend, "legend"),
-    (Panel::Export, "export"),
-];
+/// What a view is called in links: never to be changed. None for what is no view.
+fn name(panel: Panel) -> Option<&'static str> {
+    Some(match panel {
+        Panel::Lessons => "lessons",
+        Panel::Faults => "faults",
+        Panel::Build => "build",
+        Panel::Compare => "compare",
+        Panel::Diagram => "diagram",
+        Panel::Charts => "charts",
+        Panel::Events => "events",
+        Panel::Tables => "tables",
+        Panel::OffsetsTopic => "offsets",
+        Panel::Legend => "legend",
+        Panel::Export => "export",
+        Panel::Program | Panel::Why | Panel::Prover | Panel::Lesson => return None,
+    })
+}
 
 /// Opens a link's fragment: plays it up to its moment, so that the page has only to take the same
 /// steps.
@@ -41,7 +48,7 @@ fn opened(fragment: &str) -> Result<Opened, String> {
     let beside = look.view.as_deref().map(view).transpose()?;
     let source = Source::written(&setup);
     let (mut run, beginning) = play(&Arc::new(setup), &scenario.run)?;
-    let step = look.step as usize;
+    let step = place_of(look.step);
     run.seek(step);
     if beginning == Beginning::Opening {
         while run.cursor() < step && run.forward() {}
@@ -73,23 +80,19 @@ fn consumer(setup: &Setup, name: Option<&str>) -> Result<ConsumerId, String> {
 }
 
 fn view(name: &str) -> Result<Panel, String> {
-    let found = VIEWS.into_iter().find(|(_, it)| *it == name);
-    let panel = found.map(|(panel, _)| panel);
-    panel.ok_or_else(|| format!("it opens “{name}”, and there is no such view"))
+    let found = VIEWS.into_iter().find(|it| self::name(*it) == Some(name));
+    found.ok_or_else(|| format!("it opens “{name}”, and there is no such view"))
 }
 
 /// The fragment that leads to what is looked at; nothing if it would be too long. `run` stands at
-/// that moment.
-pub fn address(run: &History, beginning: Beginning, gaze: Gaze) -> String {
+/// that moment, and `scenario` is the run, written down.
+pub fn address(run: &History, scenario: ScenarioFile, gaze: Gaze) -> String {
     let setup = run.current().world.setup();
     let since_opening_ms = run.current().clock.now_ms() - run.opening_ms();
-    let beside = gaze.beside.and_then(|panel| {
-        let found = VIEWS.into_iter().find(|(it, _)| *it == panel);
-        found.map(|(_, name)| name.to_owned())
-    });
+    let beside = gaze.beside.and_then(name).map(str::to_owned);
     let is_first = gaze.consumer == ConsumerId(0);
     let linked = Linked {
-        scenario: written(run, beginning),
+        scenario,
         look: Look {
             step: gaze.step,
             at_ms: since_opening_ms,
@@ -103,7 +106,8 @@ pub fn address(run: &History, beginning: Beginning, gaze: Gaze) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use offsetscope_core::choice::Choice;
+    use crate::file::written;
+    use crate::testing::shop_with_a_crash;
     use offsetscope_core::ids::ConsumerId;
     use offsetscope_messages::panels::Pace;
     use offsetscope_scene::sought::Sought;
@@ -119,20 +123,6 @@ mod tests {
         }
     }
 
-    fn shop_with_a_crash() -> History {
-        let mut run = History::new(Arc::new(Source::Shop.setup()));
-        for _ in 0..120 {
-            run.forward();
-        }
-        let now_ms = run.current().clock.now_ms();
-        run.inject(Choice::Crash(ConsumerId(0)), now_ms)
-            .expect("it lives");
-        for _ in 0..60 {
-            run.forward();
-        }
-        run
-    }
-
     #[track_caller]
     fn opens(fragment: &str) -> Opened {
         match open(fragment) {
@@ -143,9 +133,9 @@ mod tests {
 
     #[test]
     fn a_link_leads_to_the_very_moment() {
-        let mut run = shop_with_a_crash();
+        let mut run = shop_with_a_crash(120);
         run.seek(150);
-        let address = address(&run, Beginning::Opening, gaze(&run));
+        let address = address(&run, written(&run, Beginning::Opening), gaze(&run));
         let opened = opens(&address);
         assert_eq!(opened.step, 150);
         assert_eq!(opened.consumer, ConsumerId(2));
@@ -157,9 +147,13 @@ mod tests {
 
     #[test]
     fn a_moment_before_a_change_is_kept_with_the_change() {
-        let mut run = shop_with_a_crash();
+        let mut run = shop_with_a_crash(120);
         run.seek(40);
-        let opened = opens(&address(&run, Beginning::Opening, gaze(&run)));
+        let opened = opens(&address(
+            &run,
+            written(&run, Beginning::Opening),
+            gaze(&run),
+        ));
         assert_eq!(opened.step, 40);
         let crash = opened
             .steps
@@ -169,10 +163,18 @@ mod tests {
     }
 
     #[test]
+    fn every_view_has_a_name_of_its_own() {
+        for view in VIEWS {
+            let name = name(view).unwrap_or_else(|| panic!("{view:?}"));
+            assert_eq!(super::view(name), Ok(view));
+        }
+    }
+
+    #[test]
     fn a_run_that_comes_elsewhere_is_told() {
-        let mut run = shop_with_a_crash();
+        let mut run = shop_with_a_crash(120);
         run.seek(150);
-        let address = address(&run, Beginning::Opening, gaze(&run));
+        let address = address(&run, written(&run, Beginning::Opening), gaze(&run));
         let mut linked = read(&address).expect("it was written");
         linked.look.at_ms += 1;
         let altered = write(&linked).expect("as short");
@@ -181,8 +183,8 @@ mod tests {
 
     #[test]
     fn who_and_what_there_is_not_is_named() {
-        let run = shop_with_a_crash();
-        let address = address(&run, Beginning::Opening, gaze(&run));
+        let run = shop_with_a_crash(120);
+        let address = address(&run, written(&run, Beginning::Opening), gaze(&run));
         let refused = |change: fn(&mut Linked)| {
             let mut linked = read(&address).expect("it was written");
             change(&mut linked);

@@ -3,8 +3,8 @@
 use super::edits::{Edit, apply, edits};
 use super::text_edits::{TextEdit, apply_to_text, text_edits};
 use super::{json, json_files, project, try_out};
-use offsetscope_lessons::course::moment;
 use offsetscope_lessons::fact::Fact;
+use offsetscope_lessons::read::read;
 use offsetscope_lessons::{catalogue::LESSONS, check};
 
 #[test]
@@ -30,15 +30,8 @@ fn check_lesson(text: &str) {
     let Ok(lesson) = offsetscope_files::parse_json(text) else {
         return;
     };
-    let Ok(course) = check(lesson) else {
-        return;
-    };
-    let mut run = course.run.clone();
-    for (part, played) in course.lesson.path.iter().zip(&course.parts) {
-        run.seek(played.ends);
-        for text in &part.say {
-            text.read(moment(&run));
-        }
+    if let Ok(mut course) = check(lesson) {
+        assert_eq!(read(&mut course).len(), course.parts.len());
     }
 }
 

@@ -1,11 +1,11 @@
 //! The card of the lesson that is taken.
 
-use super::read::ReadPart;
 use super::rich::rich;
 use super::{Class, Help, Place, Progress};
 use core::cmp::Ordering;
 use maud::{Markup, html};
 use offsetscope_lessons::catalogue::LESSONS;
+use offsetscope_lessons::read::ReadPart;
 use offsetscope_messages::panels::Gaze;
 
 /// The card, at the moment that is looked at.

@@ -3,23 +3,22 @@
 mod card;
 mod list;
 mod progress;
-mod read;
 mod rich;
 
 pub use card::card;
 pub use list::list;
 pub use progress::Progress;
 
-use crate::file::steps;
 use crate::panel::place_of;
 use offsetscope_core::history::History;
-use offsetscope_core::scenario::file::Run;
+use offsetscope_core::ids::ConsumerId;
+use offsetscope_core::scenario::file::{Run, ScenarioFile};
 use offsetscope_lessons::catalogue::{LESSONS, Listed};
-use offsetscope_lessons::course::{Course, moment};
+use offsetscope_lessons::course::{Course, actions, moment};
 use offsetscope_lessons::lesson::Lesson;
+use offsetscope_lessons::read::{ReadPart, read};
 use offsetscope_messages::Source;
 use offsetscope_messages::panels::{Answer, Beginning, Gaze, Lead, Onward, Opened, Step, Whose};
-use read::ReadPart;
 
 /// A lesson that is taken.
 pub struct Class {
@@ -123,7 +122,7 @@ pub fn begin_given(lesson: Lesson) -> Result<(Class, Answer), String> {
 impl Class {
     fn new(lesson: Lesson, listed: Option<usize>) -> Result<Self, String> {
         let mut course = offsetscope_lessons::check(lesson)?;
-        let parts = read::parts(&mut course);
+        let parts = read(&mut course);
         Ok(Self {
             listed,
             answers: vec![None; parts.len()],
@@ -149,34 +148,14 @@ impl Class {
         self.place = place;
         self.hands.clear();
         self.attempt = Attempt::default();
-        let lesson = &self.course.lesson;
-        let (run, planned, step, consumer, onward) = match place {
-            Place::Goal => {
-                let goal = lesson.goal.as_ref();
-                let scenario = goal.and_then(|it| it.scenario.as_ref());
-                let run = self.course.goal.as_ref().map(|it| &it.run);
-                let planned = &scenario.unwrap_or(&lesson.scenario).run;
-                let looked_at = self.course.parts.last().map(|it| it.look_at);
-                let is_same = scenario.is_none();
-                let consumer = looked_at.filter(|_| is_same);
-                let first = offsetscope_core::ids::ConsumerId(0);
-                let run = run.unwrap_or(&self.course.run);
-                (run, planned, 0, consumer.unwrap_or(first), Onward::Free)
-            }
-            Place::Asked(part) => {
-                let played = &self.course.parts[part];
-                let run = &self.course.run;
-                let scenario = &lesson.scenario.run;
-                (run, scenario, played.begins, played.look_at, Onward::Held)
-            }
-            Place::Told(part) => {
-                let played = &self.course.parts[part];
-                let run = &self.course.run;
-                let scenario = &lesson.scenario.run;
-                (run, scenario, played.ends, played.look_at, Onward::Held)
-            }
+        let (lesson, course) = (&self.course.lesson, &self.course);
+        let on_path = |part: usize| (&course.run, &lesson.scenario, course.parts[part].look_at);
+        let ((run, scenario, consumer), step, onward) = match place {
+            Place::Goal => (self.goal(), 0, Onward::Free),
+            Place::Asked(part) => (on_path(part), course.parts[part].begins, Onward::Held),
+            Place::Told(part) => (on_path(part), course.parts[part].ends, Onward::Held),
         };
-        let beginning = match planned {
+        let beginning = match &scenario.run {
             Run::Clock(_) => Beginning::Opening,
             Run::Steps(_) => Beginning::Start,
         };
@@ -189,6 +168,21 @@ impl Class {
             about: lesson.about.0.clone(),
             ..Opened::watched(source, beginning, first_steps(run, step))
         }))
+    }
+
+    /// The run in which the goal is to be reached, its scenario, and the consumer to look at.
+    fn goal(&self) -> (&History, &ScenarioFile, ConsumerId) {
+        let course = &self.course;
+        let run = course.goal.as_ref().map_or(&course.run, |it| &it.run);
+        let own = course
+            .lesson
+            .goal
+            .as_ref()
+            .and_then(|it| it.scenario.as_ref());
+        // In a cluster of its own, nobody was looked at before.
+        let looked_at = course.parts.last().filter(|_| own.is_none());
+        let consumer = looked_at.map_or(ConsumerId(0), |it| it.look_at);
+        (run, own.unwrap_or(&course.lesson.scenario), consumer)
     }
 
     /// Has the page show a part, from where it begins or already at its end.
@@ -301,9 +295,7 @@ impl Class {
         });
         self.attempt.checked = step;
         found?;
-        let actions = run.past().iter();
-        let actions = actions.filter(|it| it.choice.is_intervention()).count();
-        let actions = number(actions);
+        let actions = actions(run);
         self.attempt.reached = Some(actions);
         Some((self.listed.map(|place| LESSONS[place]), actions))
     }
@@ -385,7 +377,7 @@ fn lead(
     known: &History,
     steps: &[Step],
     show: usize,
-    consumer: offsetscope_core::ids::ConsumerId,
+    consumer: ConsumerId,
     onward: Onward,
 ) -> Lead {
     let same = known.entries().iter().zip(steps);
@@ -401,9 +393,7 @@ fn lead(
 }
 
 fn first_steps(run: &History, count: usize) -> Vec<Step> {
-    let mut steps = steps(run);
-    steps.truncate(count);
-    steps
+    run.entries().iter().take(count).map(Step::from).collect()
 }
 
 fn number(steps: usize) -> u32 {

@@ -7,14 +7,16 @@ use crate::deed;
 use crate::export;
 use crate::file;
 use crate::link;
-use crate::panel::{Address, Look, compared, draw};
+use crate::panel::{Address, Look, compared, draw, place_of};
 use crate::prover::{Prover, Wish, wish};
 use crate::switches::Switches;
 use crate::variants::Variants;
-use crate::workshop::Workshop;
+use crate::workshop::{Form, Workshop};
 use offsetscope_core::explain::Asked;
 use offsetscope_core::history::History;
+use offsetscope_core::scenario::file::ScenarioFile;
 use offsetscope_core::world::World;
+use offsetscope_lessons::lesson::Lesson;
 use offsetscope_messages::Source;
 use offsetscope_messages::panels::{Answer, Beginning, Gaze, Pace, Panel, Question, Step};
 use std::mem;
@@ -29,6 +31,8 @@ pub struct Desk {
     chronicle: Chronicle,
     switches: Switches,
     variants: Variants,
+    /// The run, written down, from when that was asked for until it goes on otherwise.
+    written: Option<ScenarioFile>,
     /// What was looked at when something was drawn last.
     gaze: Option<Gaze>,
     /// The line of the list of events that was scrolled to; none where it follows the run.
@@ -37,10 +41,8 @@ pub struct Desk {
     /// What is to be built, once somebody has begun.
     draft: Option<Draft>,
     class: Option<Class>,
-    /// A lesson in the making, while its form is open.
-    workshop: Option<Workshop>,
-    /// The same, while it is closed.
-    shelved: Option<Workshop>,
+    /// A lesson in the making.
+    workshop: Workshop,
     progress: Progress,
     /// Where the page is, as it knows itself.
     address: Address,
@@ -61,13 +63,13 @@ impl Default for Desk {
             chronicle: Chronicle::default(),
             switches: Switches::default(),
             variants: Variants::default(),
+            written: None,
             gaze: None,
             scrolled_to: None,
             prover: Prover::default(),
             draft: None,
             class: None,
-            workshop: None,
-            shelved: None,
+            workshop: Workshop::default(),
             progress: Progress::default(),
             address: Address::default(),
             notes: String::new(),
@@ -84,6 +86,7 @@ impl Desk {
                 self.run = begin(&source, beginning);
                 self.latest = self.run.current().world.clone();
                 self.beginning = beginning;
+                self.written = None;
                 self.chronicle = Chronicle::default();
                 self.variants = Variants::default();
                 self.draft = None;
@@ -97,9 +100,9 @@ impl Desk {
             Question::Open { name, text } => return Some(file::open(&name, &text)),
             Question::Read(fragment) => return Some(self.read(&fragment)),
             Question::Kept(kept) => self.progress = Progress::read(&kept),
-            Question::Save => return Some(file::save(&self.run, self.beginning)),
+            Question::Save => return Some(file::save(&self.written())),
             Question::Follow { from, steps } => self.follow(from, steps),
-            Question::Scroll(line) => self.scrolled_to = line.map(size),
+            Question::Scroll(line) => self.scrolled_to = line.map(place_of),
             Question::OpenProver {
                 source,
                 group,
@@ -140,8 +143,8 @@ impl Desk {
         if let Some(what) = press.strip_prefix("make-lesson:") {
             return self.make_lesson(what);
         }
-        if let (Some(workshop), Some((field, text))) = (&mut self.workshop, press.split_once('='))
-            && workshop.write(field, text).is_some()
+        if let Some((field, text)) = press.split_once('=')
+            && self.workshop.write(field, text).is_some()
         {
             return None;
         }
@@ -191,29 +194,30 @@ impl Desk {
     /// What a press in the workshop does.
     fn make_lesson(&mut self, what: &str) -> Option<Answer> {
         match what {
-            "open" => self.workshop = Some(self.shelved.take().unwrap_or_default()),
-            // It is kept until the page is left.
-            "close" => self.shelved = self.workshop.take(),
-            "mark" => self.workshop.as_mut()?.mark(size(self.gaze?.step)),
+            "open" => self.workshop.turn(Form::Open),
+            "close" => self.workshop.turn(Form::Closed),
+            "mark" => self.workshop.mark(place_of(self.gaze?.step)),
             "try" => {
-                let lesson = self.workshop.as_mut()?;
-                let lesson = lesson.finish(&self.run, self.beginning)?;
+                let lesson = self.made_lesson()?;
                 return Some(self.begin_lesson(class::begin_given(lesson)));
             }
             "save" => {
-                let lesson = self.workshop.as_mut()?;
-                let lesson = lesson.finish(&self.run, self.beginning)?;
                 return Some(Answer::File {
                     name: "lesson.json".to_owned(),
-                    text: offsetscope_files::print(&lesson),
+                    text: offsetscope_files::print(&self.made_lesson()?),
                 });
             }
             _ => {
                 let place = what.strip_prefix("unmark-")?.parse().ok()?;
-                self.workshop.as_mut()?.unmark(place);
+                self.workshop.unmark(place);
             }
         }
         None
+    }
+
+    fn made_lesson(&mut self) -> Option<Lesson> {
+        let scenario = self.written();
+        self.workshop.finish(&self.run, scenario)
     }
 
     fn open_lesson(&mut self, name: &str, text: &str) -> Answer {
@@ -251,13 +255,14 @@ impl Desk {
     }
 
     fn follow(&mut self, from: u32, steps: Vec<Step>) {
-        self.chronicle.truncate(size(from));
+        self.written = None;
+        self.chronicle.truncate(place_of(from));
         if let Some(class) = &mut self.class {
-            class.forget_after(size(from));
+            class.forget_after(place_of(from));
         }
         let steps = steps.into_iter().map(|step| (step.at_ms, step.choice));
         // The page has taken these very choices. If it is of another version, what can be followed is.
-        let _followed = self.run.follow(size(from), steps);
+        let _followed = self.run.follow(place_of(from), steps);
         self.latest = self.run.current().world.clone();
     }
 
@@ -270,7 +275,7 @@ impl Desk {
             self.chronicle.take_samples(&mut self.run);
         }
         if panels.contains(&Panel::Compare) && self.beginning == Beginning::Opening {
-            self.run.seek(size(gaze.step));
+            self.run.seek(place_of(gaze.step));
             let (group, chosen) = compared(&self.run, gaze, &self.switches);
             self.variants.take_in(&self.run, group, &chosen);
         }
@@ -280,19 +285,34 @@ impl Desk {
         }
         let is_lesson = panels.contains(&Panel::Lesson);
         if is_lesson {
-            self.watch_goal(size(gaze.step));
+            self.watch_goal(place_of(gaze.step));
         }
         if gaze.pace == Pace::Still {
-            self.run.seek(size(gaze.step));
-            let class = self.class.as_ref().filter(|_| is_lesson);
-            self.tell_address(match class {
+            let address = match self.class.as_ref().filter(|_| is_lesson) {
                 Some(class) => class.address().unwrap_or_default(),
-                None => link::address(&self.run, self.beginning, gaze),
-            });
+                None => self.link(gaze),
+            };
+            self.tell_address(address);
         }
         let look = self.look(gaze);
         let drawn = panels.into_iter().map(|panel| (panel, draw(panel, &look)));
         Answer::Drawn(drawn.collect())
+    }
+
+    /// The run, written down. To find out what somebody made happen in it, all of it is played again.
+    fn written(&mut self) -> ScenarioFile {
+        let (run, beginning) = (&self.run, self.beginning);
+        let written = self
+            .written
+            .get_or_insert_with(|| file::written(run, beginning));
+        written.clone()
+    }
+
+    /// The fragment that leads to what is looked at in the run.
+    fn link(&mut self, gaze: Gaze) -> String {
+        let scenario = self.written();
+        self.run.seek(place_of(gaze.step));
+        link::address(&self.run, scenario, gaze)
     }
 
     /// Tells the page where it is, if that is somewhere else than before.
@@ -307,7 +327,7 @@ impl Desk {
 
     /// What there is to draw from, at the moment that is looked at.
     fn look(&mut self, gaze: Gaze) -> Look<'_> {
-        self.run.seek(size(gaze.step));
+        self.run.seek(place_of(gaze.step));
         Look {
             run: &self.run,
             prover: &self.prover,
@@ -315,7 +335,7 @@ impl Desk {
             address: (gaze.pace == Pace::Still).then_some(&self.address),
             class: self.class.as_ref(),
             progress: &self.progress,
-            workshop: self.workshop.as_ref(),
+            workshop: self.workshop.open(),
             latest: &self.latest,
             gaze,
             chronicle: &self.chronicle,
@@ -333,10 +353,6 @@ fn begin(source: &Source, beginning: Beginning) -> History {
         Beginning::Start => History::at_start(setup),
         Beginning::Opening => History::new(setup),
     }
-}
-
-fn size(number: u32) -> usize {
-    usize::try_from(number).expect("32 bits")
 }
 
 #[cfg(test)]

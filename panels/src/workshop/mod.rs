@@ -5,12 +5,10 @@ mod view;
 
 pub use view::workshop;
 
-use crate::file::written;
 use offsetscope_core::history::History;
 use offsetscope_core::scenario::file::{Happening, Run, ScenarioFile};
 use offsetscope_lessons::Text;
 use offsetscope_lessons::lesson::{Answer, Ask, Goal, Lesson, Move, Part};
-use offsetscope_messages::panels::Beginning;
 
 /// So many answers a question has room for.
 const OPTIONS: usize = 4;
@@ -29,6 +27,15 @@ pub struct Workshop {
     hint: String,
     /// What is wrong with it, as it was tried last.
     problems: Vec<String>,
+    form: Form,
+}
+
+/// Whether its form is shown. What was written is kept either way.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Form {
+    #[default]
+    Closed,
+    Open,
 }
 
 /// A marked moment.
@@ -43,6 +50,16 @@ struct Marked {
 }
 
 impl Workshop {
+    /// Shows its form, or puts it away.
+    pub fn turn(&mut self, form: Form) {
+        self.form = form;
+    }
+
+    /// The workshop, while its form is shown.
+    pub fn open(&self) -> Option<&Self> {
+        (self.form == Form::Open).then_some(self)
+    }
+
     /// Marks a moment, unless it is marked already.
     pub fn mark(&mut self, step: usize) {
         if let Err(place) = self.moments.binary_search_by_key(&step, |it| it.step) {
@@ -90,8 +107,9 @@ impl Workshop {
     }
 
     /// The lesson, if it can be played; else what is wrong with it is kept, to be shown.
-    pub fn finish(&mut self, run: &History, beginning: Beginning) -> Option<Lesson> {
-        let lesson = self.lesson(run, beginning);
+    /// `scenario` is the run, written down.
+    pub fn finish(&mut self, run: &History, scenario: ScenarioFile) -> Option<Lesson> {
+        let lesson = self.lesson(run, scenario);
         match offsetscope_lessons::check(lesson.clone()) {
             Ok(_) => {
                 self.problems.clear();
@@ -104,8 +122,7 @@ impl Workshop {
         }
     }
 
-    fn lesson(&self, run: &History, beginning: Beginning) -> Lesson {
-        let scenario = written(run, beginning);
+    fn lesson(&self, run: &History, scenario: ScenarioFile) -> Lesson {
         Lesson {
             title: Text(self.title.clone()),
             about: Text(self.about.clone()),
@@ -166,33 +183,18 @@ impl Marked {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use offsetscope_core::choice::Choice;
-    use offsetscope_core::ids::ConsumerId;
-    use offsetscope_messages::Source;
-    use std::sync::Arc;
-
-    fn run() -> History {
-        let mut run = History::new(Arc::new(Source::Shop.setup()));
-        for _ in 0..60 {
-            run.forward();
-        }
-        let now_ms = run.current().clock.now_ms();
-        run.inject(Choice::Crash(ConsumerId(0)), now_ms)
-            .expect("it lives");
-        for _ in 0..60 {
-            run.forward();
-        }
-        run
-    }
+    use crate::file::written;
+    use crate::testing::shop_with_a_crash;
+    use offsetscope_messages::panels::Beginning;
 
     #[test]
     fn what_was_marked_and_written_is_a_lesson_that_can_be_played() {
-        let run = run();
+        let run = shop_with_a_crash(60);
         let mut workshop = Workshop::default();
         for step in [100, 20, 100] {
             workshop.mark(step);
         }
-        let written = [
+        let fields = [
             ("lesson-title", "A crash"),
             ("lesson-about", "Who takes over?"),
             (
@@ -208,10 +210,10 @@ mod tests {
             ("lesson-goal", "Crash somebody."),
             ("lesson-reach", "crashes = 1"),
         ];
-        for (field, text) in written {
+        for (field, text) in fields {
             assert_eq!(workshop.write(field, text), Some(()), "{field}");
         }
-        let lesson = workshop.finish(&run, Beginning::Opening);
+        let lesson = workshop.finish(&run, written(&run, Beginning::Opening));
         let lesson = lesson.unwrap_or_else(|| panic!("{:?}", workshop.problems));
         assert_eq!(lesson.path.len(), 2);
         assert_eq!(lesson.path[0].say.len(), 2);
@@ -222,8 +224,12 @@ mod tests {
 
     #[test]
     fn what_is_missing_is_said_and_nothing_is_lost() {
+        let run = shop_with_a_crash(60);
         let mut workshop = Workshop::default();
-        assert_eq!(workshop.finish(&run(), Beginning::Opening), None);
+        assert_eq!(
+            workshop.finish(&run, written(&run, Beginning::Opening)),
+            None
+        );
         assert!(
             workshop.problems[0].starts_with("path: "),
             "{:?}",
@@ -231,7 +237,10 @@ mod tests {
         );
         workshop.mark(20);
         workshop.write("lesson-say-0", "{lost(nobody)}");
-        assert_eq!(workshop.finish(&run(), Beginning::Opening), None);
+        assert_eq!(
+            workshop.finish(&run, written(&run, Beginning::Opening)),
+            None
+        );
         let problem = "path[0].say[0]: in {lost(nobody)}, character 6: there is no group “nobody”";
         assert_eq!(workshop.problems, [problem]);
         assert_eq!(workshop.write("lesson-say-7", "x"), None);

@@ -11,24 +11,9 @@ use offsetscope_core::choice::Choice;
 use offsetscope_core::client::strategy::Strategy;
 use offsetscope_core::explain::{Asked, Subject};
 use offsetscope_core::ids::{ConsumerId, GroupId, TopicId, TopicPartition};
-use offsetscope_messages::panels::Panel;
+use offsetscope_messages::panels::{Panel, VIEWS};
 use offsetscope_scene::flights::Kind;
 use yew::prelude::*;
-
-/// The views that open beside the stage, one at a time, in the order of their buttons in `index.html`.
-const VIEWS: [Panel; 11] = [
-    Panel::Lessons,
-    Panel::Faults,
-    Panel::Build,
-    Panel::Compare,
-    Panel::Diagram,
-    Panel::Charts,
-    Panel::Events,
-    Panel::Tables,
-    Panel::OffsetsTopic,
-    Panel::Legend,
-    Panel::Export,
-];
 
 /// The place of a view among the buttons.
 pub fn number(view: Panel) -> Option<usize> {

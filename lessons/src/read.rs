@@ -1,30 +1,38 @@
 //! What the parts of a lesson say: with what is measured in them, as it is in their moments.
 
-use offsetscope_lessons::Text;
-use offsetscope_lessons::course::{Course, moment};
+use crate::Text;
+use crate::course::{Course, moment};
 
 /// What a part says.
 #[derive(Clone, Debug, Default)]
 pub struct ReadPart {
+    /// What is asked before, if anything is.
     pub question: Option<String>,
+    /// What can be answered.
     pub options: Vec<String>,
-    /// To whoever gave a wrong answer.
+    /// What there is to say to whoever gave each of these answers, if it was wrong.
     pub because: Vec<Option<String>>,
+    /// By paragraphs.
     pub say: Vec<String>,
+    /// For the teacher only.
     pub notes: Option<String>,
+    /// Something that is often said and not so.
     pub myth: Option<ReadMyth>,
 }
 
 /// What is often said and not so.
 #[derive(Clone, Debug)]
 pub struct ReadMyth {
+    /// What is said.
     pub said: String,
+    /// What is so.
     pub truth: String,
+    /// Where the fidelity page tells the source.
     pub see: String,
 }
 
-/// Reads all parts of a lesson.
-pub fn parts(course: &mut Course) -> Vec<ReadPart> {
+/// Reads all parts of a lesson. Its run stands at the end of its path afterwards.
+pub fn read(course: &mut Course) -> Vec<ReadPart> {
     let Course {
         lesson, run, parts, ..
     } = course;
