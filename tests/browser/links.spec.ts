@@ -1,7 +1,7 @@
 // Links: the address follows what is looked at, and leads back to it.
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
-import { slider } from './parts.ts';
+import { button, slider } from './parts.ts';
 
 test.use({ contextOptions: { reducedMotion: 'reduce' } });
 
@@ -55,4 +55,19 @@ test('a link that was cut off says so, and nothing on the page is lost', async (
   await page.evaluate((cut) => location.assign(cut), link.slice(0, -40));
   await expect(page.getByRole('alert')).toContainText('cut off or altered on its way');
   await expect(slider(page)).toHaveValue(moment);
+});
+
+test('a view that is opened while the link is still read stays open', async ({ page }) => {
+  let go = () => {};
+  const pressed = new Promise<void>((done) => (go = done));
+  await page.route('**/panels.js', async (route) => {
+    await pressed;
+    await route.continue();
+  });
+  await page.goto('/#seed=7');
+  await button(page, 'Tables').click();
+  go();
+  await expect(page.getByRole('region', { name: 'Broker' })).toBeVisible();
+  await expect(button(page, 'Tables')).toHaveAttribute('aria-pressed', 'true');
+  await expect(page.getByRole('region', { name: 'Tables' })).toContainText('orders-0');
 });

@@ -288,11 +288,17 @@ impl App {
     }
 
     fn follow(&mut self, ctx: &Context<Self>, deed: panels::Deed) {
-        self.is_opening = false;
+        let was_opening = mem::take(&mut self.is_opening);
         match deed {
             panels::Deed::Lead(lead) => self.session.borrow_mut().lead(&lead),
             panels::Deed::Notify(why) => self.session.borrow_mut().notify(why),
-            panels::Deed::Open(opened) => self.open(*opened),
+            panels::Deed::Open(mut opened) => {
+                if was_opening {
+                    // The head can be pressed before the link is read.
+                    opened.beside = opened.beside.or(self.session.borrow().beside());
+                }
+                self.open(*opened);
+            }
             panels::Deed::Make(steps) => {
                 for step in steps {
                     self.session
