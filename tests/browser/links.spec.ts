@@ -41,6 +41,8 @@ test('a moment survives a reload, and Back leaves the page', async ({ page }) =>
   await address(page, page.url());
   const moment = await slider(page).inputValue();
   expect(await page.evaluate(() => history.length)).toBe(entries);
+  // What is still on its way would be broken off by the reload, and be reported.
+  await page.waitForLoadState('networkidle');
   await page.reload();
   await expect(slider(page)).toHaveValue(moment);
   await expect(page.getByRole('region', { name: 'Charts' })).toContainText('Lag of fulfilment');
