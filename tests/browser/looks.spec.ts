@@ -57,6 +57,8 @@ test('the chosen colours outlive a reload', async ({ page }) => {
   await page.getByLabel('Colours').selectOption('dark');
   expect(await paper()).not.toBe(light);
   const dark = await paper();
+  // What is still on its way would be broken off by the reload, and be reported.
+  await page.waitForLoadState('networkidle');
   await page.reload();
   await expect(page.getByRole('region', { name: 'Broker' })).toBeVisible();
   expect(await paper()).toBe(dark);
