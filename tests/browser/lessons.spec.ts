@@ -1,7 +1,7 @@
 // Lessons: what is asked before it is shown, what is graded, what is to be reached.
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
-import { slider } from './parts.ts';
+import { openPage, slider } from './parts.ts';
 
 test.use({ contextOptions: { reducedMotion: 'reduce' } });
 
@@ -59,7 +59,7 @@ test('a prediction comes first, is graded by the run, and the goal is reached by
   page,
   expectAccessible,
 }) => {
-  await page.goto('/');
+  await openPage(page);
   await open(page, JSON.stringify(LESSON));
   await expect(card(page)).toContainText('The log ends at 1.');
   await expect(card(page).getByRole('heading')).toContainText('A lesson of <b>one’s own</b>');
@@ -96,7 +96,7 @@ test('a prediction comes first, is graded by the run, and the goal is reached by
 });
 
 test('a bad lesson says where and why, and nothing changes', async ({ page }) => {
-  await page.goto('/');
+  await openPage(page);
   const notice = page.getByRole('alert');
   await open(page, JSON.stringify({ ...LESSON, path: [{ until: 'lag(nobody) = 1', say: [] }] }));
   await expect(notice).toContainText('path[0].until: character 1: “lag” is nothing that can be measured');
@@ -116,7 +116,7 @@ test('a lesson of the catalogue is found by its address, and its goal is remembe
   await page.getByRole('button', { name: 'Play', exact: true }).click();
   await expect(card(page)).toContainText('Reached with no action but watching.');
   await page.getByRole('button', { name: 'Pause', exact: true }).click();
-  await page.goto('/');
+  await openPage(page);
   await page.getByRole('button', { name: 'Lessons' }).click();
   await expect(page.getByRole('region', { name: 'Lessons' })).toContainText('1 of');
   await page.goto('/#lesson=nothing');
@@ -124,7 +124,7 @@ test('a lesson of the catalogue is found by its address, and its goal is remembe
 });
 
 test('a lesson is made of one’s own run, tried, and kept as a file', async ({ page, expectAccessible }) => {
-  await page.goto('/');
+  await openPage(page);
   for (let step = 0; step < 3; step += 1) await page.keyboard.press('ArrowRight');
   await page.getByRole('button', { name: 'Lessons' }).click();
   const view = page.getByRole('region', { name: 'Lessons' });

@@ -1,7 +1,7 @@
 // Links: the address follows what is looked at, and leads back to it.
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
-import { button, slider } from './parts.ts';
+import { button, openPage, slider } from './parts.ts';
 
 test.use({ contextOptions: { reducedMotion: 'reduce' } });
 
@@ -16,7 +16,7 @@ test('the address leads to the very moment, with what was changed before it', as
   page,
   context,
 }) => {
-  await page.goto('/');
+  await openPage(page);
   for (let step = 0; step < 4; step += 1) await page.keyboard.press('ArrowRight');
   const before = await address(page, page.url().split('#')[0]);
   await page.getByRole('button', { name: 'Crash inventory-1' }).click();
@@ -34,7 +34,7 @@ test('the address leads to the very moment, with what was changed before it', as
 });
 
 test('a moment survives a reload, and Back leaves the page', async ({ page }) => {
-  await page.goto('/');
+  await openPage(page);
   const entries = await page.evaluate(() => history.length);
   await page.getByRole('button', { name: 'Charts' }).click();
   await page.keyboard.press('ArrowRight');
@@ -49,7 +49,7 @@ test('a moment survives a reload, and Back leaves the page', async ({ page }) =>
 });
 
 test('a link that was cut off says so, and nothing on the page is lost', async ({ page }) => {
-  await page.goto('/');
+  await openPage(page);
   await page.keyboard.press('ArrowRight');
   await address(page, page.url());
   const moment = await slider(page).inputValue();

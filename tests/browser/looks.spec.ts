@@ -1,5 +1,6 @@
 // What does not depend on the story: links, themes, sizes, motion, accessibility.
 import { drawn, expect, test } from './fixtures.ts';
+import { openPage } from './parts.ts';
 
 test('a link that cannot be read says why and opens the shop', async ({ page }) => {
   await page.goto('/#scenario=shoop');
@@ -26,13 +27,13 @@ test('another seed is another run', async ({ page }) => {
 });
 
 test('a step is seen to fly and then lands', async ({ page }) => {
-  await page.goto('/');
+  await openPage(page);
   await page.getByRole('button', { name: 'Step', exact: true }).click();
   await expect(page.getByRole('group', { name: /log end 1/ })).toHaveCount(1);
 });
 
 test('what flies takes the colours of the system as it changes', async ({ page }) => {
-  await page.goto('/');
+  await openPage(page);
   const order = () =>
     page.locator('canvas').evaluate((canvas: HTMLCanvasElement) => {
       // Read from a copy: the browser would advise the page to draw for being read.
@@ -51,7 +52,7 @@ test('what flies takes the colours of the system as it changes', async ({ page }
 });
 
 test('the chosen colours outlive a reload', async ({ page }) => {
-  await page.goto('/');
+  await openPage(page);
   const paper = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
   const light = await paper();
   await page.getByLabel('Colours').selectOption('dark');
@@ -67,7 +68,7 @@ test('the chosen colours outlive a reload', async ({ page }) => {
 test('high contrast can be chosen, and comes to who asks the system for it', async ({ page }) => {
   const edges = () =>
     page.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue('--strong-line'));
-  await page.goto('/');
+  await openPage(page);
   await drawn(page);
   const usual = await edges();
   await page.emulateMedia({ contrast: 'more' });
@@ -96,7 +97,7 @@ for (const { colorScheme, contrast } of looks) {
       });
 
       test('is accessible and nothing sticks out sideways', async ({ page, expectAccessible }) => {
-        await page.goto('/');
+        await openPage(page);
         for (let step = 0; step < 30; step += 1) await page.keyboard.press('ArrowRight');
         await page.getByRole('button', { name: 'Crash fulfilment-1' }).click();
         await expectAccessible();

@@ -1,6 +1,6 @@
 // Other ways to look at the page: embedded, presented, without a network, and what is copied.
 import { expect, test } from './fixtures.ts';
-import { button, slider } from './parts.ts';
+import { button, openPage, slider } from './parts.ts';
 
 test.use({ contextOptions: { reducedMotion: 'reduce' } });
 
@@ -53,7 +53,7 @@ test('in front of a room hands are counted, remotes lead on, and the notes are e
 
 test('a link and a frame are copied', async ({ page, context, baseURL, expectAccessible }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-  await page.goto('/');
+  await openPage(page);
   await page.keyboard.press('ArrowRight');
   await button(page, 'Share').click();
   const read = () => page.evaluate(() => navigator.clipboard.readText());
@@ -70,7 +70,7 @@ test.describe('after one visit', () => {
   test.use({ emptyConsole: async ({}, use) => use() });
 
   test('the page needs no network', async ({ page, context }) => {
-    await page.goto('/');
+    await openPage(page);
     await page.evaluate(async () => {
       const { active } = await navigator.serviceWorker.ready;
       if (active?.state !== 'activated') {

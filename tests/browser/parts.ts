@@ -1,6 +1,6 @@
 // Parts of the page that many tests use, by role and name.
 import type { Locator, Page } from '@playwright/test';
-import { drawn } from './fixtures.ts';
+import { drawn, expect } from './fixtures.ts';
 
 export function button(page: Page, name: string): Locator {
   return page.getByRole('button', { name, exact: true });
@@ -23,4 +23,10 @@ export async function stepUntil(page: Page, wanted: RegExp): Promise<string> {
     if (wanted.test(said)) return said;
     await button(page, 'Step').click();
   }
+}
+
+/** Opens the page, and waits until somebody hears what is pressed: a key has nobody else to wait for. */
+export async function openPage(page: Page, address = '/'): Promise<void> {
+  await page.goto(address);
+  await expect(button(page, 'Step')).toBeVisible();
 }

@@ -42,6 +42,8 @@ pub fn on_head(callback: impl Fn(Wanted) + Clone + 'static) {
             head.add_event_listener_with_callback(kind, closure.as_ref().unchecked_ref());
     }
     closure.forget();
+    // Fails only for an attribute name that is not one.
+    let _always_ok = head.remove_attribute("inert");
 }
 
 /// Marks the button of the view that is open, and no other.
