@@ -1,4 +1,5 @@
-//! The lessons that come with the page, in their order. One lesson is one file in `lessons/catalogue`.
+//! The lessons that come with the page, in their order. One lesson is one file in `lessons/catalogue`;
+//! `lessons/build.rs` takes the language that is built.
 
 use crate::lesson::Lesson;
 
@@ -7,7 +8,7 @@ use crate::lesson::Lesson;
 pub struct Listed {
     /// What links and the browser's memory call it: never to be changed.
     pub id: &'static str,
-    /// The text of its file.
+    /// The text of its file, in one language.
     pub text: &'static str,
 }
 
@@ -15,7 +16,7 @@ macro_rules! lessons {
     ($($id:literal)*) => {
         &[$(Listed {
             id: $id,
-            text: include_str!(concat!("../catalogue/", $id, ".json")),
+            text: include_str!(concat!(env!("OUT_DIR"), "/", $id, ".json")),
         }),*]
     };
 }
