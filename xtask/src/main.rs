@@ -7,6 +7,7 @@
 //! - [`publish`], [`fidelity`]: what is done to the page after it is built, and the page about its truth;
 //! - [`need`]: the tools that commands rely on, one file each: how to find it, how to install it;
 //! - [`system`]: the operating system's own package manager;
+//! - [`language`]: the languages that the page is published in;
 //! - [`project`]: where things are, and the shell that commands run in.
 //!
 //! What never lives here: anything the page or the model does. `xtask` only starts other programs.
@@ -19,6 +20,7 @@ mod bench;
 mod fidelity;
 mod fuzz;
 mod help;
+mod language;
 mod live;
 mod long;
 mod mutants;

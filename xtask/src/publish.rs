@@ -7,6 +7,7 @@ use anyhow::{Context, Result};
 use xshell::Shell;
 
 use crate::fidelity;
+use crate::language::Language;
 
 /// What the published page may load: only what lies beside it. Yew sets `style` attributes; everything
 /// else is in files.
@@ -32,7 +33,7 @@ pub fn finish(sh: &Shell, page: &str) -> Result<()> {
     sh.write_file(page.join("start.js"), script)?;
     sh.write_file(&index, html)?;
     sh.copy_file("web/sw.js", page.join("sw.js"))?;
-    fidelity::write(sh, page)
+    fidelity::write(sh, page, Language::English)
 }
 
 /// The page with its policy, the sign that it may be kept, and a reference to the script; and the

@@ -6,9 +6,13 @@ use anyhow::{Context, Result};
 use xshell::Shell;
 
 use super::escaped;
+use super::translation::Translation;
 
 /// The table: `cli/tests/recorded.rs` sees to it that it is what the recordings come to.
 const TABLE: &str = "docs/conformance.tsv";
+
+/// How the outcome of a case begins that was not replayed.
+const SKIPPED: &str = "skipped: ";
 
 /// Cases that were recorded from the same, and came out alike.
 struct Counted {
@@ -72,8 +76,14 @@ impl Cases {
         }
     }
 
+    /// Why some are not replayed.
+    pub fn reasons(&self) -> impl Iterator<Item = &str> {
+        let outcomes = self.counted.iter().map(|it| &*it.outcome);
+        outcomes.filter_map(|it| it.strip_prefix(SKIPPED))
+    }
+
     /// How many there are, and why some are not replayed, as HTML.
-    pub fn summary(&self) -> String {
+    pub fn summary(&self, translation: &Translation) -> String {
         let mut by_outcome: BTreeMap<&str, u32> = BTreeMap::new();
         for it in &self.counted {
             *by_outcome.entry(&it.outcome).or_default() += it.cases;
@@ -81,20 +91,28 @@ impl Cases {
         let of = |outcome| by_outcome.get(outcome).copied().unwrap_or_default();
         let mut left: Vec<(u32, &str)> = by_outcome
             .iter()
-            .filter_map(|(outcome, count)| Some((*count, outcome.strip_prefix("skipped: ")?)))
+            .filter_map(|(outcome, count)| Some((*count, outcome.strip_prefix(SKIPPED)?)))
             .collect();
         left.sort_unstable_by(|a, b| b.cmp(a));
         let skipped: u32 = left.iter().map(|(count, _)| count).sum();
-        let reasons: Vec<String> = left
-            .iter()
-            .map(|(count, reason)| format!("<li><b>{count}</b> {}</li>", escaped(reason)))
-            .collect();
-        let reasons = reasons.concat();
+        let reasons = left.iter().map(|(count, reason)| {
+            let reason = translation.of(reason).unwrap_or(reason);
+            format!("<li><b>{count}</b> {}</li>", escaped(reason))
+        });
+        let reasons: String = reasons.collect();
+        let [agree, disagree, not_replayed] = translation.language.of(
+            ["agree with the model", "disagree", "not replayed"],
+            ["与模型一致", "不一致", "未重放"],
+        );
+        let why = translation.language.of(
+            format!("Why {skipped} are not replayed"),
+            format!("为什么有 {skipped} 个未重放"),
+        );
         format!(
-            "<dl class=\"counts\"><div><dt>agree with the model</dt><dd>{}</dd></div>\
-             <div><dt>disagree</dt><dd>{}</dd></div>\
-             <div><dt>not replayed</dt><dd>{skipped}</dd></div></dl>\
-             <details><summary>Why {skipped} are not replayed</summary><ul>{reasons}</ul></details>",
+            "<dl class=\"counts\"><div><dt>{agree}</dt><dd>{}</dd></div>\
+             <div><dt>{disagree}</dt><dd>{}</dd></div>\
+             <div><dt>{not_replayed}</dt><dd>{skipped}</dd></div></dl>\
+             <details><summary>{why}</summary><ul>{reasons}</ul></details>",
             of("passed"),
             of("failed"),
         )

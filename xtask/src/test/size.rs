@@ -49,11 +49,17 @@ const MODES: Part = Part {
     limit_kb: 8.0,
 };
 
-/// Read by who wants to know how true the model is.
+/// Read by who wants to know how true the model is, in one language.
 const FIDELITY: Part = Part {
     what: "the page about how true the model is",
     files: &["fidelity"],
     limit_kb: 40.0,
+};
+
+const FIDELITY_IN_CHINESE: Part = Part {
+    what: "the same page in Chinese",
+    files: &["zh/fidelity"],
+    ..FIDELITY
 };
 
 struct Sizes {
@@ -75,7 +81,8 @@ pub fn check(sh: &Shell) -> Result<()> {
         let is_of = |sizes: &mut Sizes| part.files.iter().any(|it| sizes.file.starts_with(it));
         sizes.extract_if(.., is_of).collect()
     };
-    let later = [PROVER, PANELS, MODES, FIDELITY].map(|part| (take(&part), part));
+    let later = [PROVER, PANELS, MODES, FIDELITY, FIDELITY_IN_CHINESE];
+    let later = later.map(|part| (take(&part), part));
     println!("  raw kB  gzip kB");
     check_part(&PAGE_ITSELF, &sizes)?;
     later
