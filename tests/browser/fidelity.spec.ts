@@ -19,6 +19,13 @@ test('it says what is left out, and how much was recorded', async ({ page }) => 
   await expect(page.getByRole('heading', { name: 'Left out' })).toBeInViewport();
 });
 
+test('a rule has a link to it that is told from the others', async ({ page }) => {
+  await page.goto('/fidelity.html');
+  const link = page.getByRole('link', { name: 'Link to: A commit never touches a log' });
+  await link.click();
+  await expect(page.locator('article:target')).toContainText('nobody asks whether a record was read');
+});
+
 test('it fits a phone, in the dark as well', async ({ page, expectAccessible }) => {
   await page.setViewportSize({ width: 390, height: 844 });
   await page.emulateMedia({ colorScheme: 'dark' });
