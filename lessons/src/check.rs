@@ -4,6 +4,7 @@ use crate::course::Course;
 use crate::lesson::Lesson;
 use crate::text::Text;
 use offsetscope_core::setup::Setup;
+use offsetscope_language::say;
 use std::sync::Arc;
 
 /// A lesson has at most so many moments.
@@ -21,14 +22,18 @@ const MOST_OPTIONS: usize = 8;
 pub fn check(lesson: Lesson) -> Result<Course, String> {
     let mut problems = Vec::new();
     if lesson.path.is_empty() || lesson.path.len() > MOST_PARTS {
-        problems.push(format!("path: a lesson has 1 to {MOST_PARTS} moments"));
+        problems.push(say!(
+            "path: a lesson has 1 to {MOST_PARTS} moments",
+            "path: 一课要有 1 到 {MOST_PARTS} 个时刻",
+        ));
     }
     for (place, part) in lesson.path.iter().enumerate() {
         let options = part.ask.as_ref().map_or(2, |ask| ask.options.len());
         if !(2..=MOST_OPTIONS).contains(&options) {
             let which = format!("path[{place}].ask.options");
-            problems.push(format!(
-                "{which}: a question has 2 to {MOST_OPTIONS} answers"
+            problems.push(say!(
+                "{which}: a question has 2 to {MOST_OPTIONS} answers",
+                "{which}: 一个问题要有 2 到 {MOST_OPTIONS} 个答案",
             ));
         }
     }
@@ -50,8 +55,9 @@ fn words(lesson: &Lesson, setup: &Arc<Setup>, of_goal: &Arc<Setup>) -> Vec<Strin
     let mut problems = Vec::new();
     let mut look = |place: String, text: &Text, setup: &Setup| {
         if text.0.chars().count() > MOST_CHARACTERS {
-            problems.push(format!(
-                "{place}: has more than {MOST_CHARACTERS} characters"
+            problems.push(say!(
+                "{place}: has more than {MOST_CHARACTERS} characters",
+                "{place}: 超过了 {MOST_CHARACTERS} 个字符",
             ));
         }
         let measured = text.problems(setup).into_iter();

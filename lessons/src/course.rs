@@ -8,6 +8,7 @@ use drive::Drive;
 use offsetscope_core::history::History;
 use offsetscope_core::ids::ConsumerId;
 use offsetscope_core::setup::Setup;
+use offsetscope_language::{say, text};
 use std::sync::Arc;
 
 /// A lesson, with its run: all parts are played when it is opened, so nothing can go wrong later.
@@ -112,8 +113,13 @@ fn consumer(setup: &Setup, name: Option<&str>) -> Result<ConsumerId, String> {
         Some(name) => consumers.find(|&it| setup.consumer(it).name == name),
         None => consumers.next(),
     };
-    let name = name.unwrap_or("any");
-    found.ok_or_else(|| format!("look_at: there is no consumer “{name}”"))
+    let name = name.unwrap_or(text!("any", "任意"));
+    found.ok_or_else(|| {
+        say!(
+            "look_at: there is no consumer “{name}”",
+            "look_at: 没有名为“{name}”的消费者",
+        )
+    })
 }
 
 /// Plays a part, and finds out which answer is right.
@@ -142,11 +148,18 @@ fn play(drive: &mut Drive, part: &Part, look_at: ConsumerId) -> Result<Played, S
             continue;
         }
         if let Some(before) = right.replace(place) {
-            return Err(at(format!("this is so, and options[{before}] is so too")));
+            return Err(at(say!(
+                "this is so, and options[{before}] is so too",
+                "它成立，而 options[{before}] 也成立",
+            )));
         }
     }
     if part.ask.is_some() && right.is_none() {
-        return Err(".ask.options: none of them turns out right".to_owned());
+        return Err(text!(
+            ".ask.options: none of them turns out right",
+            ".ask.options: 没有一个答案成立",
+        )
+        .to_owned());
     }
     let ends = drive.run.cursor();
     Ok(Played {
@@ -165,7 +178,11 @@ fn reach(lesson: &Lesson, goal: &Goal) -> Result<Reached, String> {
     let at = |why: String| format!("goal.reach: {why}");
     let fact = drive.fact(&goal.reach).map_err(at)?;
     if fact.holds(moment(&drive.run)) {
-        return Err(at("this is so before anything is done".to_owned()));
+        return Err(at(text!(
+            "this is so before anything is done",
+            "什么都还没有做，它就已经成立",
+        )
+        .to_owned()));
     }
     for (place, it) in goal.solution.iter().enumerate() {
         let at = |why: String| format!("goal.solution[{place}]{why}");
@@ -180,9 +197,12 @@ fn reach(lesson: &Lesson, goal: &Goal) -> Result<Reached, String> {
         let made = drive.make(&it.deed);
         made.map_err(|why| at(format!(".do: {why}")))?;
     }
-    drive
-        .until(&fact)
-        .map_err(|why| format!("goal.solution does not lead to the goal: {why}"))?;
+    drive.until(&fact).map_err(|why| {
+        say!(
+            "goal.solution does not lead to the goal: {why}",
+            "goal.solution 达不到目标：{why}",
+        )
+    })?;
     Ok(Reached {
         fact,
         actions: actions(&drive.run),

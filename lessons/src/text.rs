@@ -3,7 +3,7 @@
 use crate::fact::{Moment, Number};
 use core::fmt;
 use offsetscope_core::setup::Setup;
-use offsetscope_language::TAG;
+use offsetscope_language::{TAG, say};
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
@@ -43,7 +43,10 @@ impl Text {
         });
         let wrong = measured.filter_map(|measure| {
             let error = Number::parse(measure, setup).err()?;
-            Some(format!("in {{{measure}}}, {error}"))
+            Some(say!(
+                "in {{{measure}}}, {error}",
+                "在 {{{measure}}} 中，{error}"
+            ))
         });
         wrong.collect()
     }

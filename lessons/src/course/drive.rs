@@ -6,6 +6,7 @@ use offsetscope_core::choice::Choice;
 use offsetscope_core::history::History;
 use offsetscope_core::scenario::file::{Deed, Run};
 use offsetscope_core::setup::Setup;
+use offsetscope_language::{say, text};
 use std::sync::Arc;
 
 /// A lesson takes at most so many steps: about ten minutes of the shop. Each asks all that happened
@@ -50,17 +51,24 @@ impl Drive {
         let choice = deed.choice(self.run.current().world.setup());
         let choice = choice.map_err(|unknown| unknown.to_string())?;
         let made = self.run.inject(choice, now_ms);
-        made.map_err(|_| "this cannot happen then".to_owned())
+        made.map_err(|_| text!("this cannot happen then", "那时不可能发生这件事").to_owned())
     }
 
     /// Goes on until something is so.
     pub fn until(&mut self, fact: &Fact) -> Result<(), String> {
         while !fact.holds(moment(&self.run)) {
             if self.run.cursor() >= MOST_STEPS {
-                return Err(format!("this is not so within {MOST_STEPS} steps"));
+                return Err(say!(
+                    "this is not so within {MOST_STEPS} steps",
+                    "在 {MOST_STEPS} 步之内，它都没有成立",
+                ));
             }
             if !self.forward()? {
-                return Err("the run ends before this is so".to_owned());
+                return Err(text!(
+                    "the run ends before this is so",
+                    "它还没有成立，运行就结束了",
+                )
+                .to_owned());
             }
         }
         Ok(())
@@ -83,7 +91,10 @@ impl Drive {
         let place = self.planned;
         self.planned += 1;
         taken.map_err(|_| {
-            format!("what is planned as number {place} of scenario.run cannot happen then")
+            say!(
+                "what is planned as number {place} of scenario.run cannot happen then",
+                "scenario.run 中计划的编号 {place} 那一项，那时不可能发生",
+            )
         })?;
         Ok(true)
     }

@@ -11,6 +11,7 @@ use core::fmt;
 use offsetscope_core::history::Entry;
 use offsetscope_core::setup::Setup;
 use offsetscope_core::world::World;
+use offsetscope_language::say_to;
 
 /// A moment of a run.
 #[derive(Clone, Copy, Debug)]
@@ -73,7 +74,7 @@ pub struct FactError {
 
 impl fmt::Display for FactError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "character {}: {}", self.at, self.what)
+        say_to!(f, "character {0}: {1}", "第 {0} 个字符：{1}"; self.at, self.what)
     }
 }
 

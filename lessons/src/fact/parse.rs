@@ -12,6 +12,7 @@ use super::{Fact, FactError, Number, Relation};
 use offsetscope_core::ids::{ConsumerId, GroupId, Offset, TopicPartition};
 use offsetscope_core::ledger::Verdict;
 use offsetscope_core::setup::Setup;
+use offsetscope_language::{say, text};
 
 /// So deep may one thing stand in another: no deeper fact was ever meant, and the reader calls itself.
 const DEEPEST: usize = 16;
@@ -76,7 +77,7 @@ impl<'a> Reader<'a> {
     fn end<T>(self, read: T) -> Result<T, FactError> {
         match self.peek() {
             "" => Ok(read),
-            more => self.error(format!("“{more}” is one thing too many")),
+            more => self.error(say!("“{more}” is one thing too many", "“{more}”是多余的")),
         }
     }
 
@@ -100,7 +101,7 @@ impl<'a> Reader<'a> {
 
     fn one(&mut self, depth: usize) -> Result<Fact, FactError> {
         if depth > DEEPEST {
-            return self.error("this is nested too deeply");
+            return self.error(text!("this is nested too deeply", "嵌套得太深"));
         }
         if self.takes("not") {
             return Ok(Fact::Not(Box::new(self.one(depth + 1)?)));
@@ -110,11 +111,14 @@ impl<'a> Reader<'a> {
             return if self.takes(")") {
                 Ok(fact)
             } else {
-                self.error("a “)” is missing")
+                self.error(text!("a “)” is missing", "缺少“)”"))
             };
         }
         if self.comparisons == MOST_COMPARISONS {
-            return self.error(format!("a fact has at most {MOST_COMPARISONS} comparisons"));
+            return self.error(say!(
+                "a fact has at most {MOST_COMPARISONS} comparisons",
+                "一个条件最多有 {MOST_COMPARISONS} 个比较",
+            ));
         }
         self.comparisons += 1;
         let left = self.number()?;
@@ -125,7 +129,12 @@ impl<'a> Reader<'a> {
             "<=" => Relation::AtMost,
             ">" => Relation::More,
             ">=" => Relation::AtLeast,
-            _ => return self.error("here comes one of = != < <= > >="),
+            _ => {
+                return self.error(text!(
+                    "here comes one of = != < <= > >=",
+                    "这里应该是 = != < <= > >= 之一",
+                ));
+            }
         };
         self.next += 1;
         Ok(Fact::Compare(left, relation, self.number()?))
@@ -139,7 +148,7 @@ impl<'a> Reader<'a> {
                     self.next += 1;
                     Ok(Number::Plain(number))
                 }
-                Err(_) => self.error(format!("“{word}” is no whole number")),
+                Err(_) => self.error(say!("“{word}” is no whole number", "“{word}”不是整数")),
             };
         }
         self.measure().map(Number::Measured)
@@ -155,7 +164,7 @@ impl<'a> Reader<'a> {
             "actions" => Ok(Measure::Actions),
             "steps" => Ok(Measure::Steps),
             "ms" => Ok(Measure::Time),
-            "" => self.error("something is missing here"),
+            "" => self.error(text!("something is missing here", "这里缺少内容")),
             _ => return self.measure_of(name),
         };
         self.next += usize::from(measure.is_ok());
@@ -194,7 +203,12 @@ impl<'a> Reader<'a> {
             "commits_back" => of_group(Measure::CommitsBack),
             "rebalances" => of_group(Measure::Rebalances),
             "resets" => of_group(Measure::Resets),
-            _ => return self.error(format!("“{name}” is nothing that can be measured")),
+            _ => {
+                return self.error(say!(
+                    "“{name}” is nothing that can be measured",
+                    "“{name}”不是可以测量的量",
+                ));
+            }
         };
         self.next += 1;
         self.expect("(")?;
@@ -229,7 +243,7 @@ impl<'a> Reader<'a> {
         if self.takes(word) {
             Ok(())
         } else {
-            self.error(format!("a “{word}” is missing"))
+            self.error(say!("a “{word}” is missing", "缺少“{word}”"))
         }
     }
 
@@ -240,7 +254,7 @@ impl<'a> Reader<'a> {
                 self.next += 1;
                 Ok(group)
             }
-            None => self.error(format!("there is no group “{name}”")),
+            None => self.error(say!("there is no group “{name}”", "没有名为“{name}”的组")),
         }
     }
 
@@ -251,7 +265,10 @@ impl<'a> Reader<'a> {
                 self.next += 1;
                 Ok(consumer)
             }
-            None => self.error(format!("there is no consumer “{name}”")),
+            None => self.error(say!(
+                "there is no consumer “{name}”",
+                "没有名为“{name}”的消费者"
+            )),
         }
     }
 
@@ -263,7 +280,10 @@ impl<'a> Reader<'a> {
                 self.next += 1;
                 Ok(partition)
             }
-            None => self.error(format!("there is no partition “{name}”")),
+            None => self.error(say!(
+                "there is no partition “{name}”",
+                "没有名为“{name}”的分区"
+            )),
         }
     }
 
@@ -273,7 +293,7 @@ impl<'a> Reader<'a> {
                 self.take();
                 Ok(offset)
             }
-            Err(_) => self.error("here comes an offset"),
+            Err(_) => self.error(text!("here comes an offset", "这里应该是偏移量")),
         }
     }
 }

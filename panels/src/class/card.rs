@@ -4,6 +4,7 @@ use super::rich::rich;
 use super::{Class, Help, Place, Progress};
 use core::cmp::Ordering;
 use maud::{Markup, html};
+use offsetscope_language::{say, text};
 use offsetscope_lessons::catalogue::LESSONS;
 use offsetscope_lessons::read::ReadPart;
 use offsetscope_messages::panels::Gaze;
@@ -13,9 +14,9 @@ pub fn card(class: &Class, progress: &Progress, gaze: Gaze) -> Markup {
     let number = class.listed.map(|place| place + 1);
     html! {
         h2 id="lesson-title" dir="auto" {
-            @if let Some(number) = number { span class="number" { "Lesson " (number) } }
+            @if let Some(number) = number { span class="number" { (say!("Lesson {number}", "第 {number} 课")) } }
             (class.course.lesson.title.0)
-            button id="lesson-leave" data-do="lesson:leave" { "Leave" }
+            button id="lesson-leave" data-do="lesson:leave" { (text!("Leave", "离开")) }
         }
         (way(class))
         div class="words" dir="auto" {
@@ -37,8 +38,9 @@ fn way(class: &Class) -> Markup {
         Place::Goal => parts,
     };
     let all = parts + usize::from(class.course.goal.is_some());
+    let how_far = say!("Moment {0} of {1}", "第 {0} 个时刻，共 {1} 个"; here + 1, all);
     html! {
-        p class="way" role="img" aria-label={ "Moment " (here + 1) " of " (all) } {
+        p class="way" role="img" aria-label=(how_far) {
             @for place in 0..all {
                 i class={ (standing(place.cmp(&here))) (if place == parts { " goal" } else { "" }) } {}
             }
@@ -67,6 +69,10 @@ fn control(class: &Class, place: usize, what: &str, name: &str, kind: Option<&st
     }
 }
 
+fn hands_for(answer: usize) -> String {
+    say!("Hands for answer {answer}", "答案 {answer} 的举手人数")
+}
+
 fn asked(class: &Class, part: usize) -> Markup {
     let read = &class.parts[part];
     html! {
@@ -76,15 +82,20 @@ fn asked(class: &Class, part: usize) -> Markup {
                 @let hands = class.hands.get(option).copied().unwrap_or_default();
                 li {
                     button id={ "lesson-" (option) } data-do={ "lesson:answer-" (option) "#" (option) } { (rich(answer)) }
-                    span class="hands" role="group" aria-label={ "Hands for answer " (option + 1) } {
-                        button id={ "hand-less-" (option) } data-do={ "lesson:hand-" (option) "-#" (option) } aria-label="One hand less" { "−" }
+                    span class="hands" role="group" aria-label=(hands_for(option + 1)) {
+                        button id={ "hand-less-" (option) } data-do={ "lesson:hand-" (option) "-#" (option) } aria-label=(text!("One hand less", "举手减一")) { "−" }
                         output { (hands) }
-                        button id={ "hand-more-" (option) } data-do={ "lesson:hand-" (option) "+#" (option) } aria-label="One hand more" { "+" }
+                        button id={ "hand-more-" (option) } data-do={ "lesson:hand-" (option) "+#" (option) } aria-label=(text!("One hand more", "举手加一")) { "+" }
                     }
                 }
             }
         }
-        p class="aside" { "The run waits for your answer, and then goes on to show who is right." }
+        p class="aside" {
+            (text!(
+                "The run waits for your answer, and then goes on to show who is right.",
+                "运行在等你回答，然后会继续，看看谁是对的。",
+            ))
+        }
         (notes(read))
     }
 }
@@ -96,11 +107,11 @@ fn happening(class: &Class, part: usize) -> Markup {
     html! {
         @if let (Some(question), Some(answer)) = (&read.question, class.answers[part]) {
             p class="question" { (rich(question)) }
-            p { "You said: " (rich(&read.options[answer])) }
+            p { (text!("You said: ", "你的回答：")) (rich(&read.options[answer])) }
         }
-        p role="status" { "Watch the stage." }
+        p role="status" { (text!("Watch the stage.", "请看舞台。")) }
         div class="controls" {
-            button id={ "lesson-" (class.pressed) } data-do={ "go:" (ends) } { "Skip to the end of this" }
+            button id={ "lesson-" (class.pressed) } data-do={ "go:" (ends) } { (text!("Skip to the end of this", "跳到这一段的末尾")) }
         }
     }
 }
@@ -115,21 +126,25 @@ fn told(class: &Class, part: usize) -> Markup {
         }
         @if let Some(myth) = &read.myth {
             div class="myth" {
-                p { b { "Often said: " } "“" (rich(&myth.said)) "”" }
-                p { b { "But: " } (rich(&myth.truth)) }
-                p { a href={ "fidelity.html#" (anchor(&myth.see)) } target="_blank" { "How this is checked" } }
+                p { b { (text!("Often said: ", "常有人说：")) } "“" (rich(&myth.said)) "”" }
+                p { b { (text!("But: ", "其实：")) } (rich(&myth.truth)) }
+                p {
+                    a href={ "fidelity.html#" (anchor(&myth.see)) } target="_blank" {
+                        (text!("How this is checked", "这一点是怎样核对的"))
+                    }
+                }
             }
         }
         div class="controls" {
             @if !is_last {
-                (control(class, 0, "on", "Continue", Some("primary")))
+                (control(class, 0, "on", text!("Continue", "继续"), Some("primary")))
             } @else if class.course.goal.is_some() {
-                (control(class, 0, "on", "To the goal", Some("primary")))
+                (control(class, 0, "on", text!("To the goal", "去完成目标"), Some("primary")))
             } @else {
-                p { "That is the end of this lesson." }
+                p { (text!("That is the end of this lesson.", "这一课到此结束。")) }
             }
-            (control(class, 1, "again", "Show it again", None))
-            @if part > 0 { (control(class, 2, "back", "Back", None)) }
+            (control(class, 1, "again", text!("Show it again", "再看一遍"), None))
+            @if part > 0 { (control(class, 2, "back", text!("Back", "返回"), None)) }
         }
         (notes(read))
     }
@@ -147,11 +162,11 @@ fn grade(class: &Class, part: usize) -> Markup {
         p class="question" { (rich(question)) }
         div class={ "grade " (if is_right { "right" } else { "wrong" }) } role="status" {
             @if is_right {
-                p { b { "✓ Right: " } (rich(&read.options[answer])) }
+                p { b { (text!("✓ Right: ", "✓ 对了：")) } (rich(&read.options[answer])) }
             } @else {
-                p { b { "✗ Not so: " } (rich(&read.options[answer])) }
+                p { b { (text!("✗ Not so: ", "✗ 不是这样：")) } (rich(&read.options[answer])) }
                 @if let Some(because) = &read.because[answer] { p { (rich(because)) } }
-                @if let Some(right) = right { p { b { "It was: " } (rich(&read.options[right])) } }
+                @if let Some(right) = right { p { b { (text!("It was: ", "实际是：")) } (rich(&read.options[right])) } }
             }
         }
     }
@@ -160,7 +175,7 @@ fn grade(class: &Class, part: usize) -> Markup {
 fn notes(read: &ReadPart) -> Markup {
     html! {
         @if let Some(notes) = &read.notes {
-            p class="notes" { b { "For the teacher: " } (rich(notes)) }
+            p class="notes" { b { (text!("For the teacher: ", "给老师：")) } (rich(notes)) }
         }
     }
 }
@@ -172,39 +187,49 @@ fn goal(class: &Class, progress: &Progress) -> Markup {
     let best = class.listed.and_then(|it| progress.best(LESSONS[it].id));
     let help = class.attempt.help;
     html! {
-        p class="question" { b { "Your goal: " } (rich(&goal.say.0)) }
+        p class="question" { b { (text!("Your goal: ", "你的目标：")) } (rich(&goal.say.0)) }
         div role="status" {
             @if let Some(actions) = class.attempt.reached {
                 div class="grade right" {
-                    p { b { "✓ Reached" } " with " (count(actions)) "." }
+                    p { b { (text!("✓ Reached", "✓ 达成")) } (say!(" with {}.", "，用了{}。"; count(actions))) }
                     p { (golf(actions, known.actions)) }
                 }
             } @else if help == Help::Solution {
-                p { "This is one way to do it, with " (count(known.actions)) ". Now do it yourself: what was shown does not count." }
+                p { (one_way(known.actions)) }
             } @else if let Some(best) = best {
-                p class="aside" { "You have reached it before, with " (count(best)) "." }
+                p class="aside" { (say!("You have reached it before, with {}.", "你以前达成过，用了{}。"; count(best))) }
             }
-            @if help == Help::Hint { p class="hint" { b { "A hint: " } (rich(&goal.hint.0)) } }
+            @if help == Help::Hint { p class="hint" { b { (text!("A hint: ", "提示：")) } (rich(&goal.hint.0)) } }
         }
         div class="controls" {
             @if let Some(next) = class.next().filter(|_| class.attempt.reached.is_some()) {
-                button id={ "lesson-" (class.pressed) } class="primary" data-do={ "start-lesson:" (next.id) } { "Next lesson" }
+                button id={ "lesson-" (class.pressed) } class="primary" data-do={ "start-lesson:" (next.id) } { (text!("Next lesson", "下一课")) }
             }
-            (control(class, 1, "again", "Begin again", None))
-            @if help == Help::None && class.attempt.reached.is_none() { (control(class, 2, "hint", "A hint", None)) }
-            @if help != Help::Solution { (control(class, 3, "solution", "Show a solution", None)) }
-            (control(class, 4, "back", "Back", None))
+            (control(class, 1, "again", text!("Begin again", "重新开始"), None))
+            @if help == Help::None && class.attempt.reached.is_none() { (control(class, 2, "hint", text!("A hint", "提示"), None)) }
+            @if help != Help::Solution { (control(class, 3, "solution", text!("Show a solution", "演示一种做法"), None)) }
+            (control(class, 4, "back", text!("Back", "返回"), None))
         }
     }
+}
+
+/// Said under a solution that is shown.
+fn one_way(actions: u32) -> String {
+    say!(
+        "This is one way to do it, with {}. Now do it yourself: what was shown does not count.",
+        "这是一种做法，用了{}。现在请你自己做一遍：演示的不算数。";
+        count(actions)
+    )
 }
 
 /// How few actions it took.
 fn golf(actions: u32, fewest: u32) -> String {
     match actions.checked_sub(fewest) {
-        Some(0) => "Nobody knows a shorter way.".to_owned(),
-        Some(_) => format!("It can be done with {}.", count(fewest)),
-        None => format!(
+        Some(0) => text!("Nobody knows a shorter way.", "没有人知道更短的做法。").to_owned(),
+        Some(_) => say!("It can be done with {}.", "用{}就能做到。"; count(fewest)),
+        None => say!(
             "The shortest way that we knew took {}: yours is shorter.",
+            "我们所知的最短做法用了{}：你的更短。";
             count(fewest)
         ),
     }
@@ -212,9 +237,9 @@ fn golf(actions: u32, fewest: u32) -> String {
 
 fn count(actions: u32) -> String {
     match actions {
-        0 => "no action but watching".to_owned(),
-        1 => "1 action".to_owned(),
-        more => format!("{more} actions"),
+        0 => text!("no action but watching", " 0 次操作（只是观看）").to_owned(),
+        1 => text!("1 action", " 1 次操作").to_owned(),
+        more => say!("{more} actions", " {more} 次操作"),
     }
 }
 

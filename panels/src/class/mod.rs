@@ -13,6 +13,7 @@ use crate::panel::place_of;
 use offsetscope_core::history::History;
 use offsetscope_core::ids::ConsumerId;
 use offsetscope_core::scenario::file::{Run, ScenarioFile};
+use offsetscope_language::{say, text};
 use offsetscope_lessons::catalogue::{LESSONS, Listed};
 use offsetscope_lessons::course::{Course, actions, moment};
 use offsetscope_lessons::lesson::Lesson;
@@ -93,7 +94,7 @@ pub enum Done {
 pub fn begin(fragment: &str) -> Result<(Class, Answer), String> {
     let (id, part) = fragment.split_once('.').unwrap_or((fragment, ""));
     let listed = LESSONS.iter().position(|it| it.id == id);
-    let listed = listed.ok_or_else(|| format!("there is no lesson “{id}”"))?;
+    let listed = listed.ok_or_else(|| say!("there is no lesson “{id}”", "没有名为“{id}”的课程"))?;
     let lesson = LESSONS[listed].lesson()?;
     let mut class = Class::new(lesson, Some(listed))?;
     let parts = class.parts.len();
@@ -102,7 +103,12 @@ pub fn begin(fragment: &str) -> Result<(Class, Answer), String> {
         "goal" if class.course.goal.is_some() => Place::Goal,
         number => match number.parse::<usize>() {
             Ok(number) if (1..=parts).contains(&number) => class.arrival(number - 1),
-            _ => return Err(format!("the lesson “{id}” has no part “{number}”")),
+            _ => {
+                return Err(say!(
+                    "the lesson “{id}” has no part “{number}”",
+                    "课程“{id}”没有“{number}”这一部分",
+                ));
+            }
         },
     };
     let answer = class.open_at(place);
@@ -332,15 +338,24 @@ impl Class {
                     .goal
                     .as_ref()
                     .map(|it| it.hint.0.as_str());
-                return format!("{title}: the goal\nA hint: {}", hint.unwrap_or_default());
+                return say!(
+                    "{title}: the goal\nA hint: {0}",
+                    "{title}：目标\n提示：{0}";
+                    hint.unwrap_or_default()
+                );
             }
         };
         let read = &self.parts[part];
-        let mut notes = format!("{title}: {} of {}", part + 1, self.parts.len());
+        let mut notes = say!(
+            "{title}: {0} of {1}",
+            "{title}：第 {0} 个，共 {1} 个";
+            part + 1,
+            self.parts.len()
+        );
         if let (Some(question), Some(right)) = (&read.question, self.course.parts[part].right) {
             notes.push('\n');
             notes.push_str(question);
-            notes.push_str("\nThe answer: ");
+            notes.push_str(text!("\nThe answer: ", "\n答案："));
             notes.push_str(&read.options[right]);
         }
         if let Some(said) = &read.notes {

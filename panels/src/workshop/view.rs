@@ -2,33 +2,59 @@
 
 use super::{Marked, OPTIONS, Workshop};
 use maud::{Markup, html};
+use offsetscope_language::{say, text};
+
+const REACHED: &str = text!(
+    "It is reached when this is so, such as duplicated(fulfilment) = 1",
+    "这个条件成立时即达成，例如 duplicated(fulfilment) = 1",
+);
+const QUESTION: &str = text!(
+    "A question that comes before it; may be empty",
+    "在它之前提出的问题；可以留空",
+);
+const SAID: &str = text!(
+    "What is said there; an empty line begins a paragraph",
+    "在那里要说的话；空行表示另起一段",
+);
 
 /// The form; `step` is the moment that is looked at.
 pub fn workshop(workshop: &Workshop, step: u32) -> Markup {
     html! {
         div class="workshop" {
             p class="lead" {
-                "A lesson is a path through the run that you look at, with what you made happen in it. Go to a moment, mark it, and write what is to be said there. "
-                "What stands in braces is measured: " code { "{lag(fulfilment)}" } "."
+                (text!(
+                    "A lesson is a path through the run that you look at, with what you made happen in it. Go to a moment, mark it, and write what is to be said there. ",
+                    "一课就是你正在看的这次运行里的一条路，包括你在其中做过的事。走到一个时刻，标记它，写下在那里要说的话。",
+                ))
+                (text!("What stands in braces is measured: ", "花括号里的内容会当场测量："))
+                code { "{lag(fulfilment)}" }
+                (text!(".", "。"))
             }
-            (line("lesson-title", "Title", &workshop.title))
-            (line("lesson-about", "What one learns, in a sentence", &workshop.about))
+            (line("lesson-title", text!("Title", "标题"), &workshop.title))
+            (line("lesson-about", text!("What one learns, in a sentence", "学到什么，用一句话说"), &workshop.about))
             @for (place, moment) in workshop.moments.iter().enumerate() { (marked(place, moment)) }
-            p { button id="lesson-mark" data-do="make-lesson:mark" { "Mark this moment (step " (step) ")" } }
+            p { button id="lesson-mark" data-do="make-lesson:mark" {
+                    (say!("Mark this moment (step {step})", "标记这个时刻（第 {step} 步）"))
+                } }
             fieldset {
-                legend { "The goal" }
-                p class="aside" { "To be reached by hand, in the same cluster without what you made happen. What you made happen is the solution. Leave it empty for none." }
-                (line("lesson-goal", "What is to be done", &workshop.goal))
-                (line("lesson-reach", "It is reached when this is so, such as duplicated(fulfilment) = 1", &workshop.reach))
-                (line("lesson-hint", "A hint", &workshop.hint))
+                legend { (text!("The goal", "目标")) }
+                p class="aside" {
+                    (text!(
+                        "To be reached by hand, in the same cluster without what you made happen. What you made happen is the solution. Leave it empty for none.",
+                        "要在同样的集群里亲手达成，你做过的事那里都没有发生；你做过的事就是解法。不要目标就留空。",
+                    ))
+                }
+                (line("lesson-goal", text!("What is to be done", "要做什么"), &workshop.goal))
+                (line("lesson-reach", REACHED, &workshop.reach))
+                (line("lesson-hint", text!("A hint", "提示"), &workshop.hint))
             }
             @if !workshop.problems.is_empty() {
                 div role="alert" { ul { @for problem in &workshop.problems { li { (problem) } } } }
             }
             p class="controls" {
-                button id="lesson-try" data-do="make-lesson:try" { "Try it" }
-                button id="lesson-save" data-do="make-lesson:save" { "Save as a file" }
-                button id="lesson-list" data-do="make-lesson:close" { "Back to the lessons" }
+                button id="lesson-try" data-do="make-lesson:try" { (text!("Try it", "试一试")) }
+                button id="lesson-save" data-do="make-lesson:save" { (text!("Save as a file", "保存为文件")) }
+                button id="lesson-list" data-do="make-lesson:close" { (text!("Back to the lessons", "返回课程列表")) }
             }
         }
     }
@@ -37,21 +63,21 @@ pub fn workshop(workshop: &Workshop, step: u32) -> Markup {
 fn marked(place: usize, moment: &Marked) -> Markup {
     html! {
         fieldset {
-            legend { "Moment " (place + 1) ", at step " (moment.step) }
-            (line(&format!("lesson-question-{place}"), "A question that comes before it; may be empty", &moment.question))
+            legend { (say!("Moment {0}, at step {1}", "时刻 {0}，在第 {1} 步"; place + 1, moment.step)) }
+            (line(&format!("lesson-question-{place}"), QUESTION, &moment.question))
             @if !moment.question.is_empty() {
                 @for option in 0..OPTIONS {
                     div class="pair" {
-                        (line(&format!("lesson-option-{place}-{option}"), &format!("Answer {}", option + 1), &moment.options[option].0))
-                        (line(&format!("lesson-if-{place}-{option}"), "It is right if", &moment.options[option].1))
+                        (line(&format!("lesson-option-{place}-{option}"), &say!("Answer {}", "答案 {}"; option + 1), &moment.options[option].0))
+                        (line(&format!("lesson-if-{place}-{option}"), text!("It is right if", "它在什么条件下正确"), &moment.options[option].1))
                     }
                 }
             }
-            (words(&format!("lesson-say-{place}"), "What is said there; an empty line begins a paragraph", &moment.say))
-            (words(&format!("lesson-notes-{place}"), "Notes for the teacher; may be empty", &moment.notes))
+            (words(&format!("lesson-say-{place}"), SAID, &moment.say))
+            (words(&format!("lesson-notes-{place}"), text!("Notes for the teacher; may be empty", "给老师的备注；可以留空"), &moment.notes))
             p {
-                button id={ "lesson-see-" (place) } data-do={ "go:" (moment.step) } { "Go there" }
-                button id={ "lesson-unmark-" (place) } data-do={ "make-lesson:unmark-" (place) } { "Take it out" }
+                button id={ "lesson-see-" (place) } data-do={ "go:" (moment.step) } { (text!("Go there", "去那里")) }
+                button id={ "lesson-unmark-" (place) } data-do={ "make-lesson:unmark-" (place) } { (text!("Take it out", "去掉")) }
             }
         }
     }
