@@ -2,16 +2,47 @@
 // sheet that tells the keys, what lights up together, what is copied. Everything else is Rust.
 const root = document.documentElement;
 
-// Colours: by the system, or as the person chose on an earlier visit. A storage that is full or
-// forbidden only means that the choice is not remembered.
-const KEPT = 'offsetscope.theme';
-const kept = (() => {
+// What the person chose on an earlier visit. A storage that is full or forbidden only means that it is
+// not remembered.
+const remembered = (key) => {
   try {
-    return localStorage.getItem(KEPT);
+    return localStorage.getItem(key);
   } catch {
     return null;
   }
-})();
+};
+const remember = (key, value) => {
+  try {
+    localStorage.setItem(key, value);
+  } catch {}
+};
+
+// Where it is built to be worked on, the page has one language, and needs the network.
+const isPublished = root.dataset.offline !== undefined;
+
+// Languages: the one that was chosen, or else the browser's. Each is a page of its own, and the moment
+// goes along from one to the other.
+const LANGUAGE = 'offsetscope.language';
+if (isPublished) {
+  const isChinese = root.lang !== 'en';
+  const wanted = remembered(LANGUAGE) ?? (isChinese ? root.lang : navigator.language);
+  if (wanted.startsWith('zh') !== isChinese) {
+    location.replace((isChinese ? '../' : 'zh/') + location.search + location.hash);
+  }
+}
+addEventListener('DOMContentLoaded', () => {
+  document.querySelector('.language').hidden = !isPublished;
+});
+document.addEventListener('click', ({ target }) => {
+  const other = target.closest?.('.language');
+  if (!other) return;
+  remember(LANGUAGE, other.lang);
+  other.href = other.getAttribute('href').replace(/[?#].*/, '') + location.search + location.hash;
+});
+
+// Colours: by the system, or as the person chose.
+const KEPT = 'offsetscope.theme';
+const kept = remembered(KEPT);
 // Colours of high contrast are for who chose them, and for who asks the system for them.
 const isContrastAsked = matchMedia('(prefers-contrast: more)');
 const setTheme = (theme) => {
@@ -27,9 +58,7 @@ document.addEventListener(
   ({ target }) => {
     if (target.id !== 'theme') return;
     setTheme(target.value);
-    try {
-      localStorage.setItem(KEPT, target.value);
-    } catch {}
+    remember(KEPT, target.value);
   },
   true,
 );
@@ -116,7 +145,7 @@ addEventListener(
   true,
 );
 
-// After one visit the page needs no network. Where it is built to be worked on, there is no sw.js.
-if (root.dataset.offline !== undefined) {
+// After one visit the page needs no network.
+if (isPublished) {
   addEventListener('load', () => navigator.serviceWorker?.register('sw.js').catch(() => {}));
 }

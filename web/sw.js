@@ -6,7 +6,7 @@ const KEPT = 'offsetscope';
 const LATER = [
   'panels.js', 'offsetscope-panels.js', 'offsetscope-panels_bg.wasm', 'panels.css',
   'worker.js', 'offsetscope-prover.js', 'offsetscope-prover_bg.wasm',
-  'flights.js', 'modes.css', 'notes.html', 'notes.js', 'notes.css', 'inter-subset.woff2', 'start.js',
+  'flights.js', 'modes.css', 'notes.html', 'notes.js', 'notes.css', 'start.js',
   'fidelity.html', 'fidelity.js', 'fidelity.css', 'tokens.css',
 ];
 
@@ -17,7 +17,7 @@ async function keepAll() {
   const page = await fetch('./');
   const text = await page.clone().text();
   await cache.put('./', page);
-  const named = [...text.matchAll(/(?:src|href)="?\.?\/?([\w.-]+\.(?:js|css|wasm|svg|html))/g)];
+  const named = [...text.matchAll(/(?:src|href)="?\.?\/?([\w.-]+\.(?:js|css|wasm|svg|html|woff2))/g)];
   const start = await fetch('start.js').then((it) => (it.ok ? it.text() : ''));
   const imported = [...start.matchAll(/\.\/([\w.-]+\.(?:js|wasm))/g)];
   const all = new Set([...LATER, ...[...named, ...imported].map(([, name]) => name)]);

@@ -5,6 +5,7 @@ use offsetscope_core::choice::Choice;
 use offsetscope_core::history::{Entry, History};
 use offsetscope_core::scenario::file::{Happening, Run, ScenarioFile};
 use offsetscope_core::setup::Setup;
+use offsetscope_language::{say, text};
 use offsetscope_messages::Source;
 use offsetscope_messages::panels::{Answer, Beginning, Opened, Step};
 use offsetscope_words::strategy_name;
@@ -23,16 +24,18 @@ fn read(name: &str, text: &str) -> Result<Opened, String> {
     let bytes = text.len();
     let most = offsetscope_files::MOST_BYTES;
     if u64::try_from(bytes).is_ok_and(|bytes| bytes > most) {
-        return Err(format!(
-            "{name} has {bytes} bytes; a scenario has at most {most}"
+        return Err(say!(
+            "{name} has {bytes} bytes; a scenario has at most {most}",
+            "{name} 有 {bytes} 字节；场景最多 {most} 字节"
         ));
     }
     let (file, setup) = offsetscope_files::parse(name, text)?;
     let source = Source::written(&setup);
     let setup = Arc::new(setup);
-    let (run, beginning) = play(&setup, &file.run).map_err(|why| format!("{name}: {why}"))?;
+    let (run, beginning) =
+        play(&setup, &file.run).map_err(|why| say!("{name}: {why}", "{name}：{why}"))?;
     Ok(Opened {
-        what: format!("This is {name}."),
+        what: say!("This is {name}.", "这是 {name}。"),
         about: file.about,
         ..Opened::watched(source, beginning, steps(&run))
     })
@@ -44,14 +47,15 @@ fn read(name: &str, text: &str) -> Result<Opened, String> {
 /// What cannot happen, with its place in the file.
 pub fn play(setup: &Arc<Setup>, run: &Run) -> Result<(History, Beginning), String> {
     let schedule = run.schedule(setup);
-    let schedule =
-        schedule.map_err(|(place, unknown)| format!("{}: {unknown}", field(run, place)))?;
+    let schedule = schedule
+        .map_err(|(place, unknown)| say!("{}: {unknown}", "{}：{unknown}"; field(run, place)))?;
     let choices: Vec<_> = schedule.iter().map(|it| (it.at_ms, it.choice)).collect();
     let cannot = |step: usize| {
         let place = schedule.get(step).map_or(0, |it| it.place);
-        format!(
+        say!(
             "{}: this cannot happen then, or is one of the few things that only the program in the \
              terminal plays",
+            "{}：这在那时不可能发生，或者属于少数只有终端程序才能播放的事";
             field(run, place)
         )
     };
@@ -73,9 +77,10 @@ pub fn play(setup: &Arc<Setup>, run: &Run) -> Result<(History, Beginning), Strin
 pub fn show(variant: &Variant) -> Answer {
     let setup = variant.run.current().world.setup();
     Answer::Opened(Box::new(Opened {
-        what: "This is your run once more.".to_owned(),
-        about: format!(
+        what: text!("This is your run once more.", "这是你的运行，再来一次。").to_owned(),
+        about: say!(
             "The same orders and faults, but: {}.",
+            "订单和故障都相同，只是：{}。";
             strategy_name(variant.strategy)
         ),
         ..Opened::watched(

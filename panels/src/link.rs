@@ -7,6 +7,7 @@ use offsetscope_core::ids::ConsumerId;
 use offsetscope_core::scenario::file::ScenarioFile;
 use offsetscope_core::setup::Setup;
 use offsetscope_files::link::{Linked, Look, read, write};
+use offsetscope_language::{say, text};
 use offsetscope_messages::Source;
 use offsetscope_messages::panels::{Answer, Beginning, Gaze, Opened, Panel, VIEWS, Whose};
 use std::sync::Arc;
@@ -34,7 +35,10 @@ fn name(panel: Panel) -> Option<&'static str> {
 pub fn open(fragment: &str) -> Answer {
     match opened(fragment) {
         Ok(opened) => Answer::Opened(Box::new(opened)),
-        Err(why) => Answer::Refused(format!("This link could not be read: {why}.")),
+        Err(why) => Answer::Refused(say!(
+            "This link could not be read: {why}.",
+            "无法读取这个链接：{why}。"
+        )),
     }
 }
 
@@ -42,7 +46,7 @@ fn opened(fragment: &str) -> Result<Opened, String> {
     let Linked { scenario, look } = read(fragment)?;
     let setup = scenario.setup().map_err(|problems| {
         let problems: Vec<_> = problems.iter().map(ToString::to_string).collect();
-        problems.join("; ")
+        problems.join(text!("; ", "；"))
     })?;
     let consumer = consumer(&setup, look.consumer.as_deref())?;
     let beside = look.view.as_deref().map(view).transpose()?;
@@ -56,7 +60,10 @@ fn opened(fragment: &str) -> Result<Opened, String> {
     let at_ms = run.current().clock.now_ms() - run.opening_ms();
     let was_changed = run.cursor() != step || look.at_ms != 0 && look.at_ms != at_ms;
     let what = if was_changed {
-        "This link was made with another version of OffsetScope: the run may go another way than it did there."
+        text!(
+            "This link was made with another version of OffsetScope: the run may go another way than it did there.",
+            "这个链接是用另一个版本的 OffsetScope 生成的：这里的运行可能与当时不同。"
+        )
     } else {
         ""
     };
@@ -76,12 +83,22 @@ fn consumer(setup: &Setup, name: Option<&str>) -> Result<ConsumerId, String> {
     };
     let mut consumers = setup.consumer_ids();
     let found = consumers.find(|&it| setup.consumer(it).name == name);
-    found.ok_or_else(|| format!("it looks at “{name}”, and there is no such consumer"))
+    found.ok_or_else(|| {
+        say!(
+            "it looks at “{name}”, and there is no such consumer",
+            "它要看“{name}”，但没有这个消费者"
+        )
+    })
 }
 
 fn view(name: &str) -> Result<Panel, String> {
     let found = VIEWS.into_iter().find(|it| self::name(*it) == Some(name));
-    found.ok_or_else(|| format!("it opens “{name}”, and there is no such view"))
+    found.ok_or_else(|| {
+        say!(
+            "it opens “{name}”, and there is no such view",
+            "它要打开“{name}”，但没有这个视图"
+        )
+    })
 }
 
 /// The fragment that leads to what is looked at; nothing if it would be too long. `run` stands at

@@ -2,6 +2,7 @@
 
 use offsetscope_core::outside::Order;
 use offsetscope_core::world::World;
+use offsetscope_language::say;
 
 /// A producer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,7 +21,7 @@ impl ProducerCard {
         let customer = Order::new(setup.seed, newest).customer;
         let card = |producer: &offsetscope_core::setup::ProducerSetup| Self {
             name: producer.name.clone(),
-            last_order: format!("order {newest} by {customer}"),
+            last_order: say!("order {newest} by {customer}", "订单 {newest}，{customer}"),
         };
         setup.producers.iter().map(card).collect()
     }

@@ -4,10 +4,24 @@ use crate::flights::Kind;
 use crate::marks::MarkKind;
 use crate::sought::Sought;
 use offsetscope_core::ledger::Verdict;
+use offsetscope_language::text;
 use offsetscope_words::Marker;
 
 /// How a mark on the timeline is called.
 pub fn mark_name(kind: MarkKind) -> &'static str {
+    match kind {
+        MarkKind::Commit => text!("commit", "提交"),
+        MarkKind::Change => text!("change", "改动"),
+        MarkKind::Rebalance => text!("rebalance", "再均衡"),
+        MarkKind::Deletion => text!("deletion", "删除"),
+        MarkKind::Restart => text!("restart", "重启"),
+        MarkKind::Duplicate => text!("duplicate", "重复"),
+        MarkKind::Crash => text!("crash", "崩溃"),
+    }
+}
+
+/// A mark's name in the style sheet.
+pub fn mark_class(kind: MarkKind) -> &'static str {
     match kind {
         MarkKind::Commit => "commit",
         MarkKind::Change => "change",
@@ -22,8 +36,8 @@ pub fn mark_name(kind: MarkKind) -> &'static str {
 /// How what one looks for is called.
 pub fn sought_name(sought: Sought) -> &'static str {
     match sought {
-        Sought::Marked => "mark",
-        Sought::Notable => "step",
+        Sought::Marked => text!("mark", "标记"),
+        Sought::Notable => text!("step", "步"),
         Sought::Poll => "poll",
         Sought::Mark(kind) => mark_name(kind),
     }
@@ -32,12 +46,12 @@ pub fn sought_name(sought: Sought) -> &'static str {
 /// What a message in flight is called, and its shape's name in the style sheet.
 pub fn flight(kind: Kind) -> (&'static str, &'static str) {
     match kind {
-        Kind::Orders => ("an order", "order"),
-        Kind::Records => ("records", "records"),
-        Kind::Commits => ("a commit", "commit"),
-        Kind::Membership => ("join, sync", "membership"),
-        Kind::Heartbeats => ("heartbeat", "heartbeat"),
-        Kind::Others => ("others", "other"),
+        Kind::Orders => (text!("an order", "订单"), "order"),
+        Kind::Records => (text!("records", "记录"), "records"),
+        Kind::Commits => (text!("a commit", "提交"), "commit"),
+        Kind::Membership => (text!("join, sync", "加入，同步"), "membership"),
+        Kind::Heartbeats => (text!("heartbeat", "心跳"), "heartbeat"),
+        Kind::Others => (text!("others", "其他"), "other"),
     }
 }
 

@@ -12,12 +12,14 @@
 //! - [`determinism`]: what keeps the model deterministic;
 //! - [`page`]: where the browser and its colours may be named;
 //! - [`files`]: every file, whatever it holds;
+//! - [`languages`]: whatever is said is said in every language;
 //! - [`documents`]: what the documents point at exists.
 
 mod arrows;
 mod determinism;
 mod documents;
 mod files;
+mod languages;
 mod page;
 mod rule;
 mod source;

@@ -58,6 +58,32 @@ impl Source {
     }
 }
 
+/// A string in Rust code, without its quotes.
+pub struct Literal {
+    pub text: String,
+    /// Where it begins, in characters of the file: those of [`Source::code`] are the same.
+    pub at: usize,
+}
+
+/// Every string in Rust code.
+pub fn literals(source: &Source) -> Vec<Literal> {
+    let mut found = Vec::new();
+    let (mut rest, mut at) = (source.text.as_str(), 0);
+    let mut before = None;
+    while !rest.is_empty() {
+        let (part, length) = next_part(rest, before);
+        let (this, after) = rest.split_at(length);
+        if matches!(part, Part::Literal) && this.starts_with('"') {
+            let text = this.trim_matches('"').to_owned();
+            found.push(Literal { text, at });
+        }
+        at += this.chars().count();
+        before = this.chars().next_back();
+        rest = after;
+    }
+    found
+}
+
 /// Every text file of the project, in a fixed order.
 pub fn all() -> Vec<Source> {
     let root = root();

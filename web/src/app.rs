@@ -10,6 +10,7 @@ use crate::platform::{self, Background, Frames, Next, Wanted};
 use crate::session::{Change, Command, Motion, Session};
 use crate::stage::{Painter, Stage, View, Walls};
 use crate::timeline::timeline;
+use offsetscope_language::text;
 use offsetscope_messages::panels::{Opened, Panel, ProverDeed, Question, Whose};
 use offsetscope_scene::Room;
 use offsetscope_words as words;
@@ -210,7 +211,7 @@ impl Component for App {
                         on_command={on_command.clone()}
                         on_room={self.on_room.clone()}
                     />
-                    <aside key="side" class="side" aria-label="Ledger and code">
+                    <aside key="side" class="side" aria-label={text!("Ledger and code", "账本与代码")}>
                         { for lesson(&session, &on_press) }
                         { panels::ledger(&on_press) }
                         { for why(&session, &on_press) }

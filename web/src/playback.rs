@@ -1,5 +1,6 @@
 //! How time passes on the screen: playing, and the short flight after a step.
 
+use offsetscope_language::text;
 use offsetscope_scene::flights::millis;
 
 /// How fast virtual time goes, against the time on the wall.
@@ -64,7 +65,7 @@ impl Speed {
             Self::Quadruple => "4×",
             Self::Eight => "8×",
             Self::Sixteen => "16×",
-            Self::Unbound => "fastest",
+            Self::Unbound => text!("fastest", "最快"),
         }
     }
 }

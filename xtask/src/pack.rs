@@ -5,6 +5,7 @@ use std::io::Write;
 use std::path::Path;
 
 use anyhow::{Context, Result};
+use walkdir::WalkDir;
 use xshell::Shell;
 use zip::write::{SimpleFileOptions, ZipWriter};
 
@@ -25,18 +26,19 @@ pub fn run(sh: &Shell) -> Result<()> {
     Ok(())
 }
 
-/// Packs the files of a folder, in the order of their names: the same page is the same zip.
+/// Packs the files of a folder and of those in it, in the order of their names: the same page is the
+/// same zip.
 fn pack(folder: &Path, file: File) -> Result<()> {
     let mut zip = ZipWriter::new(file);
-    let entries = fs::read_dir(folder).with_context(|| folder.display().to_string())?;
-    let mut names = entries
-        .map(|entry| Ok(entry?.file_name()))
-        .collect::<Result<Vec<_>>>()?;
-    names.sort();
-    for name in names {
-        let bytes = fs::read(folder.join(&name))?;
-        zip.start_file(name.to_string_lossy(), SimpleFileOptions::default())?;
-        zip.write_all(&bytes)?;
+    for entry in WalkDir::new(folder).min_depth(1).sort_by_file_name() {
+        let entry = entry?;
+        let name = entry.path().strip_prefix(folder)?.to_string_lossy();
+        if entry.file_type().is_dir() {
+            zip.add_directory(name, SimpleFileOptions::default())?;
+        } else {
+            zip.start_file(name, SimpleFileOptions::default())?;
+            zip.write_all(&fs::read(entry.path())?)?;
+        }
     }
     zip.finish()?;
     Ok(())
@@ -50,8 +52,13 @@ mod tests {
     #[test]
     fn what_is_packed_is_unpacked() {
         let folder = std::env::temp_dir().join(format!("offsetscope-pack-{}", std::process::id()));
-        fs::create_dir_all(folder.join("page")).expect("there is room");
-        fs::write(folder.join("page/index.html"), "<p>a page").expect("there is room");
+        fs::create_dir_all(folder.join("page/zh")).expect("there is room");
+        for (name, text) in [
+            ("page/index.html", "<p>a page"),
+            ("page/zh/index.html", "<p>一页"),
+        ] {
+            fs::write(folder.join(name), text).expect("there is room");
+        }
         let path = folder.join("page.zip");
         pack(
             &folder.join("page"),
@@ -60,10 +67,12 @@ mod tests {
         .expect("packed");
         let file = File::open(&path).expect("it was written");
         let mut zip = zip::ZipArchive::new(file).expect("it is a zip");
-        let mut text = String::new();
-        let mut index = zip.by_name("index.html").expect("it was packed");
-        index.read_to_string(&mut text).expect("it is text");
-        assert_eq!(text, "<p>a page");
+        for (name, expected) in [("index.html", "<p>a page"), ("zh/index.html", "<p>一页")] {
+            let mut text = String::new();
+            let mut index = zip.by_name(name).expect("it was packed");
+            index.read_to_string(&mut text).expect("it is text");
+            assert_eq!(text, expected);
+        }
         fs::remove_dir_all(&folder).expect("it was made here");
     }
 }

@@ -18,33 +18,32 @@ const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; 
 /// The script that starts the page, which Trunk writes into the page itself.
 const BEGIN: &str = "<script type=module>";
 const END: &str = "</script>";
-/// Where the page begins, as Trunk writes it.
-const ROOT: &str = "<html lang=en>";
 /// What the policy comes after: nothing is loaded before.
 const CHARSET: &str = "<meta charset=utf-8>";
 
 /// Moves the script that starts the page into a file of its own, forbids everything that the page does
 /// not need, and adds what keeps the page for when there is no network.
-pub fn finish(sh: &Shell, page: &str) -> Result<()> {
-    let page = Path::new(page);
+pub fn finish(sh: &Shell, page: &Path, language: Language) -> Result<()> {
     let index = page.join("index.html");
     let html = sh.read_file(&index)?;
-    let (html, script) = finished(&html).context("Trunk writes the page otherwise now")?;
+    let (html, script) =
+        finished(&html, language.tag()).context("Trunk writes the page otherwise now")?;
     sh.write_file(page.join("start.js"), script)?;
     sh.write_file(&index, html)?;
     sh.copy_file("web/sw.js", page.join("sw.js"))?;
-    fidelity::write(sh, page, Language::English)
+    fidelity::write(sh, page, language)
 }
 
 /// The page with its policy, the sign that it may be kept, and a reference to the script; and the
 /// script. None if one of the places for them is missing: a page without its policy is not published.
-fn finished(html: &str) -> Option<(String, &str)> {
+fn finished<'a>(html: &'a str, language: &str) -> Option<(String, &'a str)> {
+    let root = format!("<html lang={language}");
     let (before, rest) = html.split_once(BEGIN)?;
     let (script, after) = rest.split_once(END)?;
-    let (doctype, head) = before.split_once(ROOT)?;
+    let (doctype, head) = before.split_once(&format!("{root}>"))?;
     let (head, others) = head.split_once(CHARSET)?;
     let html = format!(
-        "{doctype}<html lang=en data-offline>{head}{CHARSET}\
+        "{doctype}{root} data-offline>{head}{CHARSET}\
          <meta http-equiv=Content-Security-Policy content=\"{POLICY}\">{others}\
          <script type=module src=start.js>{END}{after}"
     );
@@ -60,7 +59,7 @@ mod tests {
 
     #[test]
     fn the_script_becomes_a_file_and_the_policy_comes_first() {
-        let (html, script) = finished(BUILT).expect("it is there");
+        let (html, script) = finished(BUILT, "en").expect("it is there");
         assert_eq!(script, "import init from './a.js';");
         assert_eq!(
             html,
@@ -74,8 +73,9 @@ mod tests {
 
     #[test]
     fn a_page_without_a_place_for_the_policy_is_not_published() {
-        for missing in [BEGIN, ROOT, CHARSET] {
-            assert_eq!(finished(&BUILT.replace(missing, "<p>")), None, "{missing}");
+        for missing in [BEGIN, "<html lang=en>", CHARSET] {
+            let html = BUILT.replace(missing, "<p>");
+            assert_eq!(finished(&html, "en"), None, "{missing}");
         }
     }
 }

@@ -16,6 +16,7 @@ use offsetscope_core::explain::Asked;
 use offsetscope_core::history::History;
 use offsetscope_core::scenario::file::ScenarioFile;
 use offsetscope_core::world::World;
+use offsetscope_language::say;
 use offsetscope_lessons::lesson::Lesson;
 use offsetscope_messages::Source;
 use offsetscope_messages::panels::{Answer, Beginning, Gaze, Pace, Panel, Question, Step};
@@ -223,10 +224,15 @@ impl Desk {
     fn open_lesson(&mut self, name: &str, text: &str) -> Answer {
         let lesson = offsetscope_files::parse_json(text);
         let begun = lesson
-            .map_err(|why| format!("{name} is not a lesson: {why}"))
+            .map_err(|why| say!("{name} is not a lesson: {why}", "{name} 不是课程：{why}"))
             .and_then(|lesson| {
                 let begun = class::begin_given(lesson);
-                begun.map_err(|why| format!("{name} cannot be played:\n{why}"))
+                begun.map_err(|why| {
+                    say!(
+                        "{name} cannot be played:\n{why}",
+                        "{name} 无法播放：\n{why}"
+                    )
+                })
             });
         self.begin_lesson(begun)
     }

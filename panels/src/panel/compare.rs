@@ -10,6 +10,7 @@ use offsetscope_core::history::History;
 use offsetscope_core::ids::{GroupId, Offset, TopicPartition};
 use offsetscope_core::ledger::Verdict;
 use offsetscope_core::world::World;
+use offsetscope_language::{say, text};
 use offsetscope_messages::panels::{Beginning, Gaze};
 use offsetscope_scene::signs::{verdict_class, verdict_sign};
 use offsetscope_scene::standings;
@@ -45,12 +46,12 @@ pub fn compare(look: &Look<'_>) -> Markup {
     let world = &look.run.current().world;
     html! {
         p.quiet { (about(Names::of(world).group(group))) }
-        div.switches role="group" aria-label="Ways to commit" {
+        div.switches role="group" aria-label=(text!("Ways to commit", "提交方式")) {
             @for &strategy in offered(look.run, group) {
                 (toggle(look, Switch::Strategy(strategy), &html! { (strategy_name(strategy)) }))
             }
         }
-        div.scrolled id="compared" tabindex="0" role="region" aria-label="Runs side by side" {
+        div.scrolled id="compared" tabindex="0" role="region" aria-label=(text!("Runs side by side", "并排的运行")) {
             table.compared {
                 (heads(world, group))
                 tbody {
@@ -61,9 +62,13 @@ pub fn compare(look: &Look<'_>) -> Markup {
                                 (strategy_name(variant.strategy))
                                 small {
                                     button id={ "show-variant-" (place) } data-do=(deed::show_variant(place))
-                                        aria-label={ "Show this run: " (strategy_name(variant.strategy)) } { "Show this run" }
+                                        aria-label={ (text!("Show this run: ", "查看这次运行：")) (strategy_name(variant.strategy)) } { (text!("Show this run", "查看这次运行")) }
                                     @if variant.left_out > 0 {
-                                        " without " (variant.left_out) " of the faults: it could not happen here"
+                                        (say!(
+                                            " without {} of the faults: it could not happen here",
+                                            " 少了 {} 个故障：在这里不可能发生";
+                                            variant.left_out
+                                        ))
                                     }
                                 }
                             }
@@ -77,13 +82,17 @@ pub fn compare(look: &Look<'_>) -> Markup {
     }
 }
 
-const CHOSEN_STEP_BY_STEP: &str = "This run was chosen step by step, so there is no same run with another \
-     way to commit. Go back to your own run to compare.";
+const CHOSEN_STEP_BY_STEP: &str = text!(
+    "This run was chosen step by step, so there is no same run with another way to commit. Go back to \
+     your own run to compare.",
+    "这次运行是一步一步选出来的，所以没有“换一种提交方式的同一次运行”。要对比，请回到你自己的运行。"
+);
 
 fn about(group: &str) -> String {
-    format!(
+    say!(
         "The same seed, the same orders, the same faults at the same time; only {group} commits in \
-         another way, from the beginning on. All of them at this moment."
+         another way, from the beginning on. All of them at this moment.",
+        "同样的种子、同样的订单、在同样的时间发生同样的故障；只有 {group} 从一开始就换了一种提交方式。它们都停在此刻。"
     )
 }
 
@@ -92,15 +101,15 @@ fn heads(world: &World, group: GroupId) -> Markup {
     html! {
         thead {
             tr {
-                th scope="col" { "It commits" }
+                th scope="col" { (text!("It commits", "提交方式")) }
                 @for partition in world.partitions_read_by(group) {
                     th scope="col" { (names.partition(partition)) }
                 }
-                th scope="col" { "lost" }
-                th scope="col" { "done twice" }
-                th scope="col" { "lag" }
-                th scope="col" { "commits sent" }
-                th scope="col" { "parts from yours" }
+                th scope="col" { (text!("lost", "丢失")) }
+                th scope="col" { (text!("done twice", "重复处理")) }
+                th scope="col" { (text!("lag", "滞后")) }
+                th scope="col" { (text!("commits sent", "发出的提交")) }
+                th scope="col" { (text!("parts from yours", "与你的运行分岔之处")) }
             }
         }
     }
@@ -109,7 +118,7 @@ fn heads(world: &World, group: GroupId) -> Markup {
 fn own(look: &Look<'_>, group: GroupId) -> Markup {
     let strategy = look.run.current().world.strategy(group);
     html! {
-        th scope="row" { (strategy_name(strategy)) small { "your run" } }
+        th scope="row" { (strategy_name(strategy)) small { (text!("your run", "你的运行")) } }
         (cells(look.run, group))
         td { "" }
     }
@@ -145,7 +154,7 @@ fn records(world: &World, group: GroupId, partition: TopicPartition) -> Markup {
         span.mini aria-hidden="true" {
             @for offset in end.saturating_sub(RECORDS)..end {
                 @let verdict = world.verdict(group, partition, offset);
-                i class=(verdict_class(verdict)) title={ "offset " (offset) } { (verdict_sign(verdict)) }
+                i class=(verdict_class(verdict)) title={ (text!("offset ", "偏移量 ")) (offset) } { (verdict_sign(verdict)) }
             }
         }
     }
@@ -154,18 +163,18 @@ fn records(world: &World, group: GroupId, partition: TopicPartition) -> Markup {
 /// Where a run parts from the person's own.
 fn parts(look: &Look<'_>, other: &History, group: GroupId) -> Markup {
     let Some((own, theirs)) = parting(look.run, other, group) else {
-        return html! { "not yet" };
+        return html! { (text!("not yet", "尚未分岔")) };
     };
     let since_opening = |it: &Did<'_>| clock_time(it.at_ms - look.run.opening_ms());
     html! {
         @if let Some(own) = &own {
-            button.moment id={ "parts-" (own.step) "-" (theirs.map_or(0, |it| it.step)) } data-do=(deed::go(own.step)) title="Go to this moment" {
-                b { (since_opening(own)) } " yours: " (tell(own.event, &look.run.current().world))
+            button.moment id={ "parts-" (own.step) "-" (theirs.map_or(0, |it| it.step)) } data-do=(deed::go(own.step)) title=(text!("Go to this moment", "跳到这一刻")) {
+                b { (since_opening(own)) } (text!(" yours: ", " 你的：")) (tell(own.event, &look.run.current().world))
             }
         }
         @if let Some(theirs) = &theirs {
             span.theirs {
-                b { (since_opening(theirs)) } " this one: " (tell(theirs.event, &other.current().world))
+                b { (since_opening(theirs)) } (text!(" this one: ", " 这一次：")) (tell(theirs.event, &other.current().world))
             }
         }
     }

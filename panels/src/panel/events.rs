@@ -7,6 +7,7 @@ use crate::switches::Switch;
 use maud::{Markup, html};
 use offsetscope_core::history::Entry;
 use offsetscope_core::history::causality::Site;
+use offsetscope_language::{say, text};
 use offsetscope_scene::signs::sought_name;
 use offsetscope_words::{self as words, Names, clock_time};
 
@@ -31,10 +32,15 @@ pub fn events(look: &Look<'_>) -> Markup {
     html! {
         div.switches { (process_switches(look)) (group_switches(look)) }
         p.quiet {
-            (steps.len()) " of kind “" (sought_name(look.gaze.sought)) "”; a line leads to its moment"
+            (say!(
+                "{} of kind “{}”; a line leads to its moment",
+                "共 {} 个“{}”；点一行就跳到那一刻";
+                steps.len(),
+                sought_name(look.gaze.sought)
+            ))
             (why::about_present(look, current.checked_sub(1).map(|it| steps[it])))
         }
-        div.lines id="event-lines" tabindex="0" role="group" aria-label="Event lines" data-follow=[follow] {
+        div.lines id="event-lines" tabindex="0" role="group" aria-label=(text!("Event lines", "事件列表")) data-follow=[follow] {
             div style=(height(first)) {}
             ol {
                 @for (number, &step) in shown {
@@ -82,7 +88,7 @@ fn process_switches(look: &Look<'_>) -> Markup {
         .consumer_ids()
         .map(|it| (Site::Consumer(it), names.consumer(it)));
     html! {
-        span role="group" aria-label="Processes" {
+        span role="group" aria-label=(text!("Processes", "进程")) {
             @for (site, name) in producers.chain(broker).chain(consumers) {
                 (toggle(look, Switch::Site(site), &html! { (name) }))
             }

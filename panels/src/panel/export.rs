@@ -5,6 +5,7 @@ use crate::deed;
 use crate::export::{DIAGRAM, DIAGRAM_PNG, STAGE, STAGE_PNG, TRACE};
 use crate::switches::Switch;
 use maud::{Markup, html};
+use offsetscope_language::text;
 use offsetscope_words as words;
 
 /// The files, each with what is in it.
@@ -12,18 +13,18 @@ pub fn export(look: &Look<'_>) -> Markup {
     html! {
         div.exports {
             (links(look))
-            p { (file(TRACE, "Trace")) span { (words::TRACE_NOTE) } }
+            p { (file(TRACE, text!("Trace", "运行轨迹"))) span { (words::TRACE_NOTE) } }
             p {
-                (file(STAGE, "Stage as SVG")) (file(STAGE_PNG, "Stage as PNG"))
+                (file(STAGE, text!("Stage as SVG", "舞台（SVG）"))) (file(STAGE_PNG, text!("Stage as PNG", "舞台（PNG）")))
                 span { (words::STAGE_NOTE) }
             }
             p {
-                (file(DIAGRAM, "Diagram as SVG")) (file(DIAGRAM_PNG, "Diagram as PNG"))
+                (file(DIAGRAM, text!("Diagram as SVG", "时空图（SVG）"))) (file(DIAGRAM_PNG, text!("Diagram as PNG", "时空图（PNG）")))
                 span { (words::DIAGRAM_PICTURE_NOTE) }
             }
         }
         div.switches {
-            span { (toggle(look, Switch::DarkPictures, &html! { "Dark pictures" })) }
+            span { (toggle(look, Switch::DarkPictures, &html! { (text!("Dark pictures", "深色图片")) })) }
         }
     }
 }
@@ -41,8 +42,8 @@ fn links(look: &Look<'_>) -> Markup {
         words::FRAME_TITLE
     );
     html! {
-        (copied("share-link", "Link", &link, words::LINK_NOTE))
-        (copied("share-frame", "Frame", &frame, words::FRAME_NOTE))
+        (copied("share-link", text!("Link", "链接"), &link, words::LINK_NOTE))
+        (copied("share-frame", text!("Frame", "嵌入代码"), &frame, words::FRAME_NOTE))
     }
 }
 
@@ -50,7 +51,7 @@ fn links(look: &Look<'_>) -> Markup {
 fn copied(id: &str, name: &str, text: &str, note: &str) -> Markup {
     html! {
         p {
-            button data-copy=(id) { "Copy " (name.to_lowercase()) }
+            button data-copy=(id) { (text!("Copy ", "复制")) (name.to_lowercase()) }
             input id=(id) readonly value=(text) aria-label=(name);
             span { (note) }
         }

@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 use offsetscope_core::ledger::Verdict;
+use offsetscope_language::text;
 use offsetscope_scene::signs;
 use offsetscope_words::{self as words, Marker};
 
@@ -10,8 +11,8 @@ pub fn legend() -> Markup {
     html! {
         p.aside { (words::HOW_TRUE) " " a href="fidelity.html" target="_blank" { (words::HOW_TRUE_LINK) } }
         div.side-by-side {
-            section.scrolled.meanings id="legend-of-markers" tabindex="0" aria-label="Markers" {
-                h3 { "On a partition" }
+            section.scrolled.meanings id="legend-of-markers" tabindex="0" aria-label=(text!("Markers", "标记")) {
+                h3 { (text!("On a partition", "分区上")) }
                 dl {
                     @for marker in Marker::ALL {
                         dt { i class=(signs::marker_class(marker)) aria-hidden="true" {} (words::marker_name(marker)) }
@@ -19,8 +20,8 @@ pub fn legend() -> Markup {
                     }
                 }
             }
-            section.scrolled.meanings id="legend-of-verdicts" tabindex="0" aria-label="Signs on bricks" {
-                h3 { "On a brick: what the selected group did" }
+            section.scrolled.meanings id="legend-of-verdicts" tabindex="0" aria-label=(text!("Signs on bricks", "砖块上的符号")) {
+                h3 { (text!("On a brick: what the selected group did", "砖块上：所选的组做了什么")) }
                 dl {
                     @for verdict in Verdict::ALL {
                         dt {

@@ -28,6 +28,7 @@ use crate::workshop::{Workshop, workshop};
 use maud::{Markup, html};
 use offsetscope_core::history::History;
 use offsetscope_core::world::World;
+use offsetscope_language::text;
 use offsetscope_messages::panels::{Beginning, Gaze, Panel};
 use offsetscope_words::Names;
 
@@ -120,7 +121,7 @@ fn toggle(look: &Look<'_>, switch: Switch, name: &Markup) -> Markup {
 fn group_switches(look: &Look<'_>) -> Markup {
     let world = &look.run.current().world;
     html! {
-        span role="group" aria-label="Groups" {
+        span role="group" aria-label=(text!("Groups", "消费者组")) {
             @for group in world.setup().group_ids() {
                 (toggle(look, Switch::Group(group), &html! {
                     i class={ "sign group-" (group.0 % 6) } {} (Names::of(world).group(group))

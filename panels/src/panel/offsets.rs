@@ -8,6 +8,7 @@ use offsetscope_core::event::Event;
 use offsetscope_core::group::record::decode::Decoded;
 use offsetscope_core::log::{PartitionLog, Record};
 use offsetscope_core::world::World;
+use offsetscope_language::{say, text};
 use offsetscope_words::{self as words, Names};
 
 /// So many of the newest records of each partition are listed.
@@ -24,6 +25,12 @@ pub fn offsets(look: &Look<'_>) -> Markup {
     }
 }
 
+const HEADS: [&str; 3] = [
+    text!("offset", "偏移量"),
+    text!("key", "键"),
+    text!("value", "值"),
+];
+
 fn partition(look: &Look<'_>, number: u16, log: &PartitionLog) -> Markup {
     let name = format!("{}-{number}", words::OFFSETS_TOPIC);
     let records = || log.batches().flat_map(|batch| &batch.records);
@@ -36,10 +43,10 @@ fn partition(look: &Look<'_>, number: u16, log: &PartitionLog) -> Markup {
         section.scrolled id=(name) tabindex="0" aria-label=(name) {
             h3 {
                 (name)
-                span { "log end " (log.log_end_offset()) }
-                @if earlier > 0 { span { (earlier) " earlier" } }
+                span { (text!("log end ", "日志末端 ")) (log.log_end_offset()) }
+                @if earlier > 0 { span { (say!("{earlier} earlier", "更早的 {earlier} 条")) } }
             }
-            (table("Records", &["offset", "key", "value"], &rows))
+            (table(text!("Records", "记录"), &HEADS, &rows))
         }
     }
 }

@@ -9,6 +9,7 @@ use maud::{Markup, html};
 use offsetscope_core::client::program::{Place, Program, Statement};
 use offsetscope_core::client::strategy::CommitPlace;
 use offsetscope_core::ids::GroupId;
+use offsetscope_language::{say, text};
 use offsetscope_words::{self as words, CodeLine, Language, Slot};
 
 /// The program of the consumer that is looked at.
@@ -21,7 +22,7 @@ pub fn program(look: &Look<'_>) -> Markup {
     let next = world.strategy(consumer.group);
     let places: Vec<Place> = consumer.places().collect();
     html! {
-        div.languages role="group" aria-label="Language" {
+        div.languages role="group" aria-label=(text!("Language", "编程语言")) {
             @for language in Language::ALL {
                 (toggle(look, Switch::Language(language, native), &html! { (language.name()) }))
             }
@@ -30,7 +31,7 @@ pub fn program(look: &Look<'_>) -> Markup {
             Err(why_not) => p.why-not { (why_not) },
             Ok(lines) => {
                 @let slots = words::slots(language.library(), strategy, &its, &lines);
-                ol id="lines" tabindex="0" aria-label="Program" {
+                ol id="lines" tabindex="0" aria-label=(text!("Program", "程序")) {
                     @for (number, line) in lines.iter().enumerate() {
                         (slots_before(&slots, number, consumer.group))
                         (code_line(line, &its, &places))
@@ -39,7 +40,7 @@ pub fn program(look: &Look<'_>) -> Markup {
             }
         }
         @if next != strategy {
-            p.note { "From its next poll on: " (words::strategy_name(next)) "." }
+            p.note { (say!("From its next poll on: {}.", "从下一次 poll 起：{}。"; words::strategy_name(next))) }
         }
         p.note { (words::strategy_note(strategy)) }
     }
@@ -50,7 +51,7 @@ fn slots_before(slots: &[Slot], number: usize, group: GroupId) -> Markup {
         @for slot in slots.iter().filter(|slot| slot.before == number) {
             li.slot style={ "--depth: " (slot.depth) } {
                 @let name = words::strategy_name(slot.step.to);
-                button id={ "slot-" (name) } aria-label={ "Move here: " (name) }
+                button id={ "slot-" (name) } aria-label={ (text!("Move here: ", "移到这里：")) (name) }
                     data-do=(deed::commit_as(group, slot.step.to)) { (name) }
             }
         }

@@ -4,19 +4,22 @@ use super::Look;
 use crate::deed;
 use maud::{Markup, html};
 use offsetscope_core::explain::{Asked, question};
+use offsetscope_language::text;
 use offsetscope_words::{self as words, Reason, Why, clock_time};
+
+const WHY: &str = text!("Why?", "为什么？");
 
 /// The answer to what was asked.
 pub fn why(look: &Look<'_>, asked: Asked) -> Markup {
     let answers = answers(look, asked);
     html! {
-        h2 id="why-title" { "Why?" }
+        h2 id="why-title" { (WHY) }
         @if answers.is_empty() { p.answer { (words::NOTHING_TO_EXPLAIN) } }
         @for (number, Why { answer, reasons }) in answers.iter().enumerate() {
             p.answer { (answer) }
             (chain(look, number, reasons))
         }
-        button id="forget-why" data-do=(deed::FORGET_WHY) { "Close" }
+        button id="forget-why" data-do=(deed::FORGET_WHY) { (text!("Close", "关闭")) }
     }
 }
 
@@ -43,10 +46,10 @@ fn chain(look: &Look<'_>, number: usize, reasons: &[Reason]) -> Markup {
         _ => format!("reason-of-{number}"),
     };
     html! {
-        ol id={ (id) "s" } tabindex="0" aria-label="What led to it" {
+        ol id={ (id) "s" } tabindex="0" aria-label=(text!("What led to it", "原因")) {
             @for (place, reason) in reasons.iter().enumerate() {
                 li {
-                    button.moment id={ (id) "-" (place) } data-do=(deed::go(reason.step)) title="Go to this moment" {
+                    button.moment id={ (id) "-" (place) } data-do=(deed::go(reason.step)) title=(text!("Go to this moment", "跳到这一刻")) {
                         b { (since_opening(reason.at_ms)) } " " (reason.said)
                     }
                 }
@@ -69,7 +72,7 @@ pub fn about_present(look: &Look<'_>, step: Option<usize>) -> Markup {
 pub fn beside_line(look: &Look<'_>, step: usize) -> Markup {
     html! {
         @if let Some(asked) = asked_about(look, step) {
-            button.ask tabindex="-1" aria-hidden="true" data-do=(deed::ask(asked)) { "Why?" }
+            button.ask tabindex="-1" aria-hidden="true" data-do=(deed::ask(asked)) { (WHY) }
         }
     }
 }
@@ -78,7 +81,7 @@ pub fn beside_line(look: &Look<'_>, step: usize) -> Markup {
 pub fn beside_cell(look: &Look<'_>, step: usize, told: &str) -> Markup {
     html! {
         @if let Some(asked) = asked_about(look, step) {
-            button.ask data-do=(deed::ask(asked)) aria-label={ "Why? " (told) } { "Why?" }
+            button.ask data-do=(deed::ask(asked)) aria-label={ (WHY) " " (told) } { (WHY) }
         }
     }
 }

@@ -6,6 +6,7 @@ use crate::panel::Look;
 use maud::{Markup, html};
 use offsetscope_core::history::Moment;
 use offsetscope_core::ids::Offset;
+use offsetscope_language::{say, text};
 use offsetscope_scene::flights::{millis, travellers};
 use offsetscope_scene::layout::lane;
 use offsetscope_scene::{
@@ -41,9 +42,9 @@ pub fn stage(look: &Look<'_>) -> Drawn {
         @for (card, place) in ProducerCard::all(&moment.world).iter().zip(&layout.producers) {
             (panel(*place))
             (line(place.x + 10.0, place.y + 22.0, "alone loud", &card.name))
-            (line(place.x + 10.0, place.y + 40.0, "alone", "producer"))
+            (line(place.x + 10.0, place.y + 40.0, "alone", text!("producer", "生产者")))
             // The customer's name would not fit beside the number.
-            @let (order, customer) = card.last_order.split_once(" by ").unwrap_or((&card.last_order, ""));
+            @let (order, customer) = card.last_order.split_once(text!(" by ", "，")).unwrap_or((&card.last_order, ""));
             (line(place.x + 10.0, place.y + 58.0, "alone", order))
             (line(place.x + 10.0, place.y + 76.0, "alone", customer))
         }
@@ -56,7 +57,7 @@ pub fn stage(look: &Look<'_>) -> Drawn {
             }
         }
         @if let Some(first) = layout.coordinator_rows.first() {
-            (line(first.x, first.y - 10.0, "alone loud", "group coordinator"))
+            (line(first.x, first.y - 10.0, "alone loud", text!("group coordinator", "组协调者")))
         }
         @for (group, place) in groups.iter().zip(&layout.coordinator_rows) { (coordinated(group, *place)) }
         @for (group, place) in groups.iter().zip(&layout.groups) { (members(moment, group, *place, &layout)) }
@@ -100,8 +101,9 @@ fn x_of(lane: &Lane, offset: Offset) -> f64 {
 
 /// A partition.
 fn wall(of: &Lane, place: Rect, groups: &[GroupBox]) -> Markup {
-    let ends = format!(
+    let ends = say!(
         "log start {} · high watermark {} · log end {}",
+        "日志起始 {} · 高水位 {} · 日志末端 {}";
         of.log_start, of.high_watermark, of.log_end
     );
     html! {
@@ -113,7 +115,7 @@ fn wall(of: &Lane, place: Rect, groups: &[GroupBox]) -> Markup {
                 g.next transform=(at(x_of(of, of.log_end), BRICKS_Y)) {
                     rect rx="4" width=(lane::BRICK) height=(lane::BRICK) {}
                     text.number x=(lane::BRICK / 2.0) y="15" { (of.log_end) }
-                    text.verdict x=(lane::BRICK / 2.0) y="25" { "end" }
+                    text.verdict x=(lane::BRICK / 2.0) y="25" { (text!("end", "末端")) }
                 }
                 @for it in &of.bricks { (brick(it, of)) }
                 (log_start(of))
@@ -132,7 +134,7 @@ fn strip(of: &Lane, place: Rect) -> Markup {
     html! {
         g.lane transform=(at(place.x, place.y)) {
             text.lane-name x="0" y="16" { (of.name) }
-            @if let Some(lag) = lag { text.lane-ends x=(place.w) y="16" { "lag " (lag) } }
+            @if let Some(lag) = lag { text.lane-ends x=(place.w) y="16" { (text!("lag ", "滞后 ")) (lag) } }
             g.density transform=(at(lane::NAMES, place.h - 6.0)) {
                 @for run in of.density.iter().flat_map(|it| it.runs(width)) {
                     path class=(signs::verdict_class(run.verdict)) opacity=[run.is_gone.then_some("0.45")]
@@ -191,7 +193,7 @@ fn log_start(of: &Lane) -> Markup {
             g.log-start transform=(at(x_of(of, of.log_start) - 3.0, 0.0)) {
                 path.pole d="M0 72V26" {}
                 path.flag d="M0 25l9 4.5l-9 4.5z" {}
-                text class=(class) x=(x) y=(ENDS_Y) { "start" }
+                text class=(class) x=(x) y=(ENDS_Y) { (text!("start", "起始")) }
             }
         }
     }
@@ -219,7 +221,7 @@ fn markers(number: usize, row: &GroupRow, of: &Lane, place: Rect, groups: &[Grou
     html! {
         g class=(group_class(row.group.index())) transform=(at(0.0, y)) {
             text.row-name x="0" y="4" { (groups[row.group.index()].name) }
-            text.row-lag x=(place.w) y="4" { "lag " (lag) }
+            text.row-lag x=(place.w) y="4" { (text!("lag ", "滞后 ")) (lag) }
             @if let Some(again) = again { text.again x=(place.w) y="4" { "↺ " (again.again) } }
             g.markers transform=(at(lane::NAMES, 0.0)) {
                 line.track x1="0" x2=(end) {}
@@ -239,8 +241,9 @@ fn markers(number: usize, row: &GroupRow, of: &Lane, place: Rect, groups: &[Grou
 }
 
 fn coordinated(group: &GroupBox, place: Rect) -> Markup {
-    let said = format!(
+    let said = say!(
         "{} · generation {} · members: {}",
+        "{} · 第 {} 代 · 成员：{}";
         words::group_state(group.state),
         group.generation,
         group.member_count

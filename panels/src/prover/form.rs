@@ -4,6 +4,7 @@ use offsetscope_core::client::strategy::{Family, Strategy};
 use offsetscope_core::ids::GroupId;
 use offsetscope_core::search::Faults;
 use offsetscope_core::setup::Setup;
+use offsetscope_language::text;
 use offsetscope_messages::prover::Asked;
 
 /// Something of which a person says how much.
@@ -33,21 +34,48 @@ impl Quantity {
     /// Its label, and what it means.
     pub fn label(self) -> (&'static str, &'static str) {
         match self {
-            Self::Members => ("Members", "Consumer processes in the group"),
-            Self::Partitions => ("Partitions", "Partitions of the topic that it reads"),
-            Self::Orders => ("Orders", "Orders that wait in the topic"),
-            Self::Crashes => ("Crashes", "How many processes may die, at any moment"),
+            Self::Members => (
+                text!("Members", "成员"),
+                text!("Consumer processes in the group", "组里的消费者进程"),
+            ),
+            Self::Partitions => (
+                text!("Partitions", "分区"),
+                text!(
+                    "Partitions of the topic that it reads",
+                    "它所读主题的分区数"
+                ),
+            ),
+            Self::Orders => (
+                text!("Orders", "订单"),
+                text!("Orders that wait in the topic", "在主题里等待的订单"),
+            ),
+            Self::Crashes => (
+                text!("Crashes", "崩溃"),
+                text!(
+                    "How many processes may die, at any moment",
+                    "最多有几个进程会在任意时刻死掉"
+                ),
+            ),
             Self::Timeouts => (
-                "Time-outs",
-                "How often a living member may be taken for dead, as after a long pause",
+                text!("Time-outs", "超时"),
+                text!(
+                    "How often a living member may be taken for dead, as after a long pause",
+                    "活着的成员最多几次被当成已死，例如在长时间停顿之后"
+                ),
             ),
             Self::Stops => (
-                "Stops",
-                "How many members may be told to stop, as when a new version is rolled out",
+                text!("Stops", "停止"),
+                text!(
+                    "How many members may be told to stop, as when a new version is rolled out",
+                    "最多有几个成员被要求停止，例如发布新版本时"
+                ),
             ),
             Self::Drops => (
-                "Broken connections",
-                "How often a connection to the coordinator may break, with what travels on it",
+                text!("Broken connections", "断开的连接"),
+                text!(
+                    "How often a connection to the coordinator may break, with what travels on it",
+                    "与协调者的连接最多断开几次，连同正在上面传输的内容"
+                ),
             ),
         }
     }

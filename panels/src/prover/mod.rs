@@ -8,6 +8,7 @@ mod table;
 mod view;
 mod wish;
 
+use view::FOUND;
 pub use view::dialog;
 pub use wish::wish;
 
@@ -297,8 +298,6 @@ fn show(about: String, setup: Setup, run: &[Choice]) -> Option<Said> {
         ..Opened::watched(source, Beginning::Start, steps(&run))
     })))
 }
-
-const FOUND: &str = "You are watching a run that the prover has found.";
 
 #[cfg(test)]
 mod tests {

@@ -1,13 +1,16 @@
 //! The table of presets: what every way to commit guarantees, and what breaks it.
 
-use super::view::FAILED;
+use super::view::{FAILED, LOADING};
 use super::{Presets, Prover, Search};
 use maud::{Markup, html};
+use offsetscope_language::{say, text};
 use offsetscope_messages::prover::{Cell, Head, Row, Standing};
 
-const ABOUT: &str = "Two members share two partitions, and one thing happens to them, at any moment. \
-     Every order of events is searched, now, in this page. Press what breaks a way to commit, and \
-     watch it.";
+const ABOUT: &str = text!(
+    "Two members share two partitions, and one thing happens to them, at any moment. Every order of \
+     events is searched, now, in this page. Press what breaks a way to commit, and watch it.",
+    "两个成员分担两个分区，任何时刻都可能发生一件事。所有先后顺序此刻就在本页中搜索。按一下打破某种提交方式的原因，就能观看它。"
+);
 
 /// The table, as far as it is known.
 pub fn table(prover: &Prover) -> Markup {
@@ -16,7 +19,7 @@ pub fn table(prover: &Prover) -> Markup {
         p.quiet { (ABOUT) }
         (standing(prover))
         @if let Some(head) = head {
-            div.scroll id="presets" tabindex="0" role="region" aria-label="Ways to commit" {
+            div.scroll id="presets" tabindex="0" role="region" aria-label=(text!("Ways to commit", "提交方式")) {
                 table.presets {
                     (heading(head))
                     tbody {
@@ -34,16 +37,22 @@ fn standing(prover: &Prover) -> Markup {
     let rows = prover.presets.rows.len();
     let of = prover.presets.head.as_ref().map_or(0, |head| head.rows);
     let (said, control) = match prover.search {
-        Search::Starting => ("The prover is being loaded …".to_owned(), None),
+        Search::Starting => (LOADING.to_owned(), None),
         Search::Failed => (FAILED.to_owned(), None),
         _ if prover.is_whole() => (String::new(), None),
         Search::Running(..) => (
-            format!("{rows} of {of} ways to commit are searched …"),
-            Some(("Cancel", "prove:cancel")),
+            say!(
+                "{rows} of {of} ways to commit are searched …",
+                "{of} 种提交方式，已搜索 {rows} 种……"
+            ),
+            Some((text!("Cancel", "取消"), "prove:cancel")),
         ),
         _ => (
-            format!("Stopped after {rows} of {of} ways to commit."),
-            Some(("Begin again", "prove:presets")),
+            say!(
+                "Stopped after {rows} of {of} ways to commit.",
+                "已停止：{of} 种提交方式搜索了 {rows} 种。"
+            ),
+            Some((text!("Begin again", "重新开始"), "prove:presets")),
         ),
     };
     html! {
@@ -60,7 +69,7 @@ fn heading(head: &Head) -> Markup {
     html! {
         thead {
             tr {
-                th scope="col" { "It commits" }
+                th scope="col" { (text!("It commits", "提交方式")) }
                 @for column in &head.columns { th scope="col" { (column) } }
             }
         }
@@ -73,7 +82,7 @@ fn row(place: usize, found: &Row, head: &Head) -> Markup {
         tr {
             th scope="row" { (found.name) small { (found.library) } }
             @for (column, (it, property)) in cells {
-                td { (cell((place, column), it, &format!("{}: {property}", found.name))) }
+                td { (cell((place, column), it, &say!("{}: {property}", "{}：{property}"; found.name))) }
             }
         }
     }
@@ -81,13 +90,13 @@ fn row(place: usize, found: &Row, head: &Head) -> Markup {
 
 fn cell((row, column): (usize, usize), cell: &Cell, what: &str) -> Markup {
     match cell.standing {
-        Standing::Proved => html! { span.proved { "✓ holds" } },
-        Standing::Unknown => html! { span { "not known" } },
+        Standing::Proved => html! { span.proved { (text!("✓ holds", "✓ 成立")) } },
+        Standing::Unknown => html! { span { (text!("not known", "未知")) } },
         Standing::Fails => html! {
             @for (cause, it) in cell.broken.iter().enumerate() {
                 button.fails id={ "cell-" (row) "-" (column) "-" (cause) }
                     data-do={ "prove-cell:" (row) "." (column) "." (cause) } title=(it.sentence)
-                    aria-label={ "Watch " (it.name) ", " (what) } { "✗ " (it.name) }
+                    aria-label={ (text!("Watch ", "观看：")) (it.name) (text!(", ", "，")) (what) } { "✗ " (it.name) }
             }
         },
     }

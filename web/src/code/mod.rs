@@ -3,6 +3,7 @@
 use crate::panels::program;
 use crate::session::{Command, Session};
 use offsetscope_core::client::program::Place;
+use offsetscope_language::{say, text};
 use offsetscope_words::{self as words, CodeLine, Names};
 use yew::prelude::*;
 
@@ -55,15 +56,15 @@ pub fn code(
     } = &Code::of(session);
     let turn = on_command.reform(|_: MouseEvent| Command::TurnProgram);
     html! {
-        <section key="code" class={classes!("panel", "code", format!("group-{group}"))} aria-label={format!("Code of {consumer}")}>
-            <h2 key="title">{ "Code of " }<b>{ consumer }</b>
-                <button aria-pressed={session.program_is_open().to_string()} onclick={turn}>{ "Change or translate" }</button>
+        <section key="code" class={classes!("panel", "code", format!("group-{group}"))} aria-label={say!("Code of {consumer}", "{consumer} 的代码")}>
+            <h2 key="title">{ text!("Code of ", "代码：") }<b>{ consumer }</b>
+                <button aria-pressed={session.program_is_open().to_string()} onclick={turn}>{ text!("Change or translate", "修改，或换一种编程语言") }</button>
             </h2>
             <p key="doing" class="doing">{ doing }</p>
             if session.program_is_open() {
                 { program(on_press) }
             } else {
-                <ol key="lines" tabindex="0" aria-label={format!("Program of {consumer}")}>
+                <ol key="lines" tabindex="0" aria-label={say!("Program of {consumer}", "{consumer} 的程序")}>
                     { for lines.iter().enumerate().map(|(number, line)| code_line(number, line, current)) }
                 </ol>
                 <p key="note" class="note">{ *note }</p>

@@ -1,6 +1,7 @@
 //! A notice: what was wrong with what was to be opened; or what is shown instead of one's own run.
 
 use crate::session::Command;
+use offsetscope_language::text;
 use yew::prelude::*;
 
 /// Says what was wrong, a line each.
@@ -9,7 +10,7 @@ pub fn notice(said: &str, on_command: &Callback<Command>) -> Html {
     html! {
         <div key="notice" class="notice" role="alert">
             <p class="lines-of-text">{ said }</p>
-            <button onclick={dismiss}>{ "Dismiss" }</button>
+            <button onclick={dismiss}>{ text!("Dismiss", "关闭") }</button>
         </div>
     }
 }
@@ -19,7 +20,7 @@ pub fn watched(what: &str, about: &str, on_back: &Callback<()>) -> Html {
     html! {
         <div key="watched" class="notice" role="status">
             <p><b>{ what }{ " " }</b>{ about }</p>
-            <button onclick={on_back.reform(|_: MouseEvent| ())}>{ "Back to your own run" }</button>
+            <button onclick={on_back.reform(|_: MouseEvent| ())}>{ text!("Back to your own run", "回到你自己的运行") }</button>
         </div>
     }
 }

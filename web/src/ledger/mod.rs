@@ -6,6 +6,7 @@ use offsetscope_core::explain::Subject;
 use offsetscope_core::ids::{GroupId, Offset, OrderNumber, TopicPartition};
 use offsetscope_core::ledger::{Tally, Verdict};
 use offsetscope_core::world::World;
+use offsetscope_language::{say, text};
 use offsetscope_scene::signs;
 use offsetscope_words::{self as words, Names, euros};
 
@@ -136,8 +137,9 @@ fn finding(world: &World, group: GroupId, found: &Found) -> Finding {
             offset,
         },
         times: world.outside().times(group, partition, offset),
-        order: format!(
+        order: say!(
             "order {number}: {}, {} × {}, {}",
+            "订单 {number}：{}，{} × {}，{}";
             order.customer,
             order.quantity,
             order.item,
@@ -157,9 +159,13 @@ pub fn ledger(session: &Session) -> String {
         more,
     } = &Ledger::of(session);
     let columns = columns(rows);
-    let mut out = String::from(
-        "<h2 id='ledger-title'>Ledger<span>what took effect outside Kafka</span></h2>\
-         <table><thead><tr><th scope='col'>group</th>",
+    let mut out = String::new();
+    add!(
+        &mut out,
+        "<h2 id='ledger-title'>{}<span>{}</span></h2><table><thead><tr><th scope='col'>{}</th>",
+        text!("Ledger", "账本"),
+        text!("what took effect outside Kafka", "在 Kafka 之外生效了什么"),
+        text!("group", "消费者组")
     );
     for &verdict in &columns {
         let (note, name) = (words::verdict_note(verdict), words::verdict_name(verdict));
@@ -177,13 +183,17 @@ pub fn ledger(session: &Session) -> String {
     if findings.is_empty() {
         add!(
             &mut out,
-            "<p>No order was {work} twice, lost or missed by {}.</p>",
-            Said(selected)
+            "<p>{}</p>",
+            Said(&say!(
+                "No order was {work} twice, lost or missed by {selected}.",
+                "{selected} 没有对任何订单重复{work}，没有丢失，也没有错过。"
+            ))
         );
     } else {
         add!(
             &mut out,
-            "<ul aria-label='What went wrong for {}'>",
+            "<ul aria-label='{}{}'>",
+            text!("What went wrong for ", "出了问题的订单："),
             Said(selected)
         );
         for finding in findings {
@@ -191,14 +201,21 @@ pub fn ledger(session: &Session) -> String {
         }
         out.push_str("</ul>");
         if *more > 0 {
-            add!(&mut out, "<p>and {more} more</p>");
+            add!(
+                &mut out,
+                "<p>{}</p>",
+                say!("and {more} more", "还有 {more} 个")
+            );
         }
     }
     add!(
         &mut out,
-        "</div><p class='prove-offer'>This is what has happened. <button id='prove-offer' data-do='{PROVE}' \
-         aria-label='Prove what can happen to {}'>Prove what can happen</button></p>",
-        Said(selected)
+        "</div><p class='prove-offer'>{}<button id='prove-offer' data-do='{PROVE}' \
+         aria-label='{}{}'>{}</button></p>",
+        text!("This is what has happened. ", "这是已经发生的事。"),
+        text!("Prove what can happen to ", "证明可能发生什么："),
+        Said(selected),
+        text!("Prove what can happen", "证明可能发生什么")
     );
     out
 }
@@ -249,8 +266,8 @@ fn finding_line(out: &mut String, finding: &Finding, work: &str) {
         place,
     } = finding;
     let what = match (verdict, times) {
-        (Verdict::Duplicated, 2) => format!("{work} twice"),
-        (Verdict::Duplicated, _) => format!("{work} {times} times"),
+        (Verdict::Duplicated, 2) => say!("{work} twice", "{work}两次"),
+        (Verdict::Duplicated, _) => say!("{work} {times} times", "{work} {times} 次"),
         (other, _) => words::verdict_name(*other).to_owned(),
     };
     let Subject {
@@ -265,9 +282,10 @@ fn finding_line(out: &mut String, finding: &Finding, work: &str) {
     add!(
         out,
         "<li class='{}' title='{}'><b>{what}</b> {order} <button id='ask-{asked}' class='ask' \
-         data-do='why:{asked}' aria-label='Why? {what}: {order}'>Why?</button></li>",
+         data-do='why:{asked}' aria-label='{why} {what}: {order}'>{why}</button></li>",
         signs::verdict_class(*verdict),
         Said(place),
         order = Said(order),
+        why = text!("Why?", "为什么？"),
     );
 }

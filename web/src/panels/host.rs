@@ -3,6 +3,7 @@
 use super::place;
 use crate::platform::{self, Background};
 use crate::session::Session;
+use offsetscope_language::text;
 use offsetscope_messages::panels::{
     Answer, Gaze, Lead, Opened, Pace, Panel, ProverDeed, Question, Step,
 };
@@ -15,7 +16,10 @@ const SCRIPT: &str = "./panels.js";
 const STYLE: &str = "./panels.css";
 
 /// What stands in a place if nobody can draw it.
-const FAILED: &str = "This part of the page could not be loaded. Please load the page again.";
+const FAILED: &str = text!(
+    "This part of the page could not be loaded. Please load the page again.",
+    "页面的这一部分无法加载。请重新加载页面。"
+);
 
 /// The worker, from when something is first to be drawn.
 #[derive(Default)]

@@ -3,6 +3,7 @@
 use super::walls::{COORDINATOR, places};
 use super::{placed, px};
 use crate::text::{Said, add};
+use offsetscope_language::{say, text};
 use offsetscope_scene::layout::lane;
 use offsetscope_scene::{GroupBox, Layout, Rect};
 use offsetscope_words as words;
@@ -24,20 +25,25 @@ pub fn broker(layout: &Layout) -> Html {
                     </>
                 }
             }) }
-            <div key="coordinator" id={COORDINATOR} class="coordinator" role="group" aria-label="Group coordinator" />
+            <div key="coordinator" id={COORDINATOR} class="coordinator" role="group" aria-label={text!("Group coordinator", "组协调者")} />
         </section>
     }
 }
+
+/// The markers of a group: their signs' names in the style sheet, and their own.
+const MARKERS: [(&str, &str); 4] = [
+    ("sign-committed", text!("committed", "已提交")),
+    ("sign-position", text!("position", "位置")),
+    ("sign-lag", text!("lag", "滞后")),
+    ("sign-again", text!("read again", "重读")),
+];
 
 /// What the markers mean, shown where they are.
 fn key_to_markers() -> Html {
     html! {
         <span class="marker-key">
-            { for ["committed", "position", "lag", "again"].map(|marker| html! {
-                <span key={marker}>
-                    <i class={format!("sign-{marker}")} aria-hidden="true" />
-                    { if marker == "again" { "read again" } else { marker } }
-                </span>
+            { for MARKERS.map(|(marker, name)| html! {
+                <span key={marker}><i class={marker} aria-hidden="true" />{ name }</span>
             }) }
         </span>
     }
@@ -51,8 +57,9 @@ pub fn coordinator(layout: &Layout, groups: &[GroupBox]) -> String {
         if place == 0 {
             add!(
                 &mut out,
-                "<h3 style='top:{}px'>group coordinator</h3>",
-                px(row.y - 26.0)
+                "<h3 style='top:{}px'>{}</h3>",
+                px(row.y - 26.0),
+                text!("group coordinator", "组协调者")
             );
         }
         let state = words::group_state(group.state);
@@ -60,13 +67,16 @@ pub fn coordinator(layout: &Layout, groups: &[GroupBox]) -> String {
         add!(
             &mut out,
             "<p class='coordinated group-{}' style='{}'><i class='sign' aria-hidden='true'></i><b>{}</b>\
-             <span class='state' data-state='{state}'>{state}</span><span>generation {}</span>\
-             <span>{count} member{}</span></p>",
+             <span class='state' data-state='{state}'>{state}</span><span>{}</span>\
+             <span>{}</span></p>",
             group.group.index(),
             placed(row),
             Said(&group.name),
-            group.generation,
-            if count == 1 { "" } else { "s" }
+            say!("generation {}", "第 {} 代"; group.generation),
+            match count {
+                1 => text!("1 member", "1 个成员").to_owned(),
+                _ => say!("{count} members", "{count} 个成员"),
+            }
         );
     }
     out

@@ -5,6 +5,7 @@ use crate::text::{Said, add};
 use offsetscope_core::client::Process;
 use offsetscope_core::client::strategy::Strategy;
 use offsetscope_core::ids::ConsumerId;
+use offsetscope_language::text;
 use offsetscope_scene::{GroupBox, MemberCard, Rect};
 use offsetscope_words as words;
 
@@ -25,10 +26,13 @@ pub fn group_view(
     };
     add!(
         out,
-        "<section class='group group-{number}{looked_at}' style='{}' aria-label='Group {name}'>\
+        "<section class='group group-{number}{looked_at}' style='{}' aria-label='{} {name}'>\
          <h2><i class='sign' aria-hidden='true'></i>{name}</h2>\
-         <label class='strategy'><span class='only-spoken'>How {name} commits</span><select name='{number}'>",
-        placed(place)
+         <label class='strategy'><span class='only-spoken'>{}{name}{}</span><select name='{number}'>",
+        placed(place),
+        text!("Group", "消费者组"),
+        text!("How ", ""),
+        text!(" commits", " 的提交方式")
     );
     strategies(out, group);
     out.push_str("</select></label>");
@@ -91,9 +95,10 @@ fn member_card(out: &mut String, member: &MemberCard, selected: ConsumerId, size
         out,
         "<div class='member{}{}{state}' role='group' aria-label='{name}' data-about='c:{number}'>\
          <button class='name' aria-pressed='{is_selected}' data-do='select:{number}' \
-         title='Show the code of {name}'>{name}</button><div class='faults'>",
+         title='{}{name}'>{name}</button><div class='faults'>",
         if is_selected { " selected" } else { "" },
-        if size == Size::Line { " brief" } else { "" }
+        if size == Size::Line { " brief" } else { "" },
+        text!("Show the code of ", "查看代码：")
     );
     if size == Size::Full {
         faults(out, member);
@@ -122,9 +127,13 @@ fn faults(out: &mut String, member: &MemberCard) {
         );
     };
     if matches!(member.process, Process::Crashed | Process::Stopped) {
-        return fault("Restart", "restart", "");
+        return fault(text!("Restart", "重启"), "restart", "");
     }
-    let asked = " aria-disabled='true' title='It has been asked already'";
-    fault("Stop", "stop", if member.is_stopping { asked } else { "" });
-    fault("Crash", "crash", "");
+    let asked = text!(
+        " aria-disabled='true' title='It has been asked already'",
+        " aria-disabled='true' title='已经要求过了'"
+    );
+    let more = if member.is_stopping { asked } else { "" };
+    fault(text!("Stop", "停止"), "stop", more);
+    fault(text!("Crash", "崩溃"), "crash", "");
 }

@@ -15,6 +15,7 @@ use crate::platform;
 use crate::session::{Command, Session};
 use crate::text::{Said, add};
 use broker::broker;
+use offsetscope_language::text;
 use offsetscope_scene::flights::{Hidden, Kind};
 use offsetscope_scene::signs;
 use offsetscope_scene::{Layout, ProducerCard, Rect, Room};
@@ -75,7 +76,7 @@ pub fn Stage(props: &StageProps) -> Html {
     let size = format!("height: {height}px; zoom: {}%", px(layout.scale * 100.0));
     let changed = commands_by(&props.on_command, platform::changed);
     html! {
-        <section class="stage-frame" ref={frame} aria-label="Stage">
+        <section class="stage-frame" ref={frame} aria-label={text!("Stage", "舞台")}>
             <div class={if *glides { "stage" } else { "stage at-once" }} style={size}
                 onclick={commands(&props.on_command)} onchange={changed.clone()}
                 oninput={changed.reform(|event: InputEvent| (*event).clone().into())}>
@@ -92,9 +93,11 @@ fn producer(out: &mut String, card: &ProducerCard, place: Rect) {
     let name = Said(&card.name);
     add!(
         out,
-        "<section class='producer' style='{}' aria-label='Producer {name}'><h2>{name}</h2>\
-         <p class='role'>producer</p><p>{}</p></section>",
+        "<section class='producer' style='{}' aria-label='{} {name}'><h2>{name}</h2>\
+         <p class='role'>{}</p><p>{}</p></section>",
         placed(place),
+        text!("Producer", "生产者"),
+        text!("producer", "生产者"),
         Said(&card.last_order)
     );
 }
@@ -103,8 +106,10 @@ fn producer(out: &mut String, card: &ProducerCard, place: Rect) {
 fn flight_key(out: &mut String, place: Rect, hidden: Hidden) {
     add!(
         out,
-        "<section class='flight-key' style='{}' aria-label='In flight'><h2>in flight</h2><ul>",
-        placed(place)
+        "<section class='flight-key' style='{}' aria-label='{}'><h2>{}</h2><ul>",
+        placed(place),
+        text!("In flight", "在途"),
+        text!("in flight", "在途")
     );
     for (number, kind) in Kind::ALL.into_iter().enumerate() {
         let (meaning, shape) = signs::flight(kind);

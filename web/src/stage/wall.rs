@@ -2,6 +2,7 @@
 
 use crate::text::{Said, add};
 use offsetscope_core::ids::Offset;
+use offsetscope_language::{say, text};
 use offsetscope_scene::layout::lane;
 use offsetscope_scene::signs::{verdict_class, verdict_sign};
 use offsetscope_scene::{Brick, BrickState, Form, GroupRow, Lane, Rect};
@@ -62,21 +63,33 @@ impl Drawing<'_> {
         let lane = self.lane;
         add!(
             out,
-            "{}: log start {}, high watermark {}, log end {}",
+            "{}{}",
             lane.name,
-            lane.log_start,
-            lane.high_watermark,
-            lane.log_end
+            say!(
+                ": log start {}, high watermark {}, log end {}",
+                "：日志起始 {}，高水位 {}，日志末端 {}";
+                lane.log_start,
+                lane.high_watermark,
+                lane.log_end
+            )
         );
         for row in &lane.rows {
-            let offset = |at: Option<Offset>| at.map_or("none".to_owned(), |at| at.to_string());
-            let lag = row.lag.map_or("unknown".to_owned(), |lag| lag.to_string());
+            let offset = |at: Option<Offset>| {
+                at.map_or(text!("none", "无").to_owned(), |at| at.to_string())
+            };
+            let lag = row
+                .lag
+                .map_or(text!("unknown", "未知").to_owned(), |lag| lag.to_string());
             add!(
                 out,
-                "; {}: committed {}, position {}, lag {lag}",
+                "; {}: {}",
                 Said(&self.names[row.group.index()]),
-                offset(row.committed),
-                offset(row.position)
+                say!(
+                    "committed {}, position {}, lag {lag}",
+                    "已提交 {}，位置 {}，滞后 {lag}";
+                    offset(row.committed),
+                    offset(row.position)
+                )
             );
             if let Some(again) = row.outlook.as_ref().and_then(words::again_after_a_crash) {
                 add!(out, "; {again}");
@@ -100,8 +113,9 @@ impl Drawing<'_> {
         if let Some(lag) = of_selected.and_then(|row| row.lag) {
             add!(
                 out,
-                "<text class='strip-lag' x='{}' y='16'>lag {lag}</text>",
-                w - 4
+                "<text class='strip-lag' x='{}' y='16'>{} {lag}</text>",
+                w - 4,
+                text!("lag", "滞后")
             );
         }
     }
@@ -118,11 +132,15 @@ impl Drawing<'_> {
         add!(
             out,
             "><text class='lane-name' y='15'>{}</text></g><text class='lane-ends' x='{w}' y='15'>\
-             log start {} · high watermark {} · log end {}</text>",
+             {}</text>",
             lane.name,
-            lane.log_start,
-            lane.high_watermark,
-            lane.log_end
+            say!(
+                "log start {} · high watermark {} · log end {}",
+                "日志起始 {} · 高水位 {} · 日志末端 {}";
+                lane.log_start,
+                lane.high_watermark,
+                lane.log_end
+            )
         );
         for (number, row) in (0..).zip(&lane.rows) {
             self.row_ends(out, number, row);
@@ -143,9 +161,10 @@ impl Drawing<'_> {
         add!(
             out,
             "<g class='next' transform='translate({} {BRICKS_Y})'><rect rx='4' width='{BRICK}' height='{BRICK}' />\
-             <text class='number' x='14' y='15'>{}</text><text class='verdict' x='14' y='25'>end</text></g>",
+             <text class='number' x='14' y='15'>{}</text><text class='verdict' x='14' y='25'>{}</text></g>",
             x_of(lane.log_end),
-            lane.log_end
+            lane.log_end,
+            text!("end", "末端")
         );
         for brick in &lane.bricks {
             self.brick(out, brick);
@@ -189,7 +208,11 @@ impl Drawing<'_> {
         let Brick { offset, order, .. } = brick;
         let (presence, gone, verdict) = match brick.state {
             BrickState::InLog(verdict) => ("in-log", "", verdict),
-            BrickState::Deleted(verdict) => ("deleted", "no longer in the log; ", verdict),
+            BrickState::Deleted(verdict) => (
+                "deleted",
+                text!("no longer in the log; ", "已不在日志中；"),
+                verdict,
+            ),
         };
         let record = format!("{}-{offset}", partition_of(lane));
         let is_newest = lane.bricks.last().is_some_and(|it| it.offset == *offset);
@@ -197,15 +220,19 @@ impl Drawing<'_> {
             out,
             "<g id='b{record}' class='brick {presence} {}' transform='translate({} {BRICKS_Y})' role='button' \
              tabindex='{}' data-about='o:{record}' data-do='why:{}-{record}'>\
-             <title>{} offset {offset}: order {order}, {gone}{}</title>\
+             <title>{}</title>\
              <rect class='falls' rx='4' width='{BRICK}' height='{BRICK}' />\
              <text class='number' x='14' y='15'>{offset}</text><text class='verdict' x='14' y='25'>{}</text></g>",
             verdict_class(verdict),
             x_of(*offset),
             i32::from(is_newest) - 1,
             lane.selected.0,
-            lane.name,
-            words::verdict_note(verdict),
+            say!(
+                "{} offset {offset}: order {order}, {gone}{}",
+                "{} 偏移量 {offset}：订单 {order}，{gone}{}";
+                lane.name,
+                words::verdict_note(verdict)
+            ),
             verdict_sign(verdict)
         );
     }
@@ -224,8 +251,9 @@ impl Drawing<'_> {
         add!(
             out,
             "<g class='log-start' transform='translate({} 0)'><path class='pole' d='M0 72V26' />\
-             <path class='flag' d='M0 25l9 4.5l-9 4.5Z' /><text class='{class}' x='{x}' y='{ENDS_Y}'>start</text></g>",
-            x_of(lane.log_start) - 3
+             <path class='flag' d='M0 25l9 4.5l-9 4.5Z' /><text class='{class}' x='{x}' y='{ENDS_Y}'>{}</text></g>",
+            x_of(lane.log_start) - 3,
+            text!("start", "起始")
         );
     }
 
@@ -260,7 +288,8 @@ impl Drawing<'_> {
         );
         add!(
             out,
-            "</text><text class='row-lag' x='{w}' y='{y}'>{hidden}lag {lag}</text>"
+            "</text><text class='row-lag' x='{w}' y='{y}'>{hidden}{} {lag}</text>",
+            text!("lag", "滞后")
         );
         if let Some(outlook) = row.outlook.filter(|it| it.again > 0) {
             add!(

@@ -7,6 +7,7 @@ use super::{flight_key, placed, producer};
 use crate::platform;
 use crate::session::Session;
 use offsetscope_core::ids::Offset;
+use offsetscope_language::{say, text};
 use offsetscope_scene::layout::lane;
 use offsetscope_scene::{Form, GroupBox, Lane, Layout, ProducerCard, Rect, Room};
 
@@ -108,19 +109,26 @@ fn window(lane: &Lane, width: f64) -> String {
     };
     let (name, partition) = (&lane.name, partition_of(lane));
     let mut html = format!(
-        "<input type='range' min='0' max='{newest}' value='{}' name='{partition}' aria-label='Window on {name}' \
-         aria-valuetext='offsets {} to {} of {}' style='{};--window:{}px'>",
+        "<input type='range' min='0' max='{newest}' value='{}' name='{partition}' aria-label='{}' \
+         aria-valuetext='{}' style='{};--window:{}px'>",
         lane.first_slot,
-        lane.first_slot,
-        lane.first_slot + slots - 1,
-        lane.log_end,
+        say!("Window on {name}", "{name} 的窗口"),
+        say!(
+            "offsets {} to {} of {}",
+            "偏移量 {} 到 {}，共 {}";
+            lane.first_slot,
+            lane.first_slot + slots - 1,
+            lane.log_end
+        ),
         place(lane::NAMES, width),
         thumb as i32
     );
     if lane.is_held {
         let newest = format!(
-            "<button style='{}' data-do='newest:{partition}' aria-label='Follow the newest of {name}'>newest</button>",
-            place(lane::NAMES + width + 4.0, lane::LAGS - 4.0)
+            "<button style='{}' data-do='newest:{partition}' aria-label='{}'>{}</button>",
+            place(lane::NAMES + width + 4.0, lane::LAGS - 4.0),
+            say!("Follow the newest of {name}", "跟随 {name} 的最新记录"),
+            text!("newest", "最新")
         );
         html.push_str(&newest);
     }

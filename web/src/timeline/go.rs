@@ -2,6 +2,7 @@
 
 use crate::platform;
 use crate::session::{Command, Session};
+use offsetscope_language::{say, text};
 use offsetscope_scene::signs::sought_name;
 use offsetscope_scene::sought::{Sought, Towards};
 use yew::prelude::*;
@@ -17,22 +18,23 @@ pub fn cluster(session: &Session, on_command: &Callback<Command>) -> Html {
     let missing = |towards, reason| (!session.can_go_to(sought, towards)).then_some(reason);
     let no_change = session.history().last_change().is_none();
     html! {
-        <div key="go" class="go" role="group" aria-label="Go to">
-            { button(on_command, format!("Previous {name}"), Command::Go(Towards::Earlier),
-                "Shift+←", missing(Towards::Earlier, "There is none before this moment")) }
+        <div key="go" class="go" role="group" aria-label={text!("Go to", "跳转")}>
+            { button(on_command, say!("Previous {name}", "上一处{name}"), Command::Go(Towards::Earlier),
+                "Shift+←", missing(Towards::Earlier, text!("There is none before this moment", "此刻之前没有"))) }
             <label key="sought">
-                <span class="only-spoken">{ "Look for" }</span>
+                <span class="only-spoken">{ text!("Look for", "查找") }</span>
                 <select onchange={on_choice}>
                     { for Sought::ALL.into_iter().map(|kind| html! {
                         <option key={sought_name(kind)} selected={kind == sought}>{ sought_name(kind) }</option>
                     }) }
                 </select>
             </label>
-            { button(on_command, format!("Next {name}"), Command::Go(Towards::Later),
-                "Shift+→", missing(Towards::Later, "There is none after this moment yet")) }
-            { button(on_command, "Undo".to_owned(), Command::Undo,
-                "Takes the last change before this moment back; what came of it is kept (u)",
-                no_change.then_some("Nothing was changed before this moment")) }
+            { button(on_command, say!("Next {name}", "下一处{name}"), Command::Go(Towards::Later),
+                "Shift+→", missing(Towards::Later, text!("There is none after this moment yet", "此刻之后还没有"))) }
+            { button(on_command, text!("Undo", "撤销").to_owned(), Command::Undo,
+                text!("Takes the last change before this moment back; what came of it is kept (u)",
+                    "撤回此刻之前的最后一次改动；由它产生的运行会保留（u）"),
+                no_change.then_some(text!("Nothing was changed before this moment", "此刻之前没有任何改动"))) }
         </div>
     }
 }

@@ -4,8 +4,9 @@ mod go;
 
 use crate::platform;
 use crate::session::{Command, Session};
+use offsetscope_language::{say, text};
 use offsetscope_scene::marks::{Mark, MarkKind};
-use offsetscope_scene::signs::mark_name;
+use offsetscope_scene::signs::{mark_class, mark_name};
 use offsetscope_words::clock_time;
 use yew::prelude::*;
 
@@ -83,15 +84,15 @@ pub fn timeline(session: &Session, on_command: &Callback<Command>) -> Html {
             <div key="marks" class="marks" aria-hidden="true">
                 { for track.marks.iter().map(|mark| mark_sign(*mark, steps)) }
             </div>
-            <input key="slider" type="range" aria-label="Timeline" min="0" max={steps.to_string()}
+            <input key="slider" type="range" aria-label={text!("Timeline", "时间线")} min="0" max={steps.to_string()}
                 value={cursor.to_string()} disabled={steps == 0} oninput={on_input}
-                aria-valuetext={format!("{now}, step {cursor} of {steps}")} />
+                aria-valuetext={say!("{now}, step {cursor} of {steps}", "{now}，第 {cursor} 步，共 {steps} 步")} />
             <p key="times" class="times">
-                <span>{ format!("{now} of {end}") }</span>
+                <span>{ say!("{now} of {end}", "{now} / {end}") }</span>
                 { legend() }
             </p>
             if !track.branches.is_empty() {
-                <ul key="branches" class="branches" aria-label="Runs that were left">
+                <ul key="branches" class="branches" aria-label={text!("Runs that were left", "离开过的运行")}>
                     { for track.branches.iter().enumerate().map(|(index, twig)| {
                         branch(on_command, index, twig, steps)
                     }) }
@@ -113,7 +114,7 @@ fn branch(on_command: &Callback<Command>, index: usize, twig: &Twig, steps: usiz
         <li key={index} {style}>
             <i class="twig" aria-hidden="true" />
             <button onclick={go}>
-                { format!("Return to the run left at {}", clock_time(twig.fork_ms)) }
+                { say!("Return to the run left at {}", "回到在 {} 离开的运行"; clock_time(twig.fork_ms)) }
             </button>
         </li>
     }
@@ -130,7 +131,7 @@ fn place(step: usize, steps: usize) -> usize {
 fn mark_sign(mark: Mark, steps: usize) -> Html {
     let place = place(mark.step, steps);
     let style = format!("left: calc(8px + {place} * (100% - 16px) / {TRACK_PARTS})");
-    html! { <i key={mark.step} class={mark_class(mark.kind)} {style} /> }
+    html! { <i key={mark.step} class={mark_sign_class(mark.kind)} {style} /> }
 }
 
 fn legend() -> Html {
@@ -138,13 +139,13 @@ fn legend() -> Html {
         <span class="legend">
             { for MarkKind::ALL.into_iter().map(|kind| html! {
                 <span key={mark_name(kind)}>
-                    <i class={mark_class(kind)} aria-hidden="true" />{ mark_name(kind) }
+                    <i class={mark_sign_class(kind)} aria-hidden="true" />{ mark_name(kind) }
                 </span>
             }) }
         </span>
     }
 }
 
-fn mark_class(kind: MarkKind) -> Classes {
-    classes!("mark", mark_name(kind))
+fn mark_sign_class(kind: MarkKind) -> Classes {
+    classes!("mark", mark_class(kind))
 }

@@ -9,6 +9,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use xshell::Shell;
 
+use crate::language::Language;
 use crate::project::PAGE;
 
 /// Files that are loaded together.
@@ -68,13 +69,19 @@ struct Sizes {
     gzip: usize,
 }
 
-/// Prints the size of each file, and fails if they are too large together.
+/// Prints the size of each file, and fails if they are too large together: in each language.
 pub fn check(sh: &Shell) -> Result<()> {
     ensure_page_is_built(sh)?;
-    let page = sh.current_dir().join(PAGE);
-    let mut sizes = files_below(&page)?
+    Language::ALL.into_iter().try_for_each(|language| {
+        println!("\n{}", language.source());
+        check_folder(&sh.current_dir().join(language.folder(PAGE)))
+    })
+}
+
+fn check_folder(page: &Path) -> Result<()> {
+    let mut sizes = files_in(page)?
         .iter()
-        .map(|file| measure(&page, file))
+        .map(|file| measure(page, file))
         .collect::<Result<Vec<Sizes>>>()?;
     sizes.sort_by_key(|sizes| std::cmp::Reverse(sizes.gzip));
     let mut take = |part: &Part| -> Vec<Sizes> {
@@ -117,13 +124,13 @@ pub fn ensure_page_is_built(sh: &Shell) -> Result<()> {
     Ok(())
 }
 
-fn files_below(directory: &Path) -> Result<Vec<PathBuf>> {
+/// Another language is a folder: it is counted for itself.
+fn files_in(directory: &Path) -> Result<Vec<PathBuf>> {
+    let entries = fs::read_dir(directory).with_context(|| directory.display().to_string())?;
     let mut files = Vec::new();
-    for entry in fs::read_dir(directory).with_context(|| directory.display().to_string())? {
+    for entry in entries {
         let path = entry?.path();
-        if path.is_dir() {
-            files.extend(files_below(&path)?);
-        } else {
+        if path.is_file() {
             files.push(path);
         }
     }

@@ -1,9 +1,12 @@
 //! The steps of `cargo xtask test`, in their order: what fails fastest comes first.
 
+use std::path::Path;
+
 use anyhow::Result;
 use xshell::{Shell, cmd};
 
 use super::{Step, size};
+use crate::language::Language;
 use crate::live;
 use crate::need::Need;
 use crate::project::{BROWSER_TESTS, PAGE};
@@ -36,7 +39,7 @@ pub const STEPS: [Step; 8] = [
     },
     Step {
         name: "page",
-        checks: "the optimised page builds",
+        checks: "the optimised page builds, in each language",
         needs: &[
             Need::WasmTarget,
             Need::Trunk,
@@ -115,15 +118,26 @@ fn test_in_wasm(sh: &Shell) -> Result<()> {
 pub fn build_page(sh: &Shell) -> Result<()> {
     // A build that was interrupted leaves files behind, which would count as part of the page.
     sh.remove_path(PAGE)?;
-    cmd!(sh, "trunk build --release --dist {PAGE}").run()?;
-    publish::finish(sh, PAGE)?;
-    minify_scripts(sh)
+    Language::ALL
+        .into_iter()
+        .try_for_each(|language| build_in(sh, language))
+}
+
+fn build_in(sh: &Shell, language: Language) -> Result<()> {
+    let (source, folder) = (language.source(), language.folder(PAGE));
+    cmd!(
+        sh,
+        "trunk build {source} --release --html-output index.html --dist {folder}"
+    )
+    .run()?;
+    publish::finish(sh, &folder, language)?;
+    minify_scripts(sh, &folder)
 }
 
 /// Scripts are made to be read; what wasm-bindgen writes, too, and Trunk's own minifier does not
 /// understand that.
-fn minify_scripts(sh: &Shell) -> Result<()> {
-    for file in sh.read_dir(PAGE)? {
+fn minify_scripts(sh: &Shell, folder: &Path) -> Result<()> {
+    for file in sh.read_dir(folder)? {
         let name = file.file_name().and_then(|name| name.to_str());
         let is_script = file.extension().is_some_and(|it| it == "js");
         let options: &[&str] = match name {

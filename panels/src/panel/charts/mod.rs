@@ -11,6 +11,7 @@ use crate::switches::Switch;
 use line::{HEIGHT, Scale, WIDTH};
 use maud::{Markup, html};
 use offsetscope_core::ids::{GroupId, Offset, TopicPartition};
+use offsetscope_language::{say, text};
 use offsetscope_words::{self as words, Names, clock_time};
 
 /// A chart is at least so long, so that a short run does not fill it with its first second.
@@ -35,15 +36,22 @@ pub fn charts(look: &Look<'_>) -> Markup {
         .flat_map(|it| it.rows(look.run.cursor()))
         .collect();
     html! {
-        div.scrolled.charts id="charts" tabindex="0" role="group" aria-label="Charts over the run" {
+        div.scrolled.charts id="charts" tabindex="0" role="group" aria-label=(text!("Charts over the run", "整个运行的图表")) {
             (rest(look))
             (turning_points(look, &charts))
             div.multiples { @for chart in &charts { (frame.draw(chart)) } }
             p.quiet { (words::CHARTS_NOTE) }
-            (table("At the present moment", &["what", "now", "most so far", "in"], &rows))
+            (table(text!("At the present moment", "此刻"), &HEADS, &rows))
         }
     }
 }
+
+const HEADS: [&str; 4] = [
+    text!("what", "内容"),
+    text!("now", "现在"),
+    text!("most so far", "迄今最大"),
+    text!("in", "单位"),
+];
 
 /// How many of a kind are drawn.
 fn most(look: &Look<'_>, few: usize) -> usize {
@@ -148,7 +156,7 @@ impl Curve {
 }
 
 fn told(value: Option<i64>) -> String {
-    value.map_or("unknown".to_owned(), |it| it.to_string())
+    value.map_or(text!("unknown", "未知").to_owned(), |it| it.to_string())
 }
 
 impl Chart {
@@ -156,7 +164,7 @@ impl Chart {
     fn rows(&self, step: usize) -> Vec<Vec<String>> {
         let row = |curve: &Curve| {
             vec![
-                format!("{}: {}", self.title, curve.name),
+                say!("{}: {}", "{}：{}"; self.title, curve.name),
                 curve.told(step),
                 told(curve.highest().and_then(|it| it.value)),
                 self.unit.to_owned(),
@@ -173,10 +181,15 @@ fn lags(look: &Look<'_>, samples: &[Sample]) -> Vec<Chart> {
     let of_group = |group: GroupId| {
         let index = group.index();
         let class = format!("group-{}", index % 6);
-        let sum = Curve::new("all".to_owned(), &format!("{class} sum"), samples, |it| {
-            let known = it.groups[index].lag.iter().flatten();
-            known.copied().reduce(|one, other| one + other)
-        });
+        let sum = Curve::new(
+            text!("all", "全部").to_owned(),
+            &format!("{class} sum"),
+            samples,
+            |it| {
+                let known = it.groups[index].lag.iter().flatten();
+                known.copied().reduce(|one, other| one + other)
+            },
+        );
         let partitions: Vec<_> = world.partitions_read_by(group).collect();
         let part = |(place, &partition): (usize, &TopicPartition)| {
             let class = format!("{class} part-{}", place % MOST_LINES);
@@ -189,7 +202,7 @@ fn lags(look: &Look<'_>, samples: &[Sample]) -> Vec<Chart> {
         let parts = told_apart.filter(|_| partitions.len() > 1).map(part);
         Chart {
             title: words::lag_of(names.group(group)),
-            unit: "records",
+            unit: text!("records", "条记录"),
             curves: std::iter::once(sum).chain(parts).collect(),
             offered: 1,
             is_band: false,
@@ -205,17 +218,20 @@ fn logs(look: &Look<'_>, samples: &[Sample]) -> Vec<Chart> {
     let partitions = world.partitions().take(most(look, MOST_LOGS)).enumerate();
     let of_log = |(place, partition): (usize, TopicPartition)| Chart {
         title: names.partition(partition),
-        unit: "offset",
+        unit: text!("offset", "偏移量"),
         curves: vec![
             Curve::new(
-                "log start".to_owned(),
+                text!("log start", "日志起始").to_owned(),
                 "log-start",
                 samples,
                 |it: &Sample| offset(it.logs[place].0),
             ),
-            Curve::new("log end".to_owned(), "log-end", samples, |it| {
-                offset(it.logs[place].1)
-            }),
+            Curve::new(
+                text!("log end", "日志末端").to_owned(),
+                "log-end",
+                samples,
+                |it| offset(it.logs[place].1),
+            ),
         ],
         offered: 0,
         is_band: true,
@@ -234,12 +250,15 @@ fn fates(look: &Look<'_>, samples: &[Sample]) -> Vec<Chart> {
         let index = group.index();
         Chart {
             title: words::fates_of(Names::of(world).group(group)),
-            unit: "orders",
+            unit: text!("orders", "个订单"),
             curves: vec![
-                Curve::new("done twice".to_owned(), "twice", samples, |it| {
-                    Some(it.groups[index].duplicated.into())
-                }),
-                Curve::new("lost".to_owned(), "never", samples, |it| {
+                Curve::new(
+                    text!("done twice", "重复处理").to_owned(),
+                    "twice",
+                    samples,
+                    |it| Some(it.groups[index].duplicated.into()),
+                ),
+                Curve::new(text!("lost", "丢失").to_owned(), "never", samples, |it| {
                     Some(it.groups[index].lost.into())
                 }),
             ],
@@ -262,7 +281,7 @@ fn turning_points(look: &Look<'_>, charts: &[Chart]) -> Markup {
         })
     });
     html! {
-        div.switches role="group" aria-label="Highest points" {
+        div.switches role="group" aria-label=(text!("Highest points", "最高点")) {
             span {
                 @for (number, (chart, curve, point, value)) in points.enumerate() {
                     button id={ "highest-" (number) } data-do=(deed::go(point.step)) {
@@ -320,14 +339,14 @@ impl Frame {
             .curves
             .iter()
             .map(|it| format!("{} {}", it.name, it.told(self.cursor)));
-        let said = said.collect::<Vec<_>>().join(", ");
+        let said = said.collect::<Vec<_>>().join(text!(", ", "，"));
         html! {
             figure {
                 figcaption { b { (chart.title) } span { (chart.unit) } }
                 div.plot {
                     span.top { (top) }
                     svg viewBox={ "0 -4 " (WIDTH) " " (HEIGHT + 8) } preserveAspectRatio="none" role="img"
-                        aria-label={ (chart.title) ", " (chart.unit) " at the present moment: " (said) }
+                        aria-label={ (chart.title) (text!(", ", "，")) (chart.unit) (text!(" at the present moment: ", "，此刻：")) (said) }
                         data-do="go:" data-across=(self.across) {
                         @if let (true, [lower, upper, ..]) = (chart.is_band, chart.curves.as_slice()) {
                             path.band d=(scale.between(&lower.stairs(), &upper.stairs())) {}

@@ -14,6 +14,7 @@ use crate::switches::Switch;
 use maud::{Markup, html};
 use offsetscope_core::history::causality::Site;
 use offsetscope_core::ids::ConsumerId;
+use offsetscope_language::text;
 use offsetscope_words::{self as words, Names};
 use picture::Picture;
 use window::Window;
@@ -42,7 +43,7 @@ pub fn diagram(look: &Look<'_>) -> Markup {
             div.names aria-hidden="true" {
                 @for &site in &window.sites { (name(look, site)) }
             }
-            div.scrolled id="diagram" tabindex="0" role="group" aria-label="Time-space diagram"
+            div.scrolled id="diagram" tabindex="0" role="group" aria-label=(text!("Time-space diagram", "时空图"))
                 data-follow-x=(thousandths(present, window.width)) {
                 svg style={ "width:" (rem(window.width)) ";height:" (rem(height)) }
                     viewBox={ "0 0 " (window.width) " " (height) } { (picture.all()) }
@@ -84,7 +85,7 @@ pub fn alone(look: &Look<'_>) -> Option<Drawn> {
 fn switches(look: &Look<'_>) -> Markup {
     html! {
         div.switches {
-            span role="group" aria-label="Messages" {
+            span role="group" aria-label=(text!("Messages", "消息")) {
                 @for traffic in Traffic::ALL {
                     (toggle(look, Switch::Traffic(traffic), &html! {
                         b { (traffic.letter()) } " " (traffic.name())

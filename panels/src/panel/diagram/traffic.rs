@@ -2,6 +2,7 @@
 
 use offsetscope_core::history::causality::Voyage;
 use offsetscope_core::network::{Direction, MessageKind};
+use offsetscope_language::text;
 
 /// A kind of messages: those that are shown or left out together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,13 +56,13 @@ impl Traffic {
     /// Its name, for a button.
     pub fn name(self) -> &'static str {
         match self {
-            Self::Orders => "Produce",
-            Self::Records => "Records",
-            Self::Fetches => "Fetch requests",
-            Self::Commits => "Commits",
-            Self::Membership => "Joins",
-            Self::Lookups => "Offset lookups",
-            Self::Heartbeats => "Heartbeats",
+            Self::Orders => text!("Produce", "写入"),
+            Self::Records => text!("Records", "记录"),
+            Self::Fetches => text!("Fetch requests", "拉取请求"),
+            Self::Commits => text!("Commits", "提交"),
+            Self::Membership => text!("Joins", "加入"),
+            Self::Lookups => text!("Offset lookups", "查询偏移量"),
+            Self::Heartbeats => text!("Heartbeats", "心跳"),
         }
     }
 
