@@ -6,6 +6,7 @@ use crate::client::strategy::Strategy;
 use crate::ids::{ConsumerId, GroupId};
 use crate::network::Link;
 use crate::timer::Timer;
+use offsetscope_language::say_to;
 use serde::{Deserialize, Serialize};
 
 /// One thing that can happen next. A run *is* its list of choices.
@@ -89,7 +90,7 @@ pub struct NotEnabled(pub Choice);
 
 impl core::fmt::Display for NotEnabled {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        write!(f, "{:?} cannot happen now", self.0)
+        say_to!(f, "{0:?} cannot happen now", "{0:?} 现在不可能发生"; self.0)
     }
 }
 

@@ -10,6 +10,7 @@ use crate::group::InstanceId;
 use crate::ids::{ConsumerId, GroupId, MemberId, OrderNumber, ProducerId, TopicId};
 use crate::log::LogConfig;
 use crate::network::LogEnd;
+use offsetscope_language::say;
 use rand::{Rng, SeedableRng};
 use rand_pcg::Pcg64Mcg;
 use serde::{Deserialize, Serialize};
@@ -270,8 +271,9 @@ impl TryFrom<String> for AutoOffsetReset {
             ("none", _) => Self::None,
             (_, Some(ms)) => Self::ByDuration(ms),
             (_, None) => {
-                return Err(format!(
-                    "no auto.offset.reset “{text}”; there are: earliest, latest, none, by_duration:PnDTnHnMnS"
+                return Err(say!(
+                    "no auto.offset.reset “{text}”; there are: earliest, latest, none, by_duration:PnDTnHnMnS",
+                    "没有这样的 auto.offset.reset：“{text}”；可用：earliest、latest、none、by_duration:PnDTnHnMnS"
                 ));
             }
         })

@@ -8,6 +8,7 @@ pub mod trace;
 
 use offsetscope_core::scenario::file::ScenarioFile;
 use offsetscope_core::setup::Setup;
+use offsetscope_language::say;
 use serde::de::{DeserializeOwned, IgnoredAny};
 use serde::{Deserialize, Serialize};
 
@@ -20,13 +21,13 @@ pub const MOST_BYTES: u64 = 16 << 20;
 /// Where it is not a scenario and why, or everything that no broker or client would accept, a line
 /// each.
 pub fn parse(name: &str, text: &str) -> Result<(ScenarioFile, Setup), String> {
-    let file: ScenarioFile =
-        parse_json(text).map_err(|why| format!("{name} is not a scenario: {why}"))?;
+    let file: ScenarioFile = parse_json(text)
+        .map_err(|why| say!("{name} is not a scenario: {why}", "{name} 不是场景：{why}"))?;
     match file.setup() {
         Ok(setup) => Ok((file, setup)),
         Err(problems) => {
             let lines: Vec<_> = problems.iter().map(|it| format!("\n  {it}")).collect();
-            Err(format!("{name} is not accepted:{}", lines.concat()))
+            Err(say!("{name} is not accepted:{0}", "{name} 不被接受：{0}"; lines.concat()))
         }
     }
 }

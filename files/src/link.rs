@@ -14,6 +14,7 @@ use offsetscope_core::log::LogConfig;
 use offsetscope_core::scenario::Link;
 use offsetscope_core::scenario::file::{Run, ScenarioFile};
 use offsetscope_core::setup::{BrokerSetup, ConsumerConfig, ProducerConfig};
+use offsetscope_language::{say, text};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, to_value};
 
@@ -126,10 +127,10 @@ fn unpack(packed: &str) -> Result<Linked, String> {
     let bytes = URL_SAFE_NO_PAD
         .decode(packed)
         .map_err(|error| match error {
-            DecodeError::InvalidByte(place, byte) => format!(
-                "character {} is “{}”, which no link has there",
-                VERSION.len() + place + 1,
-                char::from(byte).escape_default()
+            DecodeError::InvalidByte(place, byte) => say!(
+                "character {0} is “{1}”, which no link has there",
+                "第 {0} 个字符是“{1}”，链接中那里不会有它";
+                VERSION.len() + place + 1, char::from(byte).escape_default()
             ),
             DecodeError::InvalidLength(_)
             | DecodeError::InvalidLastSymbol(..)
@@ -137,11 +138,15 @@ fn unpack(packed: &str) -> Result<Linked, String> {
         })?;
     let json = decompress_to_vec_zlib_with_limit(&bytes, MOST_UNPACKED).map_err(|_| cut_off())?;
     let json = String::from_utf8(json).map_err(|_| cut_off())?;
-    crate::parse_json(&json).map_err(|why| format!("in what it says, {why}"))
+    crate::parse_json(&json).map_err(|why| say!("in what it says, {why}", "在它的内容中，{why}"))
 }
 
 fn cut_off() -> String {
-    "it was cut off or altered on its way: copy it once more, whole".to_owned()
+    text!(
+        "it was cut off or altered on its way: copy it once more, whole",
+        "它在途中被截断或改动了：请重新完整复制一次"
+    )
+    .to_owned()
 }
 
 /// `scenario=shop&seed=7`

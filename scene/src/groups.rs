@@ -6,6 +6,7 @@ use offsetscope_core::group::GroupState;
 use offsetscope_core::history::Moment;
 use offsetscope_core::ids::{ConsumerId, GroupId};
 use offsetscope_core::timer::Timer;
+use offsetscope_language::{say, text};
 use offsetscope_words::{self as words, Names};
 use std::rc::Rc;
 
@@ -80,11 +81,14 @@ fn member_card(moment: &Moment, id: ConsumerId) -> MemberCard {
     let partitions = consumer.client.owned_partitions();
     let is_fenced = world.is_fenced(id);
     let owns = match session_seconds_left(moment, id) {
-        Some(seconds) => format!("the coordinator still waits for it: {seconds} s"),
+        Some(seconds) => say!(
+            "the coordinator still waits for it: {seconds} s",
+            "协调者还在等它：{seconds} 秒"
+        ),
         None if is_fenced => words::FENCED.to_owned(),
-        None if !consumer.is_running() => "no member any more".to_owned(),
-        None if partitions.is_empty() => "owns no partition".to_owned(),
-        None => format!("owns {}", names.partitions_briefly(&partitions)),
+        None if !consumer.is_running() => text!("no member any more", "不再是成员").to_owned(),
+        None if partitions.is_empty() => text!("owns no partition", "不拥有任何分区").to_owned(),
+        None => say!("owns {0}", "拥有 {0}"; names.partitions_briefly(&partitions)),
     };
     let outlooks = partitions
         .iter()

@@ -3,60 +3,95 @@
 use super::names::Names;
 use crate::narration::groups::error_words;
 use offsetscope_core::client::Activity;
+use offsetscope_language::{say, text};
 
 /// `processing order 7 (orders-0, offset 3)`
 pub fn activity(names: Names<'_>, activity: Activity) -> String {
     match activity {
-        Activity::Crashed => "crashed".to_owned(),
-        Activity::Paused => "paused: no step, no heartbeat".to_owned(),
-        Activity::AboutToJoin => "in poll: about to join the group".to_owned(),
-        Activity::Refused(error) => format!("in poll: refused, {}", error_words(error)),
-        Activity::CommittingBeforeRebalance => {
-            "in poll: committing before it gives its partitions up".to_owned()
+        Activity::Crashed => text!("crashed", "已崩溃").to_owned(),
+        Activity::Paused => text!(
+            "paused: no step, no heartbeat",
+            "已暂停：一步不走，也没有心跳"
+        )
+        .to_owned(),
+        Activity::AboutToJoin => {
+            text!("in poll: about to join the group", "poll 中：即将加入组").to_owned()
         }
-        Activity::Joining => "in poll: waiting until all have joined".to_owned(),
-        Activity::Syncing => "in poll: waiting for its assignment".to_owned(),
-        Activity::FindingPosition => "in poll: asking where to begin".to_owned(),
-        Activity::RecordsReady => "in poll: records are here".to_owned(),
-        Activity::WaitingForRecords => "in poll: waiting for records".to_owned(),
-        Activity::Idle => "in poll: owns no partition".to_owned(),
+        Activity::Refused(error) => say!(
+            "in poll: refused, {0}",
+            "poll 中：被拒绝，{0}";
+            error_words(error)
+        ),
+        Activity::CommittingBeforeRebalance => text!(
+            "in poll: committing before it gives its partitions up",
+            "poll 中：交出分区前先提交"
+        )
+        .to_owned(),
+        Activity::Joining => text!(
+            "in poll: waiting until all have joined",
+            "poll 中：等待所有成员加入"
+        )
+        .to_owned(),
+        Activity::Syncing => text!(
+            "in poll: waiting for its assignment",
+            "poll 中：等待分配结果"
+        )
+        .to_owned(),
+        Activity::FindingPosition => {
+            text!("in poll: asking where to begin", "poll 中：查询从哪里开始").to_owned()
+        }
+        Activity::RecordsReady => {
+            text!("in poll: records are here", "poll 中：记录已到").to_owned()
+        }
+        Activity::WaitingForRecords => {
+            text!("in poll: waiting for records", "poll 中：等待记录").to_owned()
+        }
+        Activity::Idle => text!("in poll: owns no partition", "poll 中：不拥有任何分区").to_owned(),
         Activity::AboutToProcess(record) => {
-            format!(
-                "takes up {}",
-                names.order_at(record.partition, record.offset)
-            )
+            say!("takes up {0}", "着手{0}"; names.order_at(record.partition, record.offset))
         }
         Activity::Processing(record) => {
-            format!(
-                "processing {}",
-                names.order_at(record.partition, record.offset)
-            )
+            say!("processing {0}", "正在处理{0}"; names.order_at(record.partition, record.offset))
         }
-        Activity::AboutToCommit => "about to commit".to_owned(),
-        Activity::AwaitingCommit => "waiting for its commit".to_owned(),
-        Activity::StoringOffset(record) => format!(
-            "stores the offset after {}",
+        Activity::AboutToCommit => text!("about to commit", "即将提交").to_owned(),
+        Activity::AwaitingCommit => text!("waiting for its commit", "等待提交的应答").to_owned(),
+        Activity::StoringOffset(record) => say!(
+            "stores the offset after {0}",
+            "存储{0} 之后的偏移量";
             names.order_at(record.partition, record.offset)
         ),
-        Activity::HandingOff(record) => format!(
-            "hands {} to its workers",
+        Activity::HandingOff(record) => say!(
+            "hands {0} to its workers",
+            "把{0} 交给工作线程";
             names.order_at(record.partition, record.offset)
         ),
-        Activity::LookingUpOffsets => {
-            "in onPartitionsAssigned: asking its database where to begin".to_owned()
-        }
-        Activity::CommittingInListener => {
-            "in onPartitionsRevoked: waiting for its commit".to_owned()
-        }
-        Activity::SendingDeadLetter(record) => format!(
-            "sending {} to the dead letters",
+        Activity::LookingUpOffsets => text!(
+            "in onPartitionsAssigned: asking its database where to begin",
+            "onPartitionsAssigned 中：向数据库查询从哪里开始"
+        )
+        .to_owned(),
+        Activity::CommittingInListener => text!(
+            "in onPartitionsRevoked: waiting for its commit",
+            "onPartitionsRevoked 中：等待提交的应答"
+        )
+        .to_owned(),
+        Activity::SendingDeadLetter(record) => say!(
+            "sending {0} to the dead letters",
+            "正在把{0} 发往死信主题";
             names.order_at(record.partition, record.offset)
         ),
-        Activity::AwaitingWorkers => "stopping: waits until its workers are done".to_owned(),
-        Activity::Closing => "stopping: in close".to_owned(),
-        Activity::Stopped => "stopped".to_owned(),
+        Activity::AwaitingWorkers => text!(
+            "stopping: waits until its workers are done",
+            "正在停止：等待工作线程做完"
+        )
+        .to_owned(),
+        Activity::Closing => text!("stopping: in close", "正在停止：close 中").to_owned(),
+        Activity::Stopped => text!("stopped", "已停止").to_owned(),
     }
 }
 
 /// What is said of a process that the coordinator has removed, and that goes on.
-pub const FENCED: &str = "fenced: it is no member any more, and does not know";
+pub const FENCED: &str = text!(
+    "fenced: it is no member any more, and does not know",
+    "已被隔离：它不再是成员，自己却不知道"
+);

@@ -1,6 +1,6 @@
-//! What the model says, in English. The core speaks in types; here each gets its sentence, by
-//! matches without a default, so that nothing new goes unsaid. The page and the program in the
-//! terminal say the same.
+//! What the model says, in the language of the build. The core speaks in types; here each gets its
+//! sentence, by matches without a default, so that nothing new goes unsaid. The page and the program
+//! in the terminal say the same.
 
 #![forbid(unsafe_code)]
 
@@ -36,7 +36,7 @@ pub use faults::{
     fault_verb, link_name, message_name, why_no_fault,
 };
 pub use legend::{HOW_TRUE, HOW_TRUE_LINK, Marker, marker_name, marker_note};
-pub use names::{Names, clock_time, euros};
+pub use names::{Names, clock_time, euros, item_name};
 pub use narration::{narrate, narrate_fully, opening, tell};
 pub use offsets_topic::{OFFSETS_TOPIC, OFFSETS_TOPIC_NOTE, coordinator_record};
 pub use outlook::{again_after_a_crash, outlook};

@@ -9,6 +9,7 @@ use offsetscope_core::outside::Order;
 use offsetscope_core::setup::ClientLibrary;
 use offsetscope_core::setup::Placement;
 use offsetscope_core::world::World;
+use offsetscope_language::{say, text};
 
 /// Gives names by a world's setup.
 #[derive(Clone, Copy)]
@@ -72,7 +73,7 @@ impl<'a> Names<'a> {
     /// `orders-0 and orders-1`, or `nothing`
     pub fn partitions(self, ids: &[TopicPartition]) -> String {
         if ids.is_empty() {
-            return "no partition".to_owned();
+            return text!("no partition", "0 个分区").to_owned();
         }
         list(&ids.iter().map(|&id| self.partition(id)).collect::<Vec<_>>())
     }
@@ -102,8 +103,8 @@ impl<'a> Names<'a> {
     /// The order in a record: `order 7`
     pub fn order_at(self, partition: TopicPartition, offset: Offset) -> String {
         match self.world.outside().order_at(partition, offset) {
-            Some(number) => format!("order {number}"),
-            None => "an order".to_owned(),
+            Some(number) => say!("order {number}", "订单 {number}"),
+            None => text!("an order", "1 个订单").to_owned(),
         }
     }
 
@@ -123,9 +124,13 @@ impl<'a> Names<'a> {
             .collect();
         let partition = self.partition(partition);
         match offsets.len() {
-            1 => format!("{partition} offset {offset}"),
-            count => format!(
-                "{partition} offsets {}: the log holds it {count} times",
+            1 => say!(
+                "{partition} offset {offset}",
+                "{partition} 的偏移量 {offset}"
+            ),
+            count => say!(
+                "{partition} offsets {0}: the log holds it {count} times",
+                "{partition} 的偏移量 {0}：日志中有它的 {count} 份";
                 list(&offsets)
             ),
         }
@@ -141,9 +146,13 @@ impl<'a> Names<'a> {
         let name = |span: &RecordSpan| {
             let partition = self.partition(span.partition);
             if span.first == span.last {
-                format!("{partition} offset {}", span.first)
+                say!("{partition} offset {0}", "{partition} 的偏移量 {0}"; span.first)
             } else {
-                format!("{partition} offsets {} to {}", span.first, span.last)
+                say!(
+                    "{partition} offsets {0} to {1}",
+                    "{partition} 的偏移量 {0} 到 {1}";
+                    span.first, span.last
+                )
             }
         };
         list(&spans.iter().map(name).collect::<Vec<_>>())
@@ -151,9 +160,7 @@ impl<'a> Names<'a> {
 
     /// `orders-0 at 3 and orders-1 at 5`
     pub fn offsets(self, offsets: &[(TopicPartition, Offset)]) -> String {
-        let name = |&(partition, offset): &(TopicPartition, Offset)| {
-            format!("{} at {offset}", self.partition(partition))
-        };
+        let name = |&(partition, offset): &(TopicPartition, Offset)| say!("{0} at {offset}", "{0} 的偏移量 {offset}"; self.partition(partition));
         list(&offsets.iter().map(name).collect::<Vec<_>>())
     }
 }
@@ -163,8 +170,29 @@ pub fn list(items: &[String]) -> String {
     match items {
         [] => String::new(),
         [only] => only.clone(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+        [first @ .., last] => {
+            say!("{0} and {last}", "{0} 和 {last}"; first.join(text!(", ", "、")))
+        }
     }
+}
+
+/// What the shop sells, in the reader's language; a record's value has it in English.
+pub fn item_name(item: &str) -> &str {
+    const ITEMS: [(&str, &str); 8] = [
+        ("coffee beans", text!("coffee beans", "咖啡豆")),
+        ("teapot", text!("teapot", "茶壶")),
+        ("desk lamp", text!("desk lamp", "台灯")),
+        ("notebook", text!("notebook", "笔记本")),
+        ("wool socks", text!("wool socks", "羊毛袜")),
+        ("bike bell", text!("bike bell", "自行车铃")),
+        ("chess set", text!("chess set", "国际象棋")),
+        ("umbrella", text!("umbrella", "雨伞")),
+    ];
+    if offsetscope_language::TAG == "en" {
+        return item;
+    }
+    let named = ITEMS.iter().find(|(written, _)| *written == item);
+    named.map_or(item, |(_, name)| name)
 }
 
 /// `€78.00`

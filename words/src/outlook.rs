@@ -3,15 +3,13 @@
 use crate::terms::verdict_name;
 use offsetscope_core::ledger::Verdict;
 use offsetscope_core::outlook::Outlook;
+use offsetscope_language::{say, text};
 
 /// `3 orders would be read again after a crash`; nothing if none would.
 pub fn again_after_a_crash(outlook: &Outlook) -> Option<String> {
-    (outlook.again > 0).then(|| {
-        format!(
-            "{} would be read again after a crash",
-            orders(outlook.again)
-        )
-    })
+    (outlook.again > 0).then(
+        || say!("{0} would be read again after a crash", "崩溃后会重读 {0}"; orders(outlook.again)),
+    )
 }
 
 /// Of all partitions of a member, briefly: `crash: 3 read again, 2 done before`
@@ -23,24 +21,25 @@ pub fn outlook(of_partitions: impl Iterator<Item = Outlook>) -> String {
         missed += it.missed;
         deleted += it.deleted;
     }
-    let part = |count: u32, what: &str| (count > 0).then(|| format!("{count} {what}"));
+    let part =
+        |count: u32, what: &str| (count > 0).then(|| say!("{count} {what}", "{what} {count} 个"));
     let parts = [
-        part(again, "read again"),
-        part(done_before, "done before"),
+        part(again, text!("read again", "重读")),
+        part(done_before, text!("done before", "已处理过")),
         part(missed, verdict_name(Verdict::Lost)),
         part(deleted, verdict_name(Verdict::Expired)),
     ];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     if parts.is_empty() {
-        return "crash: nothing repeated or lost".to_owned();
+        return text!("crash: nothing repeated or lost", "若崩溃：不重复，不丢失").to_owned();
     }
-    format!("crash: {}", parts.join(", "))
+    say!("crash: {0}", "若崩溃：{0}"; parts.join(text!(", ", "，")))
 }
 
 fn orders(count: u32) -> String {
     match count {
-        1 => "1 order".to_owned(),
-        _ => format!("{count} orders"),
+        1 => text!("1 order", "1 个订单").to_owned(),
+        _ => say!("{count} orders", "{count} 个订单"),
     }
 }
 

@@ -1,28 +1,29 @@
 //! What a search found out, in sentences.
 
 use offsetscope_core::search::{Bounds, Cause, Faults, Progress, Property, Report, Verdict};
+use offsetscope_language::{say, text};
 
 /// What a property asks, as a heading: `no loss`.
 pub fn property_name(property: Property) -> &'static str {
     match property {
-        Property::NoLoss => "no loss",
-        Property::NoDuplicate => "no duplicate",
-        Property::KeyOrder => "order of each key",
-        Property::OneOwner => "one owner",
-        Property::CommittedIsProcessed => "committed is processed",
-        Property::Finishes => "finishes",
-        Property::EachOnce => "each once",
+        Property::NoLoss => text!("no loss", "无丢失"),
+        Property::NoDuplicate => text!("no duplicate", "无重复"),
+        Property::KeyOrder => text!("order of each key", "每个键有序"),
+        Property::OneOwner => text!("one owner", "唯一拥有者"),
+        Property::CommittedIsProcessed => text!("committed is processed", "提交的都已处理"),
+        Property::Finishes => text!("finishes", "能完成"),
+        Property::EachOnce => text!("each once", "各一次"),
     }
 }
 
 /// What happens to a group, in a word or two.
 pub fn cause_name(cause: Cause) -> &'static str {
     match cause {
-        Cause::Rebalance => "rebalance",
-        Cause::Stop => "stop",
-        Cause::Exception => "exception",
-        Cause::Timeout => "time-out",
-        Cause::Crash => "crash",
+        Cause::Rebalance => text!("rebalance", "再均衡"),
+        Cause::Stop => text!("stop", "停止"),
+        Cause::Exception => text!("exception", "异常"),
+        Cause::Timeout => text!("time-out", "超时"),
+        Cause::Crash => text!("crash", "崩溃"),
     }
 }
 
@@ -30,18 +31,33 @@ pub fn cause_name(cause: Cause) -> &'static str {
 pub fn cause_note(cause: Cause) -> &'static str {
     match cause {
         Cause::Rebalance => {
-            "Nothing goes wrong. Members join one after the other, and the group rebalances."
+            text!(
+                "Nothing goes wrong. Members join one after the other, and the group rebalances.",
+                "没有出错。成员先后加入，组发生再均衡。"
+            )
         }
         Cause::Stop => {
-            "A member is told to stop: it leaves its loop, closes its consumer and leaves the group."
+            text!(
+                "A member is told to stop: it leaves its loop, closes its consumer and leaves the group.",
+                "一个成员被要求停止：它退出循环，关闭消费者，离开组。"
+            )
         }
         Cause::Exception => {
-            "A record cannot be processed. Nobody catches the exception, so the member closes its consumer and leaves; in a worker, nobody even sees it."
+            text!(
+                "A record cannot be processed. Nobody catches the exception, so the member closes its consumer and leaves; in a worker, nobody even sees it.",
+                "一条记录无法处理。没有人捕获异常，于是该成员关闭消费者并离开组；如果发生在工作线程中，甚至没有人看到它。"
+            )
         }
         Cause::Timeout => {
-            "A member is only slow, and goes on: the group takes it for dead, or it does not poll in time and leaves."
+            text!(
+                "A member is only slow, and goes on: the group takes it for dead, or it does not poll in time and leaves.",
+                "一个成员只是慢，仍在继续：组以为它死了，或者它没有及时调用 poll 而离开组。"
+            )
         }
-        Cause::Crash => "A member dies, as by kill -9.",
+        Cause::Crash => text!(
+            "A member dies, as by kill -9.",
+            "一个成员死掉，如同 kill -9。"
+        ),
     }
 }
 
@@ -49,47 +65,89 @@ pub fn cause_note(cause: Cause) -> &'static str {
 pub fn verdict_sentence(property: Property, verdict: &Verdict) -> String {
     let ways = match verdict {
         Verdict::Violated(run) | Verdict::Shown(run) => {
-            format!(" The shortest way takes {} steps.", run.len())
+            say!(" The shortest way takes {0} steps.", "最短的途径是 {0} 步。"; run.len())
         }
         Verdict::Holds | Verdict::Never | Verdict::Unknown => String::new(),
     };
     let fact = match verdict {
         Verdict::Holds => holds(property),
         Verdict::Violated(_) => is_violated(property),
-        Verdict::Shown(_) => "Every order can take effect exactly once.",
-        Verdict::Never => "There is no run in which every order takes effect exactly once.",
-        Verdict::Unknown => "Not known: the search did not finish, and has not seen it fail.",
+        Verdict::Shown(_) => text!(
+            "Every order can take effect exactly once.",
+            "每个订单都可能恰好生效一次。"
+        ),
+        Verdict::Never => text!(
+            "There is no run in which every order takes effect exactly once.",
+            "没有哪次运行能让每个订单都恰好生效一次。"
+        ),
+        Verdict::Unknown => text!(
+            "Not known: the search did not finish, and has not seen it fail.",
+            "未知：搜索没有完成，也没有见到它被违反。"
+        ),
     };
     format!("{fact}{ways}")
 }
 
 fn holds(property: Property) -> &'static str {
     match property {
-        Property::NoLoss => "No order is ever lost.",
-        Property::NoDuplicate => "No order ever takes effect twice.",
+        Property::NoLoss => text!("No order is ever lost.", "没有订单会丢失。"),
+        Property::NoDuplicate => text!("No order ever takes effect twice.", "没有订单会生效两次。"),
         Property::KeyOrder => {
-            "The orders of one customer always take effect in the order in which they were placed."
+            text!(
+                "The orders of one customer always take effect in the order in which they were placed.",
+                "同一顾客的订单总是按下单的顺序生效。"
+            )
         }
-        Property::OneOwner => "No two members of one generation ever own the same partition.",
-        Property::CommittedIsProcessed => "Nothing is ever committed before it has taken effect.",
+        Property::OneOwner => text!(
+            "No two members of one generation ever own the same partition.",
+            "同一代的两个成员从不拥有同一个分区。"
+        ),
+        Property::CommittedIsProcessed => text!(
+            "Nothing is ever committed before it has taken effect.",
+            "从不在生效之前提交。"
+        ),
         Property::Finishes => {
-            "Once nothing more goes wrong, every order takes effect, unless it is lost already."
+            text!(
+                "Once nothing more goes wrong, every order takes effect, unless it is lost already.",
+                "只要不再出错，每个订单都会生效，除非已经丢失。"
+            )
         }
-        Property::EachOnce => "Every order can take effect exactly once.",
+        Property::EachOnce => text!(
+            "Every order can take effect exactly once.",
+            "每个订单都可能恰好生效一次。"
+        ),
     }
 }
 
 fn is_violated(property: Property) -> &'static str {
     match property {
-        Property::NoLoss => "An order can be lost: committed past, without ever taking effect.",
-        Property::NoDuplicate => "An order can take effect twice.",
-        Property::KeyOrder => "A later order of a customer can take effect before an earlier one.",
-        Property::OneOwner => "Two members of one generation can own the same partition.",
-        Property::CommittedIsProcessed => "An order can be committed before it has taken effect.",
+        Property::NoLoss => text!(
+            "An order can be lost: committed past, without ever taking effect.",
+            "订单可能丢失：提交已越过它，它却从未生效。"
+        ),
+        Property::NoDuplicate => text!("An order can take effect twice.", "订单可能生效两次。"),
+        Property::KeyOrder => text!(
+            "A later order of a customer can take effect before an earlier one.",
+            "同一顾客较晚的订单可能比较早的先生效。"
+        ),
+        Property::OneOwner => text!(
+            "Two members of one generation can own the same partition.",
+            "同一代的两个成员可能拥有同一个分区。"
+        ),
+        Property::CommittedIsProcessed => text!(
+            "An order can be committed before it has taken effect.",
+            "订单可能在生效之前就被提交。"
+        ),
         Property::Finishes => {
-            "It can hang: an order is left that never takes effect, although nothing more goes wrong."
+            text!(
+                "It can hang: an order is left that never takes effect, although nothing more goes wrong.",
+                "可能卡住：即使不再出错，仍有订单永远不会生效。"
+            )
         }
-        Property::EachOnce => "There is no run in which every order takes effect exactly once.",
+        Property::EachOnce => text!(
+            "There is no run in which every order takes effect exactly once.",
+            "没有哪次运行能让每个订单都恰好生效一次。"
+        ),
     }
 }
 
@@ -97,76 +155,106 @@ fn is_violated(property: Property) -> &'static str {
 pub fn guarantee(report: &Report) -> &'static str {
     let of = |property| report.verdict(property);
     match (of(Property::NoLoss), of(Property::NoDuplicate)) {
-        (Verdict::Holds, Verdict::Holds) => "Never loses, never duplicates.",
-        (Verdict::Holds, Verdict::Violated(_)) => "Never loses, may duplicate.",
-        (Verdict::Holds, _) => "Never loses; whether it duplicates is not known.",
-        (Verdict::Violated(_), Verdict::Holds) => "May lose, never duplicates.",
-        (Verdict::Violated(_), Verdict::Violated(_)) => "May lose, and may duplicate.",
-        (Verdict::Violated(_), _) => "May lose; whether it duplicates is not known.",
-        (_, Verdict::Violated(_)) => "May duplicate; whether it loses is not known.",
-        _ => "Not known: the search did not finish.",
+        (Verdict::Holds, Verdict::Holds) => {
+            text!("Never loses, never duplicates.", "从不丢失，从不重复。")
+        }
+        (Verdict::Holds, Verdict::Violated(_)) => {
+            text!("Never loses, may duplicate.", "从不丢失，可能重复。")
+        }
+        (Verdict::Holds, _) => text!(
+            "Never loses; whether it duplicates is not known.",
+            "从不丢失；是否重复未知。"
+        ),
+        (Verdict::Violated(_), Verdict::Holds) => {
+            text!("May lose, never duplicates.", "可能丢失，从不重复。")
+        }
+        (Verdict::Violated(_), Verdict::Violated(_)) => {
+            text!("May lose, and may duplicate.", "可能丢失，也可能重复。")
+        }
+        (Verdict::Violated(_), _) => text!(
+            "May lose; whether it duplicates is not known.",
+            "可能丢失；是否重复未知。"
+        ),
+        (_, Verdict::Violated(_)) => text!(
+            "May duplicate; whether it loses is not known.",
+            "可能重复；是否丢失未知。"
+        ),
+        _ => text!(
+            "Not known: the search did not finish.",
+            "未知：搜索没有完成。"
+        ),
     }
 }
 
 /// Within which bounds, and how much was looked at.
 pub fn searched(report: &Report) -> String {
     let extent = match report.progress {
-        Progress::Finished => format!(
-            "in all {} states that can be reached",
+        Progress::Finished => say!(
+            "in all {0} states that can be reached",
+            "查遍了所有可达的 {0} 个状态";
             thousands(report.states)
         ),
-        Progress::Running | Progress::Full => format!(
-            "not finished: {} states found, {} of them not yet looked at",
-            thousands(report.states),
-            thousands(report.frontier)
+        Progress::Running | Progress::Full => say!(
+            "not finished: {0} states found, {1} of them not yet looked at",
+            "没有完成：找到 {0} 个状态，其中 {1} 个还没有检查";
+            thousands(report.states), thousands(report.frontier)
         ),
     };
-    format!("With {}: {extent}.", bounds_words(report.bounds))
+    say!("With {0}: {extent}.", "范围：{0}。{extent}。"; bounds_words(report.bounds))
 }
 
 fn bounds_words(bounds: Bounds) -> String {
-    let orders = if bounds.orders == 1 {
-        "order"
-    } else {
-        "orders"
+    let orders = match bounds.orders {
+        1 => text!("1 order", "1 个订单").to_owned(),
+        many => say!("{many} orders", "{many} 个订单"),
     };
-    let generations = if bounds.generations == 1 {
-        "generation"
-    } else {
-        "generations"
+    let generations = match bounds.generations {
+        1 => text!("1 generation", "1 代").to_owned(),
+        many => say!("{many} generations", "{many} 代"),
     };
-    format!(
-        "{}, {} {orders}, {} {generations}",
-        faults_words(bounds.faults),
-        bounds.orders,
-        bounds.generations,
+    let faults = faults_words(bounds.faults);
+    say!(
+        "{faults}, {orders}, {generations}",
+        "{faults}、{orders}、{generations}"
     )
 }
 
 /// `at most 1 crash and no other fault`
 fn faults_words(faults: Faults) -> String {
     let kinds = [
-        (faults.crashes, "crash", "crashes"),
+        (
+            faults.crashes,
+            text!("crash", "次崩溃"),
+            text!("crashes", "次崩溃"),
+        ),
         (
             faults.timeouts,
-            "time-out of a living member",
-            "time-outs of living members",
+            text!("time-out of a living member", "次存活成员超时"),
+            text!("time-outs of living members", "次存活成员超时"),
         ),
-        (faults.drops, "broken connection", "broken connections"),
+        (
+            faults.drops,
+            text!("broken connection", "次连接断开"),
+            text!("broken connections", "次连接断开"),
+        ),
         (
             faults.stops,
-            "member that is told to stop",
-            "members that are told to stop",
+            text!("member that is told to stop", "个成员被要求停止"),
+            text!("members that are told to stop", "个成员被要求停止"),
         ),
     ];
     let possible = kinds.iter().filter(|it| it.0 > 0);
     let said: Vec<String> = possible
-        .map(|&(most, one, many)| format!("at most {most} {}", if most == 1 { one } else { many }))
+        .map(|&(most, one, many)| {
+            let what = if most == 1 { one } else { many };
+            say!("at most {most} {what}", "最多 {most} {what}")
+        })
         .collect();
+    let faults = said.join(text!(", ", "、"));
     match said.len() {
-        0 => "no fault at all".to_owned(),
-        count if count == kinds.len() => said.join(", "),
-        _ => format!("{} and no other fault", said.join(", ")),
+        0 => text!("no fault at all", "没有任何故障").to_owned(),
+        count if count == kinds.len() => faults,
+        _ => say!("{faults} and no other fault", "{faults}、没有其他故障"),
     }
 }
 

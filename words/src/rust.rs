@@ -4,6 +4,7 @@ use crate::code::{Code, CodeLine};
 use offsetscope_core::client::AutoOffsetStore;
 use offsetscope_core::client::program::{CommitScope, OnFailure, Place, Program, Statement};
 use offsetscope_core::client::strategy::Strategy;
+use offsetscope_language::text;
 
 /// The whole program, with the settings that go with it.
 pub fn program(strategy: Strategy, program: &Program) -> Vec<CodeLine> {
@@ -30,7 +31,10 @@ pub fn program(strategy: Strategy, program: &Program) -> Vec<CodeLine> {
     if let Some(scope) = program.handlers.on_close {
         code.line(commit_sync(scope), Some(Place::CommitOnClose));
     }
-    code.line("drop(consumer); // closes it", Some(Place::Close));
+    code.line(
+        text!("drop(consumer); // closes it", "drop(consumer); // 关闭它"),
+        Some(Place::Close),
+    );
     code.lines
 }
 

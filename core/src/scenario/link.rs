@@ -2,6 +2,7 @@
 
 use super::{Scenario, UnknownScenario};
 use core::fmt;
+use offsetscope_language::say_to;
 
 /// Where a link leads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -127,25 +128,32 @@ impl fmt::Display for LinkError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NoValue { part, at } => {
-                write!(
+                say_to!(
                     f,
-                    "“{part}” at character {at} has no value: write name=value"
+                    "“{part}” at character {at} has no value: write name=value",
+                    "第 {at} 个字符处的“{part}”没有值：应写成 名称=值"
                 )
             }
             Self::UnknownPart { name, at } => {
-                write!(
+                say_to!(
                     f,
-                    "“{name}” at character {at} is not known; known are scenario and seed"
+                    "“{name}” at character {at} is not known; known are scenario and seed",
+                    "第 {at} 个字符处的“{name}”未知；已知的有 scenario 和 seed"
                 )
             }
             Self::Repeated { name, at } => {
-                write!(f, "“{name}” stands a second time at character {at}")
+                say_to!(
+                    f,
+                    "“{name}” stands a second time at character {at}",
+                    "第 {at} 个字符处的“{name}”是第二次出现"
+                )
             }
             Self::Scenario(unknown) => write!(f, "{unknown}"),
             Self::Seed { value } => {
-                write!(
+                say_to!(
                     f,
-                    "the seed “{value}” is not a whole number from 0 to {}",
+                    "the seed “{value}” is not a whole number from 0 to {0}",
+                    "种子“{value}”不是 0 到 {0} 的整数";
                     u64::MAX
                 )
             }

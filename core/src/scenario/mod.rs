@@ -9,6 +9,7 @@ pub use link::{Link, LinkError};
 use crate::setup::Setup;
 use core::fmt;
 use core::str::FromStr;
+use offsetscope_language::say_to;
 
 /// A scenario of the catalogue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -59,9 +60,10 @@ impl FromStr for Scenario {
 impl fmt::Display for UnknownScenario {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names = Scenario::ALL.map(Scenario::name).join(", ");
-        write!(
+        say_to!(
             f,
-            "there is no scenario “{}”; there are: {names}",
+            "there is no scenario “{0}”; there are: {names}",
+            "没有场景“{0}”；现有：{names}";
             self.name
         )
     }

@@ -10,6 +10,7 @@ use crate::client::program::OnFailure;
 use crate::client::strategy::Strategy;
 use crate::group::GroupConfig;
 use crate::setup::{ClientLibrary, ConsumerConfig, Setup};
+use offsetscope_language::text;
 
 /// librdkafka's default of `message.max.bytes`.
 const LIBRDKAFKA_MESSAGE_BYTES: i64 = 1_000_000;
@@ -22,7 +23,11 @@ pub(super) fn check(setup: &Setup, found: &mut Vec<Problem>) {
             check.refuse_name("client.id", &producer.name, Reason::Taken);
         }
         if producer.topic.index() >= setup.topics.len() {
-            check.refuse("topic", producer.topic.0.into(), Reason::Unknown("topic"));
+            check.refuse(
+                "topic",
+                producer.topic.0.into(),
+                Reason::Unknown(text!("topic", "主题")),
+            );
         }
         check.within("first_order_ms", producer.first_order_ms, 0, MOST_MS);
         check.within("order_interval_ms", producer.order_interval_ms, 1, MOST_MS);
@@ -36,12 +41,20 @@ pub(super) fn check(setup: &Setup, found: &mut Vec<Problem>) {
             check.refuse_name("group.id", &group.name, Reason::Taken);
         }
         if group.topic.index() >= setup.topics.len() {
-            check.refuse("topic", group.topic.0.into(), Reason::Unknown("topic"));
+            check.refuse(
+                "topic",
+                group.topic.0.into(),
+                Reason::Unknown(text!("topic", "主题")),
+            );
         }
         if let OnFailure::DeadLetter(topic) = group.on_failure
             && topic.index() >= setup.topics.len()
         {
-            check.refuse("on_failure", topic.0.into(), Reason::Unknown("topic"));
+            check.refuse(
+                "on_failure",
+                topic.0.into(),
+                Reason::Unknown(text!("topic", "主题")),
+            );
         }
         check.within("processing_ms", group.processing_ms, 0, MOST_MS);
         if !Strategy::offered(group.client.library).contains(&group.strategy) {
@@ -57,11 +70,17 @@ pub(super) fn check(setup: &Setup, found: &mut Vec<Problem>) {
             check.refuse_name("client.id", &consumer.name, Reason::Taken);
         }
         if consumer.group.index() >= setup.groups.len() {
-            check.refuse("group", consumer.group.0.into(), Reason::Unknown("group"));
+            check.refuse(
+                "group",
+                consumer.group.0.into(),
+                Reason::Unknown(text!("group", "组")),
+            );
         }
         if let Some(instance) = consumer.instance {
             let name = setup.instances.get(usize::from(instance.0));
-            let reason = name.map_or(Some(Reason::Unknown("name")), |it| wrong_name(it));
+            let reason = name.map_or(Some(Reason::Unknown(text!("name", "名称"))), |it| {
+                wrong_name(it)
+            });
             if let Some(reason) = reason {
                 let name = name.map_or("", String::as_str);
                 check.refuse_name("group.instance.id", name, reason);

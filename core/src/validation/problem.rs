@@ -1,6 +1,7 @@
 //! What is wrong with a setup: where, which property, its value, why not, and what is allowed.
 
 use core::fmt;
+use offsetscope_language::say_to;
 
 /// Where in a setup.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,13 +95,13 @@ pub struct Problem {
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Scenario => write!(f, "scenario"),
-            Self::Broker => write!(f, "broker"),
-            Self::Topic(name) => write!(f, "topic {name}"),
-            Self::Producer(name) => write!(f, "producer {name}"),
-            Self::Group(name) => write!(f, "group {name}"),
-            Self::Consumer(name) => write!(f, "consumer {name}"),
-            Self::Timing => write!(f, "timing"),
+            Self::Scenario => say_to!(f, "scenario", "场景"),
+            Self::Broker => say_to!(f, "broker", "broker"),
+            Self::Topic(name) => say_to!(f, "topic {name}", "主题 {name}"),
+            Self::Producer(name) => say_to!(f, "producer {name}", "生产者 {name}"),
+            Self::Group(name) => say_to!(f, "group {name}", "组 {name}"),
+            Self::Consumer(name) => say_to!(f, "consumer {name}", "消费者 {name}"),
+            Self::Timing => say_to!(f, "timing", "耗时"),
         }
     }
 }
@@ -108,65 +109,103 @@ impl fmt::Display for Place {
 impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::AtLeast(least) => write!(f, "value must be at least {least}"),
-            Self::AtMost(most) => write!(f, "value must be no more than {most}"),
-            Self::OutsideRange { least, most } => {
-                write!(f, "outside allowed range {least}..{most}")
+            Self::AtLeast(least) => {
+                say_to!(f, "value must be at least {least}", "值必须不小于 {least}")
             }
-            Self::SessionTimeout { least_ms, most_ms } => write!(
+            Self::AtMost(most) => say_to!(
+                f,
+                "value must be no more than {most}",
+                "值必须不大于 {most}"
+            ),
+            Self::OutsideRange { least, most } => {
+                say_to!(
+                    f,
+                    "outside allowed range {least}..{most}",
+                    "超出允许的范围 {least}..{most}"
+                )
+            }
+            Self::SessionTimeout { least_ms, most_ms } => say_to!(
                 f,
                 "the session timeout is not within the range allowed by the broker (as configured \
                  by group.min.session.timeout.ms and group.max.session.timeout.ms): {least_ms} to \
-                 {most_ms}"
+                 {most_ms}",
+                "会话超时不在 broker 允许的范围内（由 group.min.session.timeout.ms 和 group.max.session.timeout.ms 设定）：{least_ms} 到 {most_ms}"
             ),
             Self::LowerThan(other, value) => {
-                write!(f, "must be set lower than {other}, which is {value}")
+                say_to!(
+                    f,
+                    "must be set lower than {other}, which is {value}",
+                    "必须小于 {other}，后者是 {value}"
+                )
             }
             Self::NoMoreThan(other, value) => {
-                write!(f, "must be no more than {other}, which is {value}")
+                say_to!(
+                    f,
+                    "must be no more than {other}, which is {value}",
+                    "不得大于 {other}，后者是 {value}"
+                )
             }
             Self::NoLessThan(other, value) => {
-                write!(f, "must be at least {other}, which is {value}")
+                say_to!(
+                    f,
+                    "must be at least {other}, which is {value}",
+                    "不得小于 {other}，后者是 {value}"
+                )
             }
             Self::NoLessThanSum(one, other, value) => {
-                write!(
+                say_to!(
                     f,
-                    "should be equal to or larger than {one} + {other}, which is {value}"
+                    "should be equal to or larger than {one} + {other}, which is {value}",
+                    "应大于或等于 {one} + {other}，即 {value}"
                 )
             }
             Self::Idempotence(needed) => {
-                write!(
+                say_to!(
                     f,
-                    "to use the idempotent producer, it must be set to {needed}"
+                    "to use the idempotent producer, it must be set to {needed}",
+                    "要使用幂等生产者，必须设为 {needed}"
                 )
             }
-            Self::EmptyName => write!(f, "the empty string is not allowed"),
-            Self::Dots => write!(f, "“.” and “..” are not allowed"),
-            Self::TooLong(most) => write!(f, "longer than {most}"),
-            Self::IllegalCharacter => write!(
+            Self::EmptyName => say_to!(f, "the empty string is not allowed", "不允许空字符串"),
+            Self::Dots => say_to!(f, "“.” and “..” are not allowed", "不允许“.”和“..”"),
+            Self::TooLong(most) => say_to!(f, "longer than {most}", "长度超过 {most}"),
+            Self::IllegalCharacter => say_to!(
                 f,
-                "contains one or more characters other than ASCII alphanumerics, “.”, “_” and “-”"
+                "contains one or more characters other than ASCII alphanumerics, “.”, “_” and “-”",
+                "含有 ASCII 字母、数字、“.”、“_”和“-”以外的字符"
             ),
-            Self::BlankGroupId => write!(
+            Self::BlankGroupId => say_to!(
                 f,
-                "the configured group.id should not be an empty string or whitespace"
+                "the configured group.id should not be an empty string or whitespace",
+                "所设的 group.id 不应为空字符串或只有空白"
             ),
-            Self::Taken => write!(f, "there is one of this name already"),
-            Self::Unknown(kind) => write!(f, "there is no such {kind}"),
-            Self::OtherLibrary => write!(
+            Self::Taken => say_to!(f, "there is one of this name already", "这个名称已经存在"),
+            Self::Unknown(kind) => say_to!(f, "there is no such {kind}", "没有这样的{kind}"),
+            Self::OtherLibrary => say_to!(
                 f,
-                "programs with this client library have no such way to commit"
+                "programs with this client library have no such way to commit",
+                "使用这个客户端库的程序没有这种提交方式"
             ),
-            Self::NoAssignor => write!(f, "must configure at least one partition assigner"),
-            Self::NotInLibrdkafka => write!(
+            Self::NoAssignor => say_to!(
                 f,
-                "OffsetScope shows cooperative rebalances of Java clients only"
+                "must configure at least one partition assigner",
+                "必须配置至少一个分区分配器"
             ),
-            Self::OverAtOnce => write!(
+            Self::NotInLibrdkafka => say_to!(
                 f,
-                "only a crash, a pause and a cut last, and can have an end"
+                "OffsetScope shows cooperative rebalances of Java clients only",
+                "OffsetScope 只展示 Java 客户端的协作式再均衡"
             ),
-            Self::Bound(most) => write!(f, "OffsetScope shows no more than {most}"),
+            Self::OverAtOnce => say_to!(
+                f,
+                "only a crash, a pause and a cut last, and can have an end",
+                "只有崩溃、暂停和切断会持续，才能有结束"
+            ),
+            Self::Bound(most) => say_to!(
+                f,
+                "OffsetScope shows no more than {most}",
+                "OffsetScope 的上限是 {most}"
+            ),
         }
     }
 }
@@ -179,7 +218,11 @@ impl fmt::Display for Problem {
             value,
             reason,
         } = self;
-        write!(f, "{place}: {property} is {value}: {reason}")
+        say_to!(
+            f,
+            "{place}: {property} is {value}: {reason}",
+            "{place}：{property} 是 {value}：{reason}"
+        )
     }
 }
 

@@ -3,6 +3,7 @@
 use super::bounds::MOST_MS;
 use super::problem::{Check, Place, Problem, Reason};
 use crate::setup::{Acks, Placement, ProducerConfig, ProducerSetup, Setup};
+use offsetscope_language::text;
 
 /// The most requests in flight with which a broker can tell what it has already.
 const MOST_IN_FLIGHT: u16 = 5;
@@ -20,7 +21,11 @@ fn check_placement(producer: &ProducerSetup, setup: &Setup, check: &mut Check<'_
     if let (Placement::Partition(partition), Some(topic)) = (producer.placement, topic)
         && partition >= topic.partitions
     {
-        check.refuse("placement", partition.into(), Reason::Unknown("partition"));
+        check.refuse(
+            "placement",
+            partition.into(),
+            Reason::Unknown(text!("partition", "分区")),
+        );
     }
 }
 
@@ -49,9 +54,17 @@ fn check_config(config: &ProducerConfig, check: &mut Check<'_>) {
         Acks::Leader => check.refuse_word("acks", "1", Reason::Idempotence("all")),
     }
     if config.retries == 0 {
-        check.refuse("retries", 0, Reason::Idempotence("non-zero"));
+        check.refuse(
+            "retries",
+            0,
+            Reason::Idempotence(text!("non-zero", "非零值")),
+        );
     }
     if in_flight > MOST_IN_FLIGHT {
-        check.refuse(requests, in_flight.into(), Reason::Idempotence("at most 5"));
+        check.refuse(
+            requests,
+            in_flight.into(),
+            Reason::Idempotence(text!("at most 5", "不大于 5 的值")),
+        );
     }
 }

@@ -142,7 +142,7 @@ fn finding(world: &World, group: GroupId, found: &Found) -> Finding {
             "订单 {number}：{}，{} × {}，{}";
             order.customer,
             order.quantity,
-            order.item,
+            words::item_name(order.item),
             euros(order.amount_cents)
         ),
         place: names.places(partition, offset),

@@ -4,6 +4,7 @@ use crate::names::Names;
 use offsetscope_core::event::{CommitException, CommitTrigger, Event};
 use offsetscope_core::ids::{ConsumerId, GroupId, Offset, TopicPartition};
 use offsetscope_core::setup::ClientLibrary;
+use offsetscope_language::say;
 /// One request commits many partitions: only those that moved are worth telling.
 pub fn applied(events: &[Event], names: Names<'_>) -> Option<String> {
     let mut moved: Vec<(TopicPartition, Offset)> = Vec::new();
@@ -21,10 +22,10 @@ pub fn applied(events: &[Event], names: Names<'_>) -> Option<String> {
             moved.push((*partition, *offset));
         }
     }
-    Some(format!(
-        "The coordinator stores the commit: {} will go on with {}.",
-        names.group(whose?),
-        names.offsets(&moved)
+    Some(say!(
+        "The coordinator stores the commit: {0} will go on with {1}.",
+        "协调者存储了提交：{0} 将从 {1} 继续。";
+        names.group(whose?), names.offsets(&moved)
     ))
 }
 
@@ -37,36 +38,51 @@ pub fn sent(
     let (who, offsets) = (names.consumer(consumer), names.offsets(offsets));
     match trigger {
         CommitTrigger::CommitSync | CommitTrigger::Abandoned => {
-            format!("{who} commits {offsets} and waits for the answer.")
+            say!(
+                "{who} commits {offsets} and waits for the answer.",
+                "{who} 提交 {offsets}，并等待应答。"
+            )
         }
         CommitTrigger::CommitAsync => {
-            format!("{who} commits {offsets} and does not wait for the answer.")
+            say!(
+                "{who} commits {offsets} and does not wait for the answer.",
+                "{who} 提交 {offsets}，不等待应答。"
+            )
         }
         CommitTrigger::AutoCommit if names.library_of(consumer) == ClientLibrary::Librdkafka => {
-            format!(
-                "The library of {who} auto-commits {offsets}, what is stored, whatever its program is at."
+            say!(
+                "The library of {who} auto-commits {offsets}, what is stored, whatever its program is at.",
+                "{who} 的客户端库自动提交 {offsets}，即已存储的偏移量，不管程序进行到哪里。"
             )
         }
         CommitTrigger::BeforeRebalance
             if names.library_of(consumer) == ClientLibrary::Librdkafka =>
         {
-            format!(
-                "With its partitions, {who} gives up what is stored of them: it auto-commits {offsets}."
+            say!(
+                "With its partitions, {who} gives up what is stored of them: it auto-commits {offsets}.",
+                "{who} 交出分区，连同为它们存储的偏移量：它自动提交 {offsets}。"
             )
         }
         CommitTrigger::AutoCommit => {
-            format!("Inside poll, {who} auto-commits {offsets}: what earlier polls returned.")
+            say!(
+                "Inside poll, {who} auto-commits {offsets}: what earlier polls returned.",
+                "{who} 在 poll 中自动提交 {offsets}：即之前各次 poll 返回的内容。"
+            )
         }
         CommitTrigger::BeforeRebalance => {
-            format!("Before it gives its partitions up, {who} auto-commits {offsets}.")
+            say!(
+                "Before it gives its partitions up, {who} auto-commits {offsets}.",
+                "{who} 在交出分区之前自动提交 {offsets}。"
+            )
         }
     }
 }
 
 pub fn expired(group: GroupId, partitions: &[TopicPartition], names: Names<'_>) -> String {
     let (group, partitions) = (names.group(group), names.partitions(partitions));
-    format!(
-        "What {group} has committed for {partitions} is older than offsets.retention.minutes: it is gone, and auto.offset.reset will decide where the group begins."
+    say!(
+        "What {group} has committed for {partitions} is older than offsets.retention.minutes: it is gone, and auto.offset.reset will decide where the group begins.",
+        "{group} 对 {partitions} 的提交已超过 offsets.retention.minutes：提交已被删除，组从哪里开始将由 auto.offset.reset 决定。"
     )
 }
 
@@ -80,12 +96,16 @@ pub fn failed(
     let who = names.consumer(consumer);
     match trigger {
         CommitTrigger::CommitSync | CommitTrigger::Abandoned | CommitTrigger::CommitAsync => {
-            format!(
-                "The commit of {who} fails with {name}. No record is lost by that: what was not committed is read again."
+            say!(
+                "The commit of {who} fails with {name}. No record is lost by that: what was not committed is read again.",
+                "{who} 的提交失败：{name}。不会因此丢失记录：没有提交的会重读。"
             )
         }
         CommitTrigger::AutoCommit | CommitTrigger::BeforeRebalance => {
-            format!("The auto-commit of {who} fails with {name}, which is only logged.")
+            say!(
+                "The auto-commit of {who} fails with {name}, which is only logged.",
+                "{who} 的自动提交失败：{name}，只会记入程序日志。"
+            )
         }
     }
 }
@@ -97,9 +117,13 @@ pub fn callback(
 ) -> String {
     let who = names.consumer(consumer);
     match exception {
-        None => format!("A callback runs in {who}: its commitAsync is stored."),
-        Some(exception) => format!(
-            "A callback runs in {who}: its commitAsync failed with {}. The client does not try again.",
+        None => say!(
+            "A callback runs in {who}: its commitAsync is stored.",
+            "{who} 中运行了一个回调：它的 commitAsync 已存储。"
+        ),
+        Some(exception) => say!(
+            "A callback runs in {who}: its commitAsync failed with {0}. The client does not try again.",
+            "{who} 中运行了一个回调：它的 commitAsync 失败，{0}。客户端不会重试。";
             exception.class()
         ),
     }

@@ -1,7 +1,8 @@
 //! Connections that break.
 
-use crate::names::{Names, list};
+use crate::names::Names;
 use offsetscope_core::network::{Client, Connection};
+use offsetscope_language::{say, text};
 
 pub fn broken(
     client: Client,
@@ -10,25 +11,49 @@ pub fn broken(
     names: Names<'_>,
 ) -> String {
     let other_end = match (client, connection) {
-        (_, Connection::Coordinator) => "its group coordinator",
-        (Client::Consumer(_), Connection::Leader) => "the broker it fetches from",
-        (Client::Producer(_), Connection::Leader) => "the broker it writes to",
+        (_, Connection::Coordinator) => text!("its group coordinator", "与组协调者的连接"),
+        (Client::Consumer(_), Connection::Leader) => {
+            text!("the broker it fetches from", "与它拉取数据的 broker 的连接")
+        }
+        (Client::Producer(_), Connection::Leader) => {
+            text!("the broker it writes to", "与它写入的 broker 的连接")
+        }
     };
     let lost = match (requests, answers) {
-        (_, 0) => counted(requests, "request"),
-        (0, _) => counted(answers, "answer"),
-        _ => list(&[counted(requests, "request"), counted(answers, "answer")]),
+        (_, 0) => requests_lost(requests),
+        (0, _) => answers_lost(answers),
+        _ => say!(
+            "{0} and {1}",
+            "{0}和 {1}";
+            requests_lost(requests), answers_lost(answers)
+        ),
     };
     let known = match answers {
-        0 => "The broker never hears of it.",
-        _ => "What was answered has been done, and nobody knows.",
+        0 => text!("The broker never hears of it.", "broker 永远不会知道。"),
+        _ => text!(
+            "What was answered has been done, and nobody knows.",
+            "已应答的都已照办，却没有人知道。"
+        ),
     };
     let who = names.client(client);
-    format!("The connection of {who} to {other_end} breaks, and {lost} with it. {known}")
+    say!(
+        "The connection of {who} to {other_end} breaks, and {lost} with it. {known}",
+        "{who} {other_end}断开，{lost}随之丢失。{known}"
+    )
 }
 
 /// `1 request`, `3 requests`
-fn counted(count: u16, what: &str) -> String {
-    let plural = if count == 1 { "" } else { "s" };
-    format!("{count} {what}{plural}")
+fn requests_lost(count: u16) -> String {
+    match count {
+        1 => text!("1 request", "1 个请求").to_owned(),
+        _ => say!("{count} requests", "{count} 个请求"),
+    }
+}
+
+/// `1 answer`, `3 answers`
+fn answers_lost(count: u16) -> String {
+    match count {
+        1 => text!("1 answer", "1 个应答").to_owned(),
+        _ => say!("{count} answers", "{count} 个应答"),
+    }
 }

@@ -10,12 +10,13 @@ mod producers;
 mod programs;
 mod shop;
 
-use super::names::Names;
+use super::names::{Names, item_name};
 use super::terms::strategy_name;
 use offsetscope_core::event::Event;
 use offsetscope_core::history::Entry;
 use offsetscope_core::network::LogEnd;
 use offsetscope_core::world::World;
+use offsetscope_language::{say, text};
 
 /// Tells a step. `world` is the world after it, or any later one of the same run.
 pub fn narrate(entry: &Entry, world: &World) -> String {
@@ -29,7 +30,7 @@ pub fn narrate(entry: &Entry, world: &World) -> String {
             sentences.push(sentence(event, names));
         }
     }
-    sentences.join(" ")
+    sentences.join(text!(" ", ""))
 }
 
 /// Tells a step, also one of which nobody needs to hear: a heartbeat, an acknowledgement.
@@ -41,9 +42,9 @@ pub fn narrate_fully(entry: &Entry, world: &World) -> String {
     let names = Names::of(world);
     let routine: Vec<_> = entry.events.iter().map(|it| sentence(it, names)).collect();
     if routine.is_empty() {
-        return "Nothing that one can see changes.".to_owned();
+        return text!("Nothing that one can see changes.", "看得见的都没有变化。").to_owned();
     }
-    routine.join(" ")
+    routine.join(text!(" ", ""))
 }
 
 /// Tells one event. `world` is the world after it, or any later one of the same run.
@@ -56,14 +57,15 @@ pub fn opening(world: &World) -> String {
     let order = Names::of(world).order(1);
     let groups = world.setup().groups.len();
     let wait = match groups {
-        1 => "one group waits",
-        2 => "two groups wait",
-        3 => "three groups wait",
-        _ => "its groups wait",
+        1 => text!("one group waits", "一个组正在等它"),
+        2 => text!("two groups wait", "两个组正在等它"),
+        3 => text!("three groups wait", "三个组正在等它"),
+        _ => text!("its groups wait", "各个组正在等它"),
     };
-    format!(
-        "The shop opens. {}’s order for {} × {} is on its way to the topic; {wait} for it. Press Step.",
-        order.customer, order.quantity, order.item
+    say!(
+        "The shop opens. {0}’s order for {1} × {2} is on its way to the topic; {wait} for it. Press Step.",
+        "商店开门了。{0} 订购 {1} × {2}，订单正在发往主题的途中；{wait}。按“前进一步”。";
+        order.customer, order.quantity, item_name(order.item)
     )
 }
 
@@ -83,8 +85,9 @@ fn sentence(event: &Event, names: Names<'_>) -> String {
             order,
             partition,
             offset,
-        } => format!(
-            "Order {order} is now in {} at offset {offset}. That number is its own for ever.",
+        } => say!(
+            "Order {order} is now in {0} at offset {offset}. That number is its own for ever.",
+            "订单 {order} 现在在 {0} 的偏移量 {offset}。这个编号永远归它所有。";
             names.partition(*partition)
         ),
         Event::RecordsSent {
@@ -113,41 +116,48 @@ fn sentence(event: &Event, names: Names<'_>) -> String {
         Event::SegmentRolled {
             partition,
             base_offset,
-        } => format!(
-            "The active segment of {} was full or too old, so a new one begins at offset {base_offset}.",
+        } => say!(
+            "The active segment of {0} was full or too old, so a new one begins at offset {base_offset}.",
+            "{0} 的活跃日志段满了或太旧，于是从偏移量 {base_offset} 开始一个新段。";
             names.partition(*partition)
         ),
         Event::SegmentsDeleted { partition, deleted } => {
             logs::deletion(*partition, *deleted, names)
         }
-        Event::RetentionFoundNothing => "Retention finds nothing old enough to delete.".to_owned(),
+        Event::RetentionFoundNothing => text!(
+            "Retention finds nothing old enough to delete.",
+            "数据保留没有找到旧到该删除的内容。"
+        )
+        .to_owned(),
         Event::LogCompacted {
             partition, removed, ..
         } => logs::compaction(*partition, removed, names),
-        Event::CleanerFoundNothing => {
-            "The log cleaner finds no compacted log that is due.".to_owned()
-        }
+        Event::CleanerFoundNothing => text!(
+            "The log cleaner finds no compacted log that is due.",
+            "日志清理器没有找到需要压缩整理的日志。"
+        )
+        .to_owned(),
         Event::JoinSent { consumer, reason } => groups::join(*consumer, *reason, names),
-        Event::MemberIdGiven { group, member } => format!(
-            "The coordinator of {} gives {} a member id and asks it to join again with it.",
-            names.group(*group),
-            names.member(*member)
+        Event::MemberIdGiven { group, member } => say!(
+            "The coordinator of {0} gives {1} a member id and asks it to join again with it.",
+            "{0} 的协调者给了 {1} 一个成员 ID，要它带着这个 ID 重新加入。";
+            names.group(*group), names.member(*member)
         ),
-        Event::MemberIdExpired { group, member } => format!(
-            "{} was given a member id of {} and never came back with it: the id is void.",
-            names.member(*member),
-            names.group(*group)
+        Event::MemberIdExpired { group, member } => say!(
+            "{0} was given a member id of {1} and never came back with it: the id is void.",
+            "{0} 得到过 {1} 的一个成员 ID，却没有带着它回来：该 ID 作废。";
+            names.member(*member), names.group(*group)
         ),
         Event::RebalanceStarted { group, reason } => groups::rebalance(*group, *reason, names),
-        Event::MemberJoined { group, member } => format!(
-            "{} has joined {} and waits until all the others have.",
-            names.member(*member),
-            names.group(*group)
+        Event::MemberJoined { group, member } => say!(
+            "{0} has joined {1} and waits until all the others have.",
+            "{0} 加入了 {1}，等待其他所有成员加入。";
+            names.member(*member), names.group(*group)
         ),
-        Event::MemberRemoved { group, member } => format!(
-            "{} has not answered in time and is no longer a member of {}.",
-            names.member(*member),
-            names.group(*group)
+        Event::MemberRemoved { group, member } => say!(
+            "{0} has not answered in time and is no longer a member of {1}.",
+            "{0} 没有及时响应，不再是 {1} 的成员。";
+            names.member(*member), names.group(*group)
         ),
         Event::GenerationStarted {
             group,
@@ -159,21 +169,23 @@ fn sentence(event: &Event, names: Names<'_>) -> String {
             consumer,
             assignments,
         } => groups::shares(*consumer, assignments, names),
-        Event::GroupStable { group, generation } => format!(
-            "The assignment has reached the coordinator: {} is stable in generation {generation}.",
+        Event::GroupStable { group, generation } => say!(
+            "The assignment has reached the coordinator: {0} is stable in generation {generation}.",
+            "分配结果已到达协调者：{0} 在第 {generation} 代进入稳定状态。";
             names.group(*group)
         ),
-        Event::SessionExpired { group, member } => format!(
-            "The coordinator has not heard from {} for session.timeout.ms and removes it from {}.",
-            names.member(*member),
-            names.group(*group)
+        Event::SessionExpired { group, member } => say!(
+            "The coordinator has not heard from {0} for session.timeout.ms and removes it from {1}.",
+            "协调者超过 session.timeout.ms 没有收到 {0} 的消息，把它移出 {1}。";
+            names.member(*member), names.group(*group)
         ),
         Event::HeartbeatSent(consumer) => {
-            format!("{} sends a heartbeat.", names.consumer(*consumer))
+            say!("{0} sends a heartbeat.", "{0} 发送心跳。"; names.consumer(*consumer))
         }
         Event::HeartbeatHeard { member, .. } => {
-            format!(
-                "The coordinator hears the heartbeat of {}.",
+            say!(
+                "The coordinator hears the heartbeat of {0}.",
+                "协调者收到 {0} 的心跳。";
                 names.member(*member)
             )
         }
@@ -181,15 +193,16 @@ fn sentence(event: &Event, names: Names<'_>) -> String {
             consumer,
             error: None,
         } => {
-            format!("{} hears that all is well.", names.consumer(*consumer))
+            say!("{0} hears that all is well.", "{0} 得知一切正常。"; names.consumer(*consumer))
         }
         Event::HeartbeatAnswered {
             consumer,
             error: Some(error),
         } => {
             let who = names.consumer(*consumer);
-            format!(
-                "{who} learns from its heartbeat: {}.",
+            say!(
+                "{who} learns from its heartbeat: {0}.",
+                "{who} 从心跳的应答得知：{0}。";
                 groups::error_words(*error)
             )
         }
@@ -197,51 +210,56 @@ fn sentence(event: &Event, names: Names<'_>) -> String {
             group,
             member,
             error,
-        } => format!(
-            "The coordinator of {} turns {} away with {}: {}.",
-            names.group(*group),
-            names.member(*member),
-            error.name(),
-            groups::error_words(*error)
+        } => say!(
+            "The coordinator of {0} turns {1} away with {2}: {3}.",
+            "{0} 的协调者以 {2} 拒绝了 {1}：{3}。";
+            names.group(*group), names.member(*member), error.name(), groups::error_words(*error)
         ),
         Event::PartitionsAssigned {
             consumer,
             partitions,
         } => {
-            format!(
-                "{} now owns {}.",
-                names.consumer(*consumer),
-                names.partitions(partitions)
+            say!(
+                "{0} now owns {1}.",
+                "{0} 现在拥有 {1}。";
+                names.consumer(*consumer), names.partitions(partitions)
             )
         }
         Event::PartitionsRevoked {
             consumer,
             partitions,
-        } => format!(
-            "{} gives up {} for the rebalance. Its positions go with them.",
-            names.consumer(*consumer),
-            names.partitions(partitions)
+        } => say!(
+            "{0} gives up {1} for the rebalance. Its positions go with them.",
+            "{0} 为再均衡交出 {1}。相应的位置也随之失去。";
+            names.consumer(*consumer), names.partitions(partitions)
         ),
         Event::PartitionsLost {
             consumer,
             partitions,
-        } => format!(
-            "{} finds out that {} is no longer its own.",
-            names.consumer(*consumer),
-            names.partitions(partitions)
+        } => say!(
+            "{0} finds out that {1} is no longer its own.",
+            "{0} 发现 {1} 已不再归它所有。";
+            names.consumer(*consumer), names.partitions(partitions)
         ),
         Event::PollTimeoutExpired(consumer) => consumers::poll_timeout(*consumer, names),
         Event::CommittedOffsetsAsked(consumer) => {
             let (who, group) = (names.consumer(*consumer), names.group_of(*consumer));
-            format!("{who} asks how far {group} has committed.")
+            say!(
+                "{who} asks how far {group} has committed.",
+                "{who} 查询 {group} 提交到了哪里。"
+            )
         }
-        Event::LogEndsAsked { consumer, end } => format!(
-            "{} has no valid position, so auto.offset.reset decides: it asks where {}.",
+        Event::LogEndsAsked { consumer, end } => say!(
+            "{0} has no valid position, so auto.offset.reset decides: it asks where {1}.",
+            "{0} 没有有效位置，于是由 auto.offset.reset 决定：它查询{1}。";
             names.consumer(*consumer),
             match end {
-                LogEnd::Earliest => "the log begins",
-                LogEnd::Latest => "the log ends",
-                LogEnd::Since(_) => "records begin that are young enough",
+                LogEnd::Earliest => text!("the log begins", "日志从哪里开始"),
+                LogEnd::Latest => text!("the log ends", "日志到哪里结束"),
+                LogEnd::Since(_) => text!(
+                    "records begin that are young enough",
+                    "足够新的记录从哪里开始"
+                ),
             }
         ),
         Event::PositionSet {
@@ -254,51 +272,62 @@ fn sentence(event: &Event, names: Names<'_>) -> String {
             consumer,
             partition,
             offset,
-        } => format!(
-            "Offset {offset} of {} no longer exists: {} is out of range.",
-            names.partition(*partition),
+        } => say!(
+            "Offset {offset} of {0} no longer exists: {1} is out of range.",
+            "{0} 的偏移量 {offset} 已不存在：{1} 的位置越界了。";
+            names.partition(*partition), names.consumer(*consumer)
+        ),
+        Event::FetchSent(consumer) => say!(
+            "{0} asks for records.",
+            "{0} 请求记录。";
             names.consumer(*consumer)
         ),
-        Event::FetchSent(consumer) => format!("{} asks for records.", names.consumer(*consumer)),
         Event::FetchHeld(consumer) => {
-            format!(
-                "There is nothing new for {}: its fetch waits.",
+            say!(
+                "There is nothing new for {0}: its fetch waits.",
+                "{0} 没有新记录可读：它的拉取请求等待着。";
                 names.consumer(*consumer)
             )
         }
         Event::FetchServed(consumer) => {
-            format!("The broker sends records to {}.", names.consumer(*consumer))
+            say!(
+                "The broker sends records to {0}.",
+                "broker 把记录发给 {0}。";
+                names.consumer(*consumer)
+            )
         }
         Event::FetchDiscarded(consumer) => {
-            format!(
-                "{} discards records it no longer asked for.",
+            say!(
+                "{0} discards records it no longer asked for.",
+                "{0} 丢弃它已不再请求的记录。";
                 names.consumer(*consumer)
             )
         }
-        Event::RecordsFetched { consumer, records } => format!(
-            "{} has fetched {}. What was fetched waits in its buffer until poll returns it.",
-            names.consumer(*consumer),
-            names.spans(records)
+        Event::RecordsFetched { consumer, records } => say!(
+            "{0} has fetched {1}. What was fetched waits in its buffer until poll returns it.",
+            "{0} 拉取到 {1}。拉取到的记录在缓冲区中等待，直到 poll 返回它们。";
+            names.consumer(*consumer), names.spans(records)
         ),
         Event::PollReturned { consumer, records } if records.is_empty() => {
-            format!(
-                "poll of {} times out and returns nothing.",
+            say!(
+                "poll of {0} times out and returns nothing.",
+                "{0} 的 poll 超时，没有返回记录。";
                 names.consumer(*consumer)
             )
         }
-        Event::PollReturned { consumer, records } => format!(
-            "poll returns {} to {}. Its position moves past that at once, processed or not.",
-            names.spans(records),
-            names.consumer(*consumer)
+        Event::PollReturned { consumer, records } => say!(
+            "poll returns {0} to {1}. Its position moves past that at once, processed or not.",
+            "poll 把 {0} 返回给 {1}。它的位置立刻越过这些记录，不管是否已处理。";
+            names.spans(records), names.consumer(*consumer)
         ),
         Event::ProcessingStarted {
             consumer,
             partition,
             offset,
-        } => format!(
-            "{} begins to process {}.",
-            names.consumer(*consumer),
-            names.order_at(*partition, *offset)
+        } => say!(
+            "{0} begins to process {1}.",
+            "{0} 开始处理{1}。";
+            names.consumer(*consumer), names.order_at(*partition, *offset)
         ),
         Event::EffectDone {
             consumer,
@@ -313,8 +342,9 @@ fn sentence(event: &Event, names: Names<'_>) -> String {
             *out_of_order,
             names,
         ),
-        Event::AutoCommitDue(consumer) => format!(
-            "auto.commit.interval.ms has passed for {}. Nothing is sent before its next poll.",
+        Event::AutoCommitDue(consumer) => say!(
+            "auto.commit.interval.ms has passed for {0}. Nothing is sent before its next poll.",
+            "{0} 的 auto.commit.interval.ms 已过。下一次 poll 之前不会发送任何请求。";
             names.consumer(*consumer)
         ),
         Event::CommitSent {
@@ -327,31 +357,35 @@ fn sentence(event: &Event, names: Names<'_>) -> String {
             partition,
             offset,
             ..
-        } => format!(
-            "The coordinator stores the commit: {} will go on with {} at {offset}.",
-            names.group(*group),
-            names.partition(*partition)
+        } => say!(
+            "The coordinator stores the commit: {0} will go on with {1} at {offset}.",
+            "协调者存储了提交：{0} 将从 {1} 的偏移量 {offset} 继续。";
+            names.group(*group), names.partition(*partition)
         ),
         Event::GapSkipped {
             consumer,
             partition,
             offset,
-        } => format!(
-            "What comes next in {} was compacted away: {} goes on at offset {offset}.",
-            names.partition(*partition),
-            names.consumer(*consumer)
+        } => say!(
+            "What comes next in {0} was compacted away: {1} goes on at offset {offset}.",
+            "{0} 接下来的记录已被压缩掉：{1} 从偏移量 {offset} 继续。";
+            names.partition(*partition), names.consumer(*consumer)
         ),
         Event::OffsetsExpired { group, partitions } => commits::expired(*group, partitions, names),
-        Event::NoOffsetExpired => {
-            "The coordinator finds no committed offset that is old enough to expire.".to_owned()
-        }
-        Event::GroupRemoved(group) => format!(
-            "{} has neither members nor offsets: the coordinator forgets it.",
+        Event::NoOffsetExpired => text!(
+            "The coordinator finds no committed offset that is old enough to expire.",
+            "协调者没有找到旧到该过期的已提交偏移量。"
+        )
+        .to_owned(),
+        Event::GroupRemoved(group) => say!(
+            "{0} has neither members nor offsets: the coordinator forgets it.",
+            "{0} 既没有成员，也没有已提交偏移量：协调者不再记得它。";
             names.group(*group)
         ),
         Event::CommitAcknowledged { consumer, .. } => {
-            format!(
-                "{} hears that its commit is stored.",
+            say!(
+                "{0} hears that its commit is stored.",
+                "{0} 得知它的提交已存储。";
                 names.consumer(*consumer)
             )
         }
@@ -374,15 +408,17 @@ fn sentence(event: &Event, names: Names<'_>) -> String {
             dropped,
         } => consumers::failed(*consumer, *exception, dropped, names),
         Event::ErrorReturned { consumer, error } => consumers::error(*consumer, *error, names),
-        Event::ConsumerRestarted(consumer) => format!(
-            "{} is started again, with an empty memory. It must join the group like anybody new.",
+        Event::ConsumerRestarted(consumer) => say!(
+            "{0} is started again, with an empty memory. It must join the group like anybody new.",
+            "{0} 重新启动，内存是空的。它必须像新成员一样加入组。";
             names.consumer(*consumer)
         ),
         Event::ConsumerPaused(consumer) => consumers::paused(*consumer, names),
         Event::ConsumerResumed(consumer) => consumers::resumed(*consumer, names),
         Event::AnswerLost(consumer) => {
-            format!(
-                "An answer for {} finds nobody: the process is gone, or its connection.",
+            say!(
+                "An answer for {0} finds nobody: the process is gone, or its connection.",
+                "发给 {0} 的应答无人接收：进程或它的连接已经不在了。";
                 names.consumer(*consumer)
             )
         }
@@ -399,25 +435,26 @@ fn sentence(event: &Event, names: Names<'_>) -> String {
             new_log_start,
             ..
         } => admin::records_deleted(*partition, *new_log_start, names),
-        Event::OffsetDeleted { group, partition } => format!(
-            "Nothing is committed for {} any more: auto.offset.reset will decide where {} begins.",
-            names.partition(*partition),
+        Event::OffsetDeleted { group, partition } => say!(
+            "Nothing is committed for {0} any more: auto.offset.reset will decide where {1} begins.",
+            "{0} 不再有任何提交：{1} 从哪里开始将由 auto.offset.reset 决定。";
+            names.partition(*partition), names.group(*group)
+        ),
+        Event::GroupDeleted(group) => say!(
+            "The coordinator forgets {0} and all that it has committed.",
+            "协调者删除了 {0} 以及它提交过的一切。";
             names.group(*group)
         ),
-        Event::GroupDeleted(group) => format!(
-            "The coordinator forgets {} and all that it has committed.",
-            names.group(*group)
-        ),
-        Event::StrategyChosen { group, strategy } => format!(
-            "{} shall use {}. Its members take that up at their next poll.",
-            names.group(*group),
-            strategy_name(*strategy)
+        Event::StrategyChosen { group, strategy } => say!(
+            "{0} shall use {1}. Its members take that up at their next poll.",
+            "{0} 将改用“{1}”。它的成员在下一次 poll 时采用。";
+            names.group(*group), strategy_name(*strategy)
         ),
         Event::StrategyAdopted { consumer, strategy } => {
-            format!(
-                "{} now uses {}.",
-                names.consumer(*consumer),
-                strategy_name(*strategy)
+            say!(
+                "{0} now uses {1}.",
+                "{0} 现在采用“{1}”。";
+                names.consumer(*consumer), strategy_name(*strategy)
             )
         }
     }

@@ -3,6 +3,7 @@
 use crate::names::{Names, list};
 use offsetscope_core::event::ProduceException;
 use offsetscope_core::ids::{Offset, OrderNumber, ProducerId, TopicPartition};
+use offsetscope_language::{say, text};
 
 pub fn sent(
     producer: ProducerId,
@@ -14,10 +15,14 @@ pub fn sent(
     let (who, what) = (names.producer(producer), these(orders));
     let partition = names.partition(partition);
     if attempt == 1 {
-        format!("{who} sends {what} to {partition}.")
+        say!(
+            "{who} sends {what} to {partition}.",
+            "{who} 把{what} 发往 {partition}。"
+        )
     } else {
-        format!(
-            "{who} sends {what} to {partition} again: it has not heard whether the last request arrived."
+        say!(
+            "{who} sends {what} to {partition} again: it has not heard whether the last request arrived.",
+            "{who} 再次把{what} 发往 {partition}：它没有得知上一个请求是否到达。"
         )
     }
 }
@@ -27,10 +32,10 @@ pub fn duplicate(
     (partition, offset): (TopicPartition, Offset),
     names: Names<'_>,
 ) -> String {
-    format!(
-        "{} has sent this before: its sequence number tells the broker that the record is already in {} at offset {offset}. Nothing is written, and the answer is the same.",
-        names.producer(producer),
-        names.partition(partition)
+    say!(
+        "{0} has sent this before: its sequence number tells the broker that the record is already in {1} at offset {offset}. Nothing is written, and the answer is the same.",
+        "{0} 以前发过这个：broker 从序列号得知，这条记录已在 {1} 的偏移量 {offset}。不写入任何内容，应答也相同。";
+        names.producer(producer), names.partition(partition)
     )
 }
 
@@ -43,8 +48,14 @@ pub fn acknowledged(
     let (who, what) = (names.producer(producer), these(orders));
     let partition = names.partition(partition);
     match offset {
-        Some(offset) => format!("{who} hears that {what} is in {partition} at offset {offset}."),
-        None => format!("{who} does not wait to hear of {what}: acks=0."),
+        Some(offset) => say!(
+            "{who} hears that {what} is in {partition} at offset {offset}.",
+            "{who} 得知{what} 已在 {partition} 的偏移量 {offset}。"
+        ),
+        None => say!(
+            "{who} does not wait to hear of {what}: acks=0.",
+            "{who} 不等待{what} 的应答：acks=0。"
+        ),
     }
 }
 
@@ -57,22 +68,26 @@ pub fn failed(
 ) -> String {
     let known = match exception {
         ProduceException::Timeout | ProduceException::Network => {
-            " That does not mean that it was not written."
+            text!(
+                " That does not mean that it was not written.",
+                "这并不表示没有写入。"
+            )
         }
         ProduceException::Refused(_) => "",
     };
-    format!(
-        "{} gives up sending {} to {}: {}.{known}",
-        names.producer(producer),
-        these(orders),
-        names.partition(partition),
-        exception.class()
+    say!(
+        "{0} gives up sending {1} to {2}: {3}.{known}",
+        "{0} 放弃把{1} 发往 {2}：{3}。{known}";
+        names.producer(producer), these(orders), names.partition(partition), exception.class()
     )
 }
 
 /// `order 7`, `orders 7, 8 and 9`
 fn these(orders: &[OrderNumber]) -> String {
-    let plural = if orders.len() == 1 { "" } else { "s" };
     let numbers: Vec<_> = orders.iter().map(ToString::to_string).collect();
-    format!("order{plural} {}", list(&numbers))
+    let numbers = list(&numbers);
+    match orders.len() {
+        1 => say!("order {numbers}", "订单 {numbers}"),
+        _ => say!("orders {numbers}", "订单 {numbers}"),
+    }
 }

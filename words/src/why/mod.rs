@@ -13,13 +13,16 @@ use offsetscope_core::explain::rebalance::rebalance as explain_rebalance;
 use offsetscope_core::history::Entry;
 use offsetscope_core::history::causality::Causality;
 use offsetscope_core::world::World;
+use offsetscope_language::{say, text};
 
 /// What is said where there is nothing to say.
-pub const NOTHING_TO_EXPLAIN: &str =
-    "Nothing in this run says why: it was under way when the run began, or is not in it any more.";
+pub const NOTHING_TO_EXPLAIN: &str = text!(
+    "Nothing in this run says why: it was under way when the run began, or is not in it any more.",
+    "这次运行中没有什么能说明原因：运行开始时它已在进行，或者相关部分已不在其中。"
+);
 
 /// What a button says that asks about the step that is looked at.
-pub const WHY_PRESENT: &str = "Why this step?";
+pub const WHY_PRESENT: &str = text!("Why this step?", "为什么有这一步？");
 
 /// Why something is as it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,7 +74,7 @@ pub fn why_of_step(
 /// `1 record`, `3 records`
 fn records(count: u32) -> String {
     match count {
-        1 => "1 record".to_owned(),
-        _ => format!("{count} records"),
+        1 => text!("1 record", "1 条记录").to_owned(),
+        _ => say!("{count} records", "{count} 条记录"),
     }
 }

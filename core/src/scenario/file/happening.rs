@@ -6,6 +6,7 @@ use crate::client::strategy::Strategy;
 use crate::ids::{ConsumerId, GroupId, Offset, TopicPartition};
 use crate::setup::Setup;
 use crate::validation::{MOST_MS, Place, Problem, Reason};
+use offsetscope_language::{say_to, text};
 use serde::{Deserialize, Serialize};
 
 /// How a scenario goes.
@@ -231,7 +232,7 @@ pub struct Unknown {
 impl core::fmt::Display for Unknown {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         let Self { kind, name } = self;
-        write!(f, "there is no {kind} “{name}”")
+        say_to!(f, "there is no {kind} “{name}”", "没有{kind}“{name}”")
     }
 }
 
@@ -241,7 +242,7 @@ fn consumer(setup: &Setup, name: &str) -> Result<ConsumerId, Unknown> {
     let mut ids = setup.consumer_ids();
     let found = ids.find(|&id| setup.consumer(id).name == name);
     found.ok_or(Unknown {
-        kind: "consumer",
+        kind: text!("consumer", "消费者"),
         name: name.into(),
     })
 }
@@ -250,7 +251,7 @@ fn group(setup: &Setup, name: &str) -> Result<GroupId, Unknown> {
     let mut ids = setup.group_ids();
     let found = ids.find(|&id| setup.group(id).name == name);
     found.ok_or(Unknown {
-        kind: "group",
+        kind: text!("group", "组"),
         name: name.into(),
     })
 }
@@ -259,12 +260,12 @@ fn partition(setup: &Setup, topic: &str, partition: u16) -> Result<TopicPartitio
     let mut ids = setup.topic_ids();
     let found = ids.find(|&id| setup.topic(id).name == topic);
     let topic_id = found.ok_or(Unknown {
-        kind: "topic",
+        kind: text!("topic", "主题"),
         name: topic.into(),
     })?;
     if partition >= setup.topic(topic_id).partitions {
         return Err(Unknown {
-            kind: "partition",
+            kind: text!("partition", "分区"),
             name: format!("{topic}-{partition}"),
         });
     }

@@ -22,6 +22,7 @@ use crate::setup::{
     ProducerSetup, Setup, Timing, TopicSetup,
 };
 use crate::validation::{self, Place, Problem, Reason};
+use offsetscope_language::text;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -305,7 +306,7 @@ impl ScenarioFile {
                     place,
                     property: "topic",
                     value: format!("“{name}”"),
-                    reason: Reason::Unknown("topic"),
+                    reason: Reason::Unknown(text!("topic", "主题")),
                 });
                 TopicId(0)
             },

@@ -4,7 +4,7 @@ use offsetscope_core::choice::Choice;
 use offsetscope_core::event::Event;
 use offsetscope_core::history::Entry;
 use offsetscope_scene::marks::MarkKind;
-use offsetscope_scene::signs::mark_name;
+use offsetscope_scene::signs::mark_class;
 
 /// How a step looks.
 pub struct Sign {
@@ -20,7 +20,7 @@ impl Sign {
         let is_effect = |event: &Event| matches!(event, Event::EffectDone { .. });
         let is_poll = |event: &Event| matches!(event, Event::PollReturned { records, .. } if !records.is_empty());
         let (class, path) = match MarkKind::of_entry(entry) {
-            Some(kind) => (mark_name(kind), of_mark(kind)),
+            Some(kind) => (mark_class(kind), of_mark(kind)),
             None if entry.events.iter().any(is_effect) => ("effect", "M-4.5-4.5h9v9h-9z"),
             None if entry.events.iter().any(is_poll) => {
                 ("poll", "M-4 0a4 4 0 1 0 8 0a4 4 0 1 0-8 0z")
