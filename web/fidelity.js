@@ -1,5 +1,5 @@
-// Colours as the person chose on the page itself; and an address that names how an entry begins leads
-// to that entry.
+// Colours as the person chose on the page itself; an address that names how an entry begins leads to that
+// entry; and the other language is chosen for all pages, and opens at the same entry.
 try {
   const theme = localStorage.getItem('offsetscope.theme');
   if (theme) document.documentElement.dataset.theme = theme;
@@ -13,3 +13,11 @@ const lead = () => {
 };
 addEventListener('DOMContentLoaded', lead);
 addEventListener('hashchange', lead);
+document.addEventListener('click', ({ target }) => {
+  const other = target.closest?.('.language');
+  if (!other) return;
+  try {
+    localStorage.setItem('offsetscope.language', other.lang);
+  } catch {}
+  other.hash = location.hash;
+});

@@ -26,6 +26,23 @@ test('a rule has a link to it that is told from the others', async ({ page }) =>
   await expect(page.locator('article:target')).toContainText('nobody asks whether a record was read');
 });
 
+test('a rule has the same address in Chinese, and each language leads to the other', async ({ page }) => {
+  await page.goto('/fidelity.html#a-commit-never-touches-a-log');
+  await expect(page.locator('article:target')).toBeInViewport();
+  await page.getByRole('link', { name: '中文' }).click();
+  await expect(page).toHaveURL(/\/zh\/fidelity\.html#a-commit-never-touches-a-log/);
+  await expect(page.locator('html')).toHaveAttribute('lang', 'zh-CN');
+  const rule = page.locator('article:target');
+  await expect(rule).toBeInViewport();
+  await expect(rule).toContainText('提交从不改动日志');
+  await expect(rule).toContainText(/\d+ 个录制案例与之一致/);
+  await expect(page.getByRole('heading', { name: '这有多真实？' })).toBeVisible();
+  await page.setViewportSize({ width: 390, height: 844 });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+  await page.getByRole('link', { name: 'English' }).click();
+  await expect(page.locator('article:target')).toContainText('nobody asks whether a record was read');
+});
+
 test('it fits a phone, in the dark as well', async ({ page, expectAccessible }) => {
   await page.setViewportSize({ width: 390, height: 844 });
   await page.emulateMedia({ colorScheme: 'dark' });

@@ -91,11 +91,14 @@ fn elements(html: &str) -> Vec<String> {
             .filter(|it| !said.iter().any(|said| it.contains(said)));
         parts.collect::<Vec<_>>().join("\" ")
     };
+    let to_other_language = |tag: &&str| tag.contains("hreflang");
     let tags = html
         .split('<')
         .skip(1)
         .filter_map(|it| it.split('>').next());
-    tags.map(without).collect()
+    tags.filter(|it| !to_other_language(it))
+        .map(without)
+        .collect()
 }
 
 /// The text of a field, wherever it stands in a lesson.

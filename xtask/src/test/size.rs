@@ -57,12 +57,6 @@ const FIDELITY: Part = Part {
     limit_kb: 40.0,
 };
 
-const FIDELITY_IN_CHINESE: Part = Part {
-    what: "the same page in Chinese",
-    files: &["zh/fidelity"],
-    ..FIDELITY
-};
-
 struct Sizes {
     file: String,
     raw: usize,
@@ -88,8 +82,7 @@ fn check_folder(page: &Path) -> Result<()> {
         let is_of = |sizes: &mut Sizes| part.files.iter().any(|it| sizes.file.starts_with(it));
         sizes.extract_if(.., is_of).collect()
     };
-    let later = [PROVER, PANELS, MODES, FIDELITY, FIDELITY_IN_CHINESE];
-    let later = later.map(|part| (take(&part), part));
+    let later = [PROVER, PANELS, MODES, FIDELITY].map(|part| (take(&part), part));
     println!("  raw kB  gzip kB");
     check_part(&PAGE_ITSELF, &sizes)?;
     later
