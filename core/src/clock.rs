@@ -126,7 +126,9 @@ impl Clock {
             .iter()
             .filter(|((consumer, _), _)| !self.is_paused(*consumer))
             .map(|(&(consumer, worker), &due)| (due, Choice::Work { consumer, worker }));
-        let first = arrivals.chain(timers).chain(runs).chain(works).min();
+        let due = arrivals.chain(timers).chain(runs).chain(works);
+        // Of several at the same moment it is the first, and they come in their fixed order.
+        let first = due.min_by_key(|&(due_ms, _)| due_ms);
         first.map(|(due_ms, choice)| (due_ms.max(self.now_ms), choice))
     }
 

@@ -109,31 +109,59 @@ impl World {
         offset: Offset,
     ) -> Verdict {
         let effect = self.outside().effect(group, partition, offset);
-        if self.may_still_take_effect(group, partition, offset) {
-            Verdict::Pending
-        } else if effect.compacted_uncommitted {
+        let if_nobody_holds_it = if effect.compacted_uncommitted {
             Verdict::Compacted
         } else if effect.deleted_uncommitted {
             Verdict::Expired
         } else if self.has_committed_past(group, partition, offset) {
             Verdict::Lost
         } else {
+            return Verdict::Pending;
+        };
+        // To look into every process takes long, and for most records it makes no difference.
+        if self.may_still_take_effect(group, partition, offset) {
             Verdict::Pending
+        } else {
+            if_nobody_holds_it
         }
+    }
+
+    /// What became of each of a partition's records in one group, by offset. For who wants many: of most of
+    /// them one look at what took effect says it.
+    pub fn verdicts(
+        &self,
+        group: GroupId,
+        partition: TopicPartition,
+    ) -> impl Iterator<Item = Verdict> + '_ {
+        let effects = self.outside().effects_without_copies(group, partition);
+        let mut times = effects.iter().map(|effect| effect.times);
+        (0..self.log(partition).log_end_offset()).map(move |offset| match times.next() {
+            Some(1) => Verdict::Once,
+            Some(2..) => Verdict::Duplicated,
+            _ => self.verdict(group, partition, offset),
+        })
+    }
+
+    /// What became of each order that a group reads, with the first record that carries it.
+    pub fn orders_of(
+        &self,
+        group: GroupId,
+    ) -> impl Iterator<Item = (TopicPartition, Offset, Verdict)> + '_ {
+        self.partitions_read_by(group).flat_map(move |partition| {
+            let verdicts = (0..).zip(self.verdicts(group, partition));
+            let is_first = move |offset| self.outside().original(partition, offset) == offset;
+            let firsts = verdicts.filter(move |&(offset, _)| is_first(offset));
+            firsts.map(move |(offset, verdict)| (partition, offset, verdict))
+        })
     }
 
     /// Counts a group's verdicts.
     pub fn tally(&self, group: GroupId) -> Tally {
         let mut tally = Tally::default();
-        for partition in self.partitions_read_by(group) {
-            for offset in 0..self.log(partition).log_end_offset() {
-                if self.outside().original(partition, offset) == offset {
-                    tally.counts[self.verdict(group, partition, offset) as usize] += 1;
-                }
-                let effect = self.outside().effect(group, partition, offset);
-                tally.out_of_order += u32::from(effect.out_of_order);
-            }
+        for (_, _, verdict) in self.orders_of(group) {
+            tally.counts[verdict as usize] += 1;
         }
+        tally.out_of_order = self.outside().out_of_order(group);
         tally
     }
 

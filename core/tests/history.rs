@@ -47,6 +47,16 @@ fn eventful_run() -> History {
     history
 }
 
+#[test]
+fn a_step_is_taken_when_it_is_time_and_not_before() {
+    let mut history = shop();
+    let (due_ms, _) = history.next().expect("the shop never closes");
+    assert_eq!(history.forward_if(|at_ms| at_ms < due_ms), Some(false));
+    assert_eq!(history.cursor(), 0);
+    assert_eq!(history.forward_if(|at_ms| at_ms <= due_ms), Some(true));
+    assert_eq!((history.cursor(), history.entries()[0].at_ms), (1, due_ms));
+}
+
 /// What was followed, to be compared: every entry.
 fn followed(history: &History) -> Vec<Entry> {
     history.entries().to_vec()

@@ -32,9 +32,10 @@ impl Density {
         let end = log.log_end_offset();
         let count = end.clamp(1, MOST_STRETCHES);
         let bound = |number: Offset| number * end / count;
+        let mut verdicts = world.verdicts(selected, partition);
         let stretch = |number| {
             let offsets = bound(number)..bound(number + 1);
-            let verdicts = offsets.map(|offset| world.verdict(selected, partition, offset));
+            let verdicts = offsets.map_while(|_| verdicts.next());
             Stretch {
                 verdict: verdicts
                     .max_by_key(|&it| severity(it))

@@ -112,7 +112,9 @@ impl Marks {
     /// important one.
     pub fn thinned(&self, steps: usize, buckets: usize) -> Vec<Mark> {
         let mut thinned: Vec<Mark> = Vec::new();
-        let bucket_of = |step: usize| step * buckets / steps.max(1);
+        // Buckets that stay what they are for long, so that few marks change while a run grows.
+        let width = (steps / buckets + 1).next_power_of_two();
+        let bucket_of = |step: usize| step / width;
         for &mark in &self.marks {
             match thinned.last_mut() {
                 Some(last) if bucket_of(last.step) == bucket_of(mark.step) => {
@@ -148,6 +150,14 @@ mod tests {
         marks.truncate(7);
         let steps: Vec<usize> = marks.marks.iter().map(|mark| mark.step).collect();
         assert_eq!((steps, marks.steps_seen), (vec![5], 7));
+    }
+
+    #[test]
+    fn few_change_while_a_run_grows() {
+        let marks = marks(&[3, 40, 41, 77, 90]);
+        let at = |steps| marks.thinned(steps, 10).iter().map(|it| it.step).collect();
+        let (before, after): (Vec<usize>, Vec<usize>) = (at(91), at(150));
+        assert_eq!((&before, before.len()), (&after, 4));
     }
 
     #[test]

@@ -14,7 +14,7 @@ use offsetscope_language::text;
 use offsetscope_messages::panels::{Opened, Panel, ProverDeed, Question, Whose};
 use offsetscope_scene::Room;
 use offsetscope_words as words;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::mem;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -360,16 +360,32 @@ fn motion() -> Motion {
     }
 }
 
+/// While a run plays, it is drawn at most so often: what flies goes on in between.
+const DRAWN_EVERY_MS: f64 = 50.0;
+/// Where there is much to draw, so that the frame in which it is takes long, the next drawing waits for so many
+/// times as long.
+const FRAMES_A_DRAWING: f64 = 3.0;
+
 /// Time passes with each frame. Only when a step was taken is the page drawn anew.
 fn frame_loop(ctx: &Context<App>, session: &Rc<RefCell<Session>>) -> Frames {
     let (session, link) = (session.clone(), ctx.link().clone());
+    // Whether something is still to be drawn; for how long it was not; and how long the last drawing took.
+    let (is_owed, waited_ms, drawing_ms) = (Cell::new(false), Cell::new(0.0), Cell::new(0.0));
     Frames::new(move |elapsed_ms| {
         let change = session.borrow_mut().handle(Command::Frame { elapsed_ms });
-        let session = session.borrow();
-        if change == Change::Everything {
+        let is_moving = session.borrow().playback().is_moving();
+        let before_ms = waited_ms.replace(waited_ms.get() + elapsed_ms);
+        if before_ms == 0.0 {
+            drawing_ms.set(elapsed_ms);
+        }
+        is_owed.set(is_owed.get() || change == Change::Everything);
+        let wait_ms = DRAWN_EVERY_MS.max(drawing_ms.get() * FRAMES_A_DRAWING);
+        if is_owed.get() && (waited_ms.get() >= wait_ms || !is_moving) {
+            is_owed.set(false);
+            waited_ms.set(0.0);
             link.send_message(Msg::Refresh);
         }
-        if session.playback().is_moving() {
+        if is_moving {
             Next::Continue
         } else {
             Next::Stop

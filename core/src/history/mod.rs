@@ -15,7 +15,7 @@ use crate::setup::Setup;
 use std::sync::Arc;
 
 /// How many steps lie between two kept moments. Seeking replays at most this many.
-const CHECKPOINT_INTERVAL: usize = 128;
+const CHECKPOINT_INTERVAL: usize = 256;
 
 /// How long after the last choice of a run that somebody else chose the next one comes at most.
 const TIME_TO_SEE_MS: i64 = 700;
@@ -166,12 +166,22 @@ impl History {
     /// # Panics
     /// If what was recorded or is due cannot happen, which is a fault of this crate.
     pub fn forward(&mut self) -> bool {
-        let Some((at_ms, choice)) = self.next() else {
-            return false;
-        };
+        self.forward_if(|_| true) == Some(true)
+    }
+
+    /// Takes one step if it is time for it, which is asked with the time at which it comes. Returns
+    /// whether it was; none at the end.
+    ///
+    /// # Panics
+    /// If what was recorded or is due cannot happen, which is a fault of this crate.
+    pub fn forward_if(&mut self, is_time: impl FnOnce(i64) -> bool) -> Option<bool> {
+        let (at_ms, choice) = self.next()?;
+        if !is_time(at_ms) {
+            return Some(false);
+        }
         let taken = self.take(choice, at_ms);
         assert!(taken.is_ok(), "what was recorded or is due can happen");
-        true
+        Some(true)
     }
 
     /// Goes forward to the end of the next step that is worth seeing. Returns whether it moved.

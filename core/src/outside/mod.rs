@@ -120,6 +120,23 @@ impl Outside {
             .unwrap_or_default()
     }
 
+    /// What a group did for the records of a partition, by offset, as far as it did anything. Nothing of a
+    /// partition where two records carry the same order: there one says nothing without the other.
+    pub fn effects_without_copies(&self, group: GroupId, partition: TopicPartition) -> &[Effect] {
+        let effects = self.effects[group.index()].get(&partition);
+        let has_copies = self
+            .records
+            .get(&partition)
+            .is_some_and(Records::has_copies);
+        effects.filter(|_| !has_copies).map_or(&[], |it| it)
+    }
+
+    /// How many orders first took effect in a group after a later one of the same customer.
+    pub fn out_of_order(&self, group: GroupId) -> u32 {
+        let effects = self.effects[group.index()].values().flatten();
+        effects.map(|effect| u32::from(effect.out_of_order)).sum()
+    }
+
     /// A group processes a record once more. Tells how often the order has taken effect by now, and
     /// whether a later one of the same customer had before it first did.
     pub fn take_effect(

@@ -43,6 +43,11 @@ impl Records {
         &self.orders
     }
 
+    /// Whether two of them carry the same order.
+    pub fn has_copies(&self) -> bool {
+        !self.copies.is_empty()
+    }
+
     /// The first record that carries the same order.
     pub fn original(&self, offset: Offset) -> Offset {
         let copy = self.copies.iter().find(|copy| copy.at == offset);

@@ -60,10 +60,9 @@ impl Ledger {
     fn of(session: &Session) -> Self {
         let world = &session.history().current().world;
         let group = session.selected_group();
-        let found = found(world, group);
-        let more = found.len().saturating_sub(MAX_FINDINGS);
-        let shown = found.iter().take(MAX_FINDINGS);
-        let findings = shown.map(|it| finding(world, group, it)).collect();
+        let (found, count) = found(world, group);
+        let more = count - found.len();
+        let findings = found.iter().map(|it| finding(world, group, it)).collect();
         let row = |group| Row {
             group,
             name: Names::of(world).group(group).to_owned(),
@@ -80,7 +79,7 @@ impl Ledger {
     }
 }
 
-/// A record whose verdict wants a look: cheap, since a long run can have thousands.
+/// An order whose verdict wants a look.
 struct Found {
     number: OrderNumber,
     partition: TopicPartition,
@@ -88,36 +87,28 @@ struct Found {
     verdict: Verdict,
 }
 
-/// Every record of a group whose verdict wants a look, newest order first.
-fn found(world: &World, group: GroupId) -> Vec<Found> {
-    let mut found = Vec::new();
-    for partition in world.partitions_read_by(group) {
-        for (offset, &number) in (0..).zip(world.outside().records_of(partition)) {
-            if world.outside().original(partition, offset) != offset {
-                continue;
-            }
-            let verdict = world.verdict(group, partition, offset);
-            if matches!(
+/// The newest orders of a group whose verdict wants a look, newest first; and how many there are in all.
+fn found(world: &World, group: GroupId) -> (Vec<Found>, usize) {
+    let (mut newest, mut count) = (Vec::new(), 0);
+    for (partition, offset, verdict) in world.orders_of(group) {
+        if matches!(verdict, Verdict::Pending | Verdict::Once) {
+            continue;
+        }
+        count += 1;
+        let number = world.outside().order_at(partition, offset).unwrap_or(0);
+        let place = newest.partition_point(|it: &Found| it.number > number);
+        if place < MAX_FINDINGS {
+            newest.truncate(MAX_FINDINGS - 1);
+            let what = Found {
+                number,
+                partition,
+                offset,
                 verdict,
-                Verdict::Duplicated
-                    | Verdict::Lost
-                    | Verdict::Expired
-                    | Verdict::Skipped
-                    | Verdict::DeadLettered
-                    | Verdict::Compacted
-            ) {
-                let place = found.partition_point(|it: &Found| it.number > number);
-                let what = Found {
-                    number,
-                    partition,
-                    offset,
-                    verdict,
-                };
-                found.insert(place, what);
-            }
+            };
+            newest.insert(place, what);
         }
     }
-    found
+    (newest, count)
 }
 
 fn finding(world: &World, group: GroupId, found: &Found) -> Finding {

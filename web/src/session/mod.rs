@@ -262,14 +262,12 @@ impl Session {
 
     /// Whether the run has reached the most steps it may have, or waits: there is nothing to go on to.
     pub fn at_end(&self) -> bool {
-        self.next_ms().is_none()
+        self.waits_for_somebody() || self.history.next().is_none()
     }
 
-    /// When the next step comes, if one does.
-    fn next_ms(&self) -> Option<i64> {
-        let is_known = self.history.cursor() < self.history.entries().len();
-        let next = self.history.next().filter(|_| is_known || !self.is_held());
-        next.map(|(due_ms, _)| due_ms)
+    /// Whether somebody has to answer first.
+    fn waits_for_somebody(&self) -> bool {
+        self.is_held() && self.history.cursor() == self.history.entries().len()
     }
 
     /// Does what a person wants.
@@ -427,15 +425,18 @@ impl Session {
             MAX_STEPS_PER_FRAME
         };
         for _ in 0..most_steps {
-            match self.next_ms() {
-                Some(due_ms) if is_unbound || millis(due_ms) <= self.playback.shown_ms => {
-                    self.history.forward();
-                }
-                Some(_) => break,
-                None => {
-                    self.pause();
-                    break;
-                }
+            let shown_ms = self.playback.shown_ms;
+            let is_time = |due_ms| is_unbound || millis(due_ms) <= shown_ms;
+            let taken = if self.waits_for_somebody() {
+                None
+            } else {
+                self.history.forward_if(is_time)
+            };
+            if taken.is_none() {
+                self.pause();
+            }
+            if taken != Some(true) {
+                break;
             }
         }
         if is_unbound {
@@ -457,19 +458,15 @@ impl Session {
 
 /// The first order that was lost or done twice.
 fn unlucky(world: &World) -> Option<Subject> {
-    let of_group = |group| {
-        world.partitions_read_by(group).flat_map(move |partition| {
-            (0..world.log(partition).log_end_offset()).map(move |offset| Subject {
-                group,
-                partition,
-                offset,
-            })
+    world.setup().group_ids().find_map(|group| {
+        let is_unlucky = |verdict: Verdict| matches!(verdict, Verdict::Lost | Verdict::Duplicated);
+        let mut orders = world.orders_of(group);
+        let (partition, offset, _) = orders.find(|(_, _, verdict)| is_unlucky(*verdict))?;
+        Some(Subject {
+            group,
+            partition,
+            offset,
         })
-    };
-    let mut subjects = world.setup().group_ids().flat_map(of_group);
-    subjects.find(|it| {
-        let verdict = world.verdict(it.group, it.partition, it.offset);
-        matches!(verdict, Verdict::Lost | Verdict::Duplicated)
     })
 }
 

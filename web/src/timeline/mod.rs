@@ -81,8 +81,8 @@ pub fn timeline(session: &Session, on_command: &Callback<Command>) -> Html {
     html! {
         <div key="timeline" class="timeline">
             { go::cluster(session, on_command) }
-            <div key="marks" class="marks" aria-hidden="true">
-                { for track.marks.iter().map(|mark| mark_sign(*mark, steps)) }
+            <div key="marks" class="marks" aria-hidden="true" style={format!("--steps:{}", steps.max(1))}>
+                { for track.marks.iter().copied().map(mark_sign) }
             </div>
             <input key="slider" type="range" aria-label={text!("Timeline", "时间线")} min="0" max={steps.to_string()}
                 value={cursor.to_string()} disabled={steps == 0} oninput={on_input}
@@ -127,11 +127,10 @@ fn place(step: usize, steps: usize) -> usize {
     step * TRACK_PARTS / steps.max(1)
 }
 
-/// Where a mark stands: the slider's thumb is 16 pixels wide and stays inside its track.
-fn mark_sign(mark: Mark, steps: usize) -> Html {
-    let place = place(mark.step, steps);
-    let style = format!("left: calc(8px + {place} * (100% - 16px) / {TRACK_PARTS})");
-    html! { <i key={mark.step} class={mark_sign_class(mark.kind)} {style} /> }
+/// A mark says at which step it stands, and all of them together how many there are: so it stays as it is
+/// while a run grows.
+fn mark_sign(mark: Mark) -> Html {
+    html! { <i key={mark.step} class={mark_sign_class(mark.kind)} style={format!("--at:{}", mark.step)} /> }
 }
 
 fn legend() -> Html {
@@ -146,6 +145,6 @@ fn legend() -> Html {
     }
 }
 
-fn mark_sign_class(kind: MarkKind) -> Classes {
-    classes!("mark", mark_class(kind))
+fn mark_sign_class(kind: MarkKind) -> String {
+    format!("mark {}", mark_class(kind))
 }
