@@ -11,6 +11,7 @@ use offsetscope_core::choice::Choice;
 use offsetscope_core::effects::Effects;
 use offsetscope_core::history::Moment;
 use offsetscope_core::ids::{ConsumerId, TopicPartition};
+use offsetscope_core::network::{Client, Connection, Direction, Link};
 use offsetscope_core::scenario::Scenario;
 use offsetscope_core::scenario::file::{Deed, Happening, Run, ScenarioFile};
 use offsetscope_core::world::World;
@@ -141,6 +142,44 @@ fn what_an_administrator_asks_is_read_as_it_is_written() {
         let read: Deed = serde_json::from_str(written).unwrap();
         assert_eq!(read.choice(&setup), Ok(choice));
     }
+}
+
+/// What somebody does to the network is written by names, where they say which client is meant.
+#[test]
+fn what_is_done_to_the_network_is_read_as_it_is_written() {
+    let setup = Scenario::Shop.setup(1);
+    let client = Client::Consumer(ConsumerId(0));
+    let link = Link {
+        client,
+        connection: Connection::Coordinator,
+        direction: Direction::ToClient,
+    };
+    let shop = Client::Producer(setup.producer_ids().next().expect("there is one"));
+    for (choice, written) in [
+        (Choice::Pause(ConsumerId(0)), r#"{"pause":"fulfilment-1"}"#),
+        (
+            Choice::Resume(ConsumerId(0)),
+            r#"{"resume":"fulfilment-1"}"#,
+        ),
+        (Choice::Cut(client), r#"{"cut":"fulfilment-1"}"#),
+        (Choice::Heal(shop), r#"{"heal":"shop"}"#),
+        (
+            Choice::Disconnect(link),
+            r#"{"break":{"client":"fulfilment-1","to":"coordinator","of":"answers"}}"#,
+        ),
+        (
+            Choice::Delay { link, by_ms: 700 },
+            r#"{"delay":{"client":"fulfilment-1","to":"coordinator","of":"answers","by_ms":700}}"#,
+        ),
+    ] {
+        let deed = Happening::of(&setup, 0, choice).deed;
+        assert_eq!(serde_json::to_string(&deed).unwrap(), written);
+        let read: Deed = serde_json::from_str(written).unwrap();
+        assert_eq!(read.choice(&setup), Ok(choice));
+    }
+    let nobody: Deed = serde_json::from_str(r#"{"cut":"nobody"}"#).unwrap();
+    let refusal = nobody.choice(&setup).expect_err("there is none");
+    assert!(refusal.to_string().contains("there is no client “nobody”"));
 }
 
 /// What lasts for a time ends by itself, after whatever else comes before.

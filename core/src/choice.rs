@@ -4,7 +4,7 @@ use crate::admin::AdminRequest;
 use crate::client::WorkerId;
 use crate::client::strategy::Strategy;
 use crate::ids::{ConsumerId, GroupId};
-use crate::network::Link;
+use crate::network::{Client, Link};
 use crate::timer::Timer;
 use offsetscope_language::say_to;
 use serde::{Deserialize, Serialize};
@@ -41,6 +41,19 @@ pub enum Choice {
     /// notices. Answers on their way to it are lost in any case; requests on theirs arrive if only
     /// the other direction is cut, and then nobody hears their answers.
     Disconnect(Link),
+    /// The network between a client and its broker fails: nothing gets through, in either direction,
+    /// and neither side is told. What is on its way is sent again and again by TCP.
+    Cut(Client),
+    /// The network is there again, and what TCP still has to send arrives.
+    Heal(Client),
+    /// What is on a link takes longer than it would have. The world knows no times: it is the clock
+    /// that heeds this. [`World::choices`](crate::world::World::choices) does not list it.
+    Delay {
+        /// The link. What is behind waits too.
+        link: Link,
+        /// By so much.
+        by_ms: i64,
+    },
     /// Someone changes how a group commits.
     SetStrategy {
         /// The group whose members change.
@@ -66,6 +79,9 @@ impl Choice {
             | Self::Pause(_)
             | Self::Resume(_)
             | Self::Disconnect(_)
+            | Self::Cut(_)
+            | Self::Heal(_)
+            | Self::Delay { .. }
             | Self::SetStrategy { .. }
             | Self::Administer(_) => true,
         }
@@ -79,6 +95,7 @@ impl Choice {
         match self {
             Self::Crash(consumer) => Some(Self::Restart(consumer)),
             Self::Pause(consumer) => Some(Self::Resume(consumer)),
+            Self::Cut(client) => Some(Self::Heal(client)),
             _ => None,
         }
     }

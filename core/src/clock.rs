@@ -7,7 +7,7 @@ use crate::choice::Choice;
 use crate::client::{Action, WorkerAction, WorkerId};
 use crate::effects::{Effects, Sent, TimerCommand};
 use crate::ids::ConsumerId;
-use crate::network::{Client, Connection, Direction, Link, MessageKind};
+use crate::network::{Client, Connection, CutOff, Direction, Link, MessageKind};
 use crate::setup::{Setup, Stream, stream_of_chance};
 use crate::timer::Timer;
 use crate::world::World;
@@ -26,6 +26,8 @@ pub struct Clock {
     works: LiteMap<(ConsumerId, WorkerId), i64>,
     /// Since when processes stand still.
     paused: LiteMap<ConsumerId, i64>,
+    /// Whom nothing gets through to.
+    cut_off: CutOff,
     latencies: LiteMap<Link, Pcg64Mcg>,
 }
 
@@ -52,6 +54,7 @@ impl Clock {
             runs: LiteMap::new(),
             works: LiteMap::new(),
             paused: LiteMap::new(),
+            cut_off: CutOff::default(),
             latencies: LiteMap::new(),
         };
         clock.take_in(world, effects);
@@ -94,12 +97,13 @@ impl Clock {
         self.paused.contains_key(&consumer)
     }
 
-    /// Whether what is on a link has nobody to take it in.
+    /// Whether what is on a link does not get through, or has nobody to take it in.
     fn is_blocked(&self, link: Link) -> bool {
-        match (link.client, link.direction) {
-            (Client::Consumer(id), Direction::ToClient) => self.is_paused(id),
-            _ => false,
-        }
+        let is_heard = match (link.client, link.direction) {
+            (Client::Consumer(id), Direction::ToClient) => !self.is_paused(id),
+            _ => true,
+        };
+        !is_heard || self.cut_off.has(link.client)
     }
 
     /// What comes next, and when. At the same moment, messages go before timers and timers before
@@ -148,6 +152,13 @@ impl Clock {
             Choice::Work { consumer, worker } => drop(self.works.remove(&(consumer, worker))),
             Choice::Pause(consumer) => drop(self.paused.insert(consumer, at_ms)),
             Choice::Resume(consumer) => self.resume(consumer),
+            Choice::Cut(client) => {
+                self.cut_off.add(client);
+            }
+            Choice::Heal(client) => {
+                self.cut_off.remove(client);
+            }
+            Choice::Delay { link, by_ms } => self.delay(link, by_ms),
             Choice::Crash(consumer) => drop(self.paused.remove(&consumer)),
             Choice::Stop(_)
             | Choice::Restart(_)
@@ -169,6 +180,13 @@ impl Clock {
             if let Some(due_ms) = self.works.get_mut(&(consumer, worker)) {
                 *due_ms += stood_still_ms;
             }
+        }
+    }
+
+    /// All of it takes longer, so it stays in order.
+    fn delay(&mut self, link: Link, by_ms: i64) {
+        for flight in self.in_air.get_mut(&link).into_iter().flatten() {
+            flight.arrives_ms += by_ms;
         }
     }
 

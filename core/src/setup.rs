@@ -183,6 +183,10 @@ pub struct ConsumerConfig {
     /// `default.api.timeout.ms`: how long `commitSync` tries.
     #[serde(rename = "default.api.timeout.ms")]
     pub default_api_timeout_ms: i64,
+    /// `request.timeout.ms`: a connection on which an answer takes longer is given up. librdkafka
+    /// calls it `socket.timeout.ms`.
+    #[serde(rename = "request.timeout.ms")]
+    pub request_timeout_ms: i64,
     /// `retry.backoff.ms`
     #[serde(rename = "retry.backoff.ms")]
     pub retry_backoff_ms: i64,
@@ -210,6 +214,7 @@ impl Default for ConsumerConfig {
             fetch_max_bytes: 50 << 20,
             auto_commit_interval_ms: 5_000,
             default_api_timeout_ms: 60_000,
+            request_timeout_ms: 30_000,
             retry_backoff_ms: 100,
             auto_offset_reset: AutoOffsetReset::Latest,
             partition_assignment_strategy: vec![
@@ -226,6 +231,7 @@ impl ConsumerConfig {
     pub fn librdkafka() -> Self {
         Self {
             library: ClientLibrary::Librdkafka,
+            request_timeout_ms: 60_000,
             partition_assignment_strategy: vec![Assignor::RANGE, Assignor::ROUND_ROBIN],
             ..Self::default()
         }

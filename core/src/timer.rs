@@ -1,6 +1,7 @@
 //! Timers that can be armed. The world knows which are armed; *when* they fire is the clock's.
 
 use crate::ids::{ConsumerId, GroupId, MemberId, OrderNumber, ProducerId};
+use crate::network::Connection;
 use serde::{Deserialize, Serialize};
 
 /// Something that fires some time after it was armed.
@@ -39,6 +40,14 @@ pub enum Timer {
     ApiTimeout(ConsumerId),
     /// The consumer's program has not called `poll` again for so long (`max.poll.interval.ms`).
     MaxPollInterval(ConsumerId),
+    /// A consumer that the network has cut off has waited for an answer for too long
+    /// (`request.timeout.ms`). Otherwise every request is answered.
+    Unanswered {
+        /// The consumer.
+        consumer: ConsumerId,
+        /// Where it waits for the answer.
+        connection: Connection,
+    },
     /// The coordinator has not heard from a member for `session.timeout.ms`.
     Session {
         /// The member's group.
@@ -76,7 +85,8 @@ impl Timer {
             Self::Heartbeat(id)
             | Self::AutoCommit(id)
             | Self::ApiTimeout(id)
-            | Self::MaxPollInterval(id) => Some(id),
+            | Self::MaxPollInterval(id)
+            | Self::Unanswered { consumer: id, .. } => Some(id),
             _ => None,
         }
     }

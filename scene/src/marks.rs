@@ -59,9 +59,13 @@ impl MarkKind {
             | Event::OffsetsExpired { .. } => Some(Self::Deletion),
             Event::EffectDone { times: 2.., .. } => Some(Self::Duplicate),
             Event::ConsumerCrashed { .. } | Event::ConsumerFailed { .. } => Some(Self::Crash),
-            Event::ConsumerRestarted(_) | Event::ConsumerResumed(_) => Some(Self::Restart),
+            Event::ConsumerRestarted(_) | Event::ConsumerResumed(_) | Event::NetworkHealed(_) => {
+                Some(Self::Restart)
+            }
             Event::StrategyChosen { .. }
             | Event::ConsumerPaused(_)
+            | Event::NetworkCut(_)
+            | Event::MessagesDelayed { .. }
             | Event::Program {
                 what: ProgramEvent::StopAsked,
                 ..

@@ -29,10 +29,13 @@ test('what a group with members is asked for is refused by the broker, and said 
   await expect(page.getByText(/The broker refuses with UNKNOWN_MEMBER_ID: the group has members/).first()).toBeVisible();
 });
 
-test('a connection breaks under what is on its way', async ({ page }) => {
+test('a connection breaks under what is on its way, and a delay keeps it longer', async ({ page }) => {
   await page.goto('/');
   await page.getByRole('button', { name: 'Faults', exact: true }).click();
   const traffic = page.getByRole('region', { name: 'On its way' });
+  const later = traffic.getByRole('button', { name: '1 s later, shop to the leader' });
+  await later.click();
+  await expect(page.getByText('What is on its way from shop takes 1000 ms longer').first()).toBeVisible();
   await traffic.getByRole('button', { name: 'break the connection, shop to the leader' }).click();
   await expect(page.getByText('The connection of shop to the broker it writes to breaks').first()).toBeVisible();
 });

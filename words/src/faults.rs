@@ -17,6 +17,10 @@ pub enum Fault {
     Resume,
     /// It is asked to stop.
     Stop,
+    /// The network to it fails.
+    Cut,
+    /// The network to it is there again.
+    Heal,
 }
 
 /// How the view of all this is introduced.
@@ -34,6 +38,8 @@ pub fn fault_verb(fault: Fault) -> &'static str {
         Fault::Pause => text!("pause", "暂停"),
         Fault::Resume => text!("resume", "恢复"),
         Fault::Stop => text!("stop", "停止"),
+        Fault::Cut => text!("cut off", "断网"),
+        Fault::Heal => text!("reconnect", "恢复网络"),
     }
 }
 
@@ -62,6 +68,14 @@ pub fn fault_note(fault: Fault) -> &'static str {
             "SIGTERM: it leaves its loop, commits if its program does, and closes",
             "SIGTERM：退出循环，如果程序会提交就提交，然后关闭"
         ),
+        Fault::Cut => text!(
+            "nothing gets through between it and the broker, and neither is told",
+            "它与 broker 之间什么都传不过去，双方都不知道"
+        ),
+        Fault::Heal => text!(
+            "the network is there again, and what TCP still has to send arrives",
+            "网络恢复，TCP 还要发的内容随之到达"
+        ),
     }
 }
 
@@ -72,6 +86,7 @@ pub fn why_no_fault(fault: Fault) -> &'static str {
         Fault::Restart => text!("it is running", "它正在运行"),
         Fault::Resume => text!("it is not paused", "它没有暂停"),
         Fault::Stop => text!("it has been asked to stop already", "已经要求它停止了"),
+        Fault::Cut | Fault::Heal => text!("it is so already", "已经是这样了"),
     }
 }
 
@@ -111,6 +126,11 @@ pub const BREAK_NOTE: &str = text!(
 pub const CANNOT_NOTICE: &str = text!(
     "nobody is there to notice: the process is dead or stands still",
     "没有谁会察觉：进程已死或停住了"
+);
+/// What a delay does.
+pub const DELAY_NOTE: &str = text!(
+    "it takes a second longer, with what is behind it: a connection keeps order",
+    "它和排在它后面的都晚到一秒：连接保持顺序"
 );
 /// What is said if there are no messages.
 pub const NOTHING_ON_ITS_WAY: &str = text!(

@@ -14,7 +14,41 @@ use crate::network::Connection;
 use crate::setup::ConsumerConfig;
 use crate::timer::Timer;
 
+/// `AbstractCoordinator.JOIN_GROUP_TIMEOUT_LAPSE`
+const JOIN_GROUP_TIMEOUT_LAPSE_MS: i64 = 5_000;
+
 impl KafkaConsumer {
+    /// For how long it waits for an answer on a connection before it gives the connection up, if it
+    /// waits for one (`NetworkClient.handleTimedOutRequests`).
+    pub fn gives_up_after_ms(
+        &self,
+        connection: Connection,
+        config: &ConsumerConfig,
+    ) -> Option<i64> {
+        let mut positions = self.assignment.iter().map(|owned| owned.position);
+        let asks = match connection {
+            Connection::Leader => {
+                let resets = |it| matches!(it, Position::AwaitingReset(_));
+                self.fetch_in_flight.is_some() || positions.any(resets)
+            }
+            Connection::Coordinator => {
+                let looks_up = |it| it == Position::AwaitingCommitted;
+                let rebalances = matches!(self.membership.phase, Phase::Joining | Phase::Syncing);
+                let asks = self.heartbeat_in_flight || !self.commits_in_flight.is_empty();
+                asks || rebalances || positions.any(looks_up)
+            }
+        };
+        let timeout_ms = match (connection, self.membership.phase) {
+            // `AbstractCoordinator.sendJoinGroupRequest`: others may take as long to join.
+            (Connection::Coordinator, Phase::Joining) => {
+                let rebalance_ms = config.max_poll_interval_ms + JOIN_GROUP_TIMEOUT_LAPSE_MS;
+                config.request_timeout_ms.max(rebalance_ms)
+            }
+            _ => config.request_timeout_ms,
+        };
+        asks.then_some(timeout_ms)
+    }
+
     /// One of its connections has broken.
     pub fn disconnected(
         &mut self,

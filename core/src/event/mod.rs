@@ -2,6 +2,7 @@
 
 mod cause;
 mod program;
+mod routine;
 mod span;
 
 pub use cause::{
@@ -16,7 +17,7 @@ use crate::client::strategy::Strategy;
 use crate::group::error::GroupError;
 use crate::ids::{ConsumerId, GroupId, MemberId, Offset, OrderNumber, ProducerId, TopicPartition};
 use crate::log::DeletedSegments;
-use crate::network::{Client, Connection, LogEnd};
+use crate::network::{Client, Connection, Link, LogEnd};
 use serde::{Deserialize, Serialize};
 
 /// Something that happened. Events are what the world reports, never what it reads.
@@ -380,7 +381,6 @@ pub enum Event {
         /// What.
         what: ProgramEvent,
     },
-
     /// A consumer process died.
     ConsumerCrashed {
         /// The consumer.
@@ -423,6 +423,17 @@ pub enum Event {
         /// How many answers never arrive: what was asked has been done.
         answers_lost: u16,
     },
+    /// The network between a client and its broker has failed; neither knows.
+    NetworkCut(Client),
+    /// It is there again.
+    NetworkHealed(Client),
+    /// What is on a link takes longer.
+    MessagesDelayed {
+        /// The link.
+        link: Link,
+        /// By so much.
+        by_ms: i64,
+    },
     /// An administrator asked the broker for something. What it did about it follows.
     AdminAsked(AdminRequest),
     /// The broker refused that.
@@ -459,39 +470,4 @@ pub enum Event {
         /// The new strategy.
         strategy: Strategy,
     },
-}
-
-impl Event {
-    /// Whether this is traffic that goes on all the time and changes nothing one can see: a
-    /// heartbeat that finds all well, a fetch request, an acknowledged produce. "Step" passes over
-    /// steps that hold nothing else.
-    pub fn is_routine(&self) -> bool {
-        match self {
-            Self::HeartbeatSent(_)
-            | Self::HeartbeatHeard { .. }
-            | Self::HeartbeatAnswered { error: None, .. }
-            | Self::RecordsSent { attempt: 1, .. }
-            | Self::ProduceAcknowledged { .. }
-            | Self::RetentionFoundNothing
-            | Self::CleanerFoundNothing
-            | Self::NoOffsetExpired
-            | Self::AutoCommitDue(_)
-            | Self::CommittedOffsetsAsked(_)
-            | Self::FetchSent(_)
-            | Self::FetchHeld(_)
-            | Self::FetchServed(_)
-            | Self::FetchDiscarded(_)
-            | Self::AnswerLost(_)
-            | Self::CommitAcknowledged {
-                trigger: CommitTrigger::AutoCommit | CommitTrigger::CommitAsync,
-                ..
-            } => true,
-            Self::CommitApplied {
-                previous, offset, ..
-            } => *previous == Some(*offset),
-            Self::PollReturned { records, .. } => records.is_empty(),
-            Self::Program { what, .. } => what.is_routine(),
-            _ => false,
-        }
-    }
 }

@@ -5,8 +5,10 @@
 //! sockets); what was on its way to it is gone. When a connection breaks, the client opens another
 //! socket, and nothing that belongs to the old one can reach it any more.
 
+mod cut_off;
 mod message;
 
+pub use cut_off::CutOff;
 pub use message::{
     Body, FetchAnswer, FetchLimits, FetchTarget, Joined, JoinedMember, LogEnd, Message,
     MessageKind, OffsetAndMetadata, OffsetOutOfRange, ProduceError, ProducedBatch, Request,
@@ -27,6 +29,16 @@ pub enum Client {
     Producer(ProducerId),
     /// A consumer.
     Consumer(ConsumerId),
+}
+
+impl Client {
+    /// The connections that it has.
+    pub fn connections(self) -> &'static [Connection] {
+        match self {
+            Self::Producer(_) => &[Connection::Leader],
+            Self::Consumer(_) => &[Connection::Leader, Connection::Coordinator],
+        }
+    }
 }
 
 /// What the connection is for. Kafka's consumer keeps its coordinator's connection apart from the
@@ -72,6 +84,8 @@ pub struct Network {
     queues: LiteMap<Link, Queue>,
     /// How often each connection has broken; only those that have.
     sockets: LiteMap<(Client, Connection), u16>,
+    /// The clients that the network has cut off.
+    cut_off: CutOff,
 }
 
 impl Network {
@@ -123,6 +137,21 @@ impl Network {
         let socket = self.sockets.entry((client, connection)).or_insert(0);
         // Of a socket so long ago nothing is left.
         *socket = socket.wrapping_add(1);
+    }
+
+    /// Whether nothing gets through to this client and from it.
+    pub fn is_cut_off(&self, client: Client) -> bool {
+        self.cut_off.has(client)
+    }
+
+    /// The clients that are cut off.
+    pub fn cut_off(&self) -> &CutOff {
+        &self.cut_off
+    }
+
+    /// The same, to be changed.
+    pub(crate) fn cut_off_mut(&mut self) -> &mut CutOff {
+        &mut self.cut_off
     }
 
     /// How often a client's connections have broken.

@@ -40,6 +40,10 @@ pub fn cost(world: &World, choice: Choice, restarts: Restarts) -> Cost {
         // is a time-out.
         | Choice::Pause(_)
         | Choice::Resume(_)
+        // The same of messages that take long.
+        | Choice::Cut(_)
+        | Choice::Heal(_)
+        | Choice::Delay { .. }
         | Choice::SetStrategy { .. }
         | Choice::Administer(_) => Cost::Never,
     }
@@ -57,6 +61,7 @@ fn cost_of_timer(world: &World, timer: Timer) -> Cost {
         | Timer::RetryBackoff(_)
         | Timer::RequestTimeout { .. }
         | Timer::DeliveryTimeout { .. }
+        | Timer::Unanswered { .. }
         | Timer::ApiTimeout(_) => return Cost::Never,
         Timer::MaxPollInterval(id) if !loses_membership(world, id) => return Cost::Never,
         Timer::Heartbeat(id) if has_heartbeat_in_flight(world, id) => return Cost::Never,

@@ -137,7 +137,7 @@ type Range = (i64, i64);
 
 /// Settings that both libraries have: the value, the range in `ConsumerConfig`, and the one in
 /// librdkafka's `rd_kafka_properties`.
-fn ranges(client: &ConsumerConfig) -> [(&'static str, i64, Range, Range); 6] {
+fn ranges(client: &ConsumerConfig) -> [(&'static str, i64, Range, Range); 7] {
     const INT: i64 = i32::MAX as i64;
     [
         (
@@ -151,6 +151,12 @@ fn ranges(client: &ConsumerConfig) -> [(&'static str, i64, Range, Range); 6] {
             client.max_poll_interval_ms,
             (1, INT),
             (1, 86_400_000),
+        ),
+        (
+            "request.timeout.ms",
+            client.request_timeout_ms,
+            (0, INT),
+            (10, 300_000),
         ),
         (
             "retry.backoff.ms",

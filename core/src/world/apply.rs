@@ -7,7 +7,7 @@ use crate::broker::Broker;
 use crate::choice::{Choice, NotEnabled};
 use crate::client::strategy::Strategy;
 use crate::client::{Consumer, KafkaProducer};
-use crate::effects::{Effects, ReplyTo, Sent, TimerCommand};
+use crate::effects::{Effects, ReplyTo, Sent};
 use crate::event::{Event, RecordSpan};
 use crate::ids::{GroupId, Offset, TopicPartition};
 use crate::network::{Body, Client, Connection, Direction, Link, Network, Request, Response};
@@ -88,6 +88,9 @@ impl World {
             Choice::Pause(consumer) => self.pause(consumer, effects),
             Choice::Resume(consumer) => self.resume(consumer, effects),
             Choice::Disconnect(link) => self.disconnect(link, now_ms, effects),
+            Choice::Cut(client) => self.cut(client, effects),
+            Choice::Heal(client) => self.heal(client, effects),
+            Choice::Delay { link, by_ms } => self.delay(link, by_ms, effects),
             Choice::SetStrategy { group, strategy } => self.set_strategy(group, strategy, effects),
             #[cfg(feature = "admin")]
             Choice::Administer(request) => self.administer(request, now_ms, effects),
@@ -125,16 +128,8 @@ impl World {
             });
             self.state.network.send(link, message);
         }
-        for command in &effects.timers {
-            // Most timers that are armed are armed already, and nothing is copied for them.
-            let (TimerCommand::Arm { timer, .. } | TimerCommand::Cancel(timer)) = *command;
-            let is_armed = self.state.timers.contains_key(&timer);
-            match command {
-                TimerCommand::Arm { .. } if !is_armed => drop(self.state.timers.insert(timer, ())),
-                TimerCommand::Cancel(_) if is_armed => drop(self.state.timers.remove(&timer)),
-                TimerCommand::Arm { .. } | TimerCommand::Cancel(_) => {}
-            }
-        }
+        self.watch_the_cut_off(effects);
+        self.set_timers(effects);
     }
 
     fn set_strategy(&mut self, group: GroupId, strategy: Strategy, fx: &mut Effects) -> Option<()> {
@@ -192,7 +187,14 @@ impl World {
                     it.delivery_timeout_over(order, context, fx);
                 });
             }
-            Timer::RequestTimeout { producer, .. } => self.close_connection(producer, now_ms, fx),
+            Timer::RequestTimeout { producer, .. } => {
+                let client = Client::Producer(producer);
+                self.give_connection_up(client, Connection::Leader, now_ms, fx);
+            }
+            Timer::Unanswered {
+                consumer,
+                connection,
+            } => self.give_connection_up(Client::Consumer(consumer), connection, now_ms, fx),
             Timer::Heartbeat(id) => {
                 let config = &self.setup.group_of(id).client;
                 self.state.consumers[id.index()]

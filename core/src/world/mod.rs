@@ -4,6 +4,7 @@
 //! [`World::apply`] says what time it is, and the world only stamps records with it.
 
 mod apply;
+mod cuts;
 mod disconnect;
 mod offsets_topic;
 mod parts;
@@ -204,6 +205,15 @@ impl World {
         let breaks = links
             .filter(|&link| self.can_disconnect(link))
             .map(Choice::Disconnect);
+        let network = &self.state.network;
+        let clients = self.clients().filter(|_| cfg!(feature = "cuts"));
+        let cuts = clients.map(|client| {
+            if network.is_cut_off(client) {
+                Choice::Heal(client)
+            } else {
+                Choice::Cut(client)
+            }
+        });
         let changes = self.setup.group_ids().flat_map(|group| {
             let offered = Strategy::offered(self.setup.group(group).client.library);
             let others = offered
@@ -220,6 +230,7 @@ impl World {
             .chain(works)
             .chain(faults)
             .chain(breaks)
+            .chain(cuts)
             .chain(changes)
             .chain(requests)
             .collect()

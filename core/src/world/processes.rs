@@ -39,13 +39,14 @@ impl World {
         consumer.resume(fx)
     }
 
-    /// Whether what is on a link can arrive. What comes to a process that stands still waits in its
-    /// socket.
+    /// Whether what is on a link can arrive: its client is not cut off, and what comes to a
+    /// process that stands still waits in its socket.
     pub(super) fn can_arrive(&self, link: Link) -> bool {
-        match (link.client, link.direction) {
+        let is_heard = match (link.client, link.direction) {
             (Client::Consumer(id), Direction::ToClient) => !self.is_paused(id),
             _ => true,
-        }
+        };
+        is_heard && !self.state.network.is_cut_off(link.client)
     }
 
     /// Whether a timer is armed, and somebody is there to notice.

@@ -6,7 +6,6 @@ use crate::effects::Effects;
 use crate::event::Event;
 use crate::ids::ProducerId;
 use crate::log::NewRecord;
-use crate::network::{Client, Connection, Direction, Link};
 use crate::outside::Order;
 use crate::setup::Placement;
 use crate::timer::Timer;
@@ -50,17 +49,6 @@ impl World {
             setup: &self.setup,
         };
         what(&mut self.state.producers[id.index()], context);
-    }
-
-    /// A producer has waited too long for an answer: it closes the connection itself. What it has
-    /// sent arrives (`NetworkClient.handleTimedOutRequests`).
-    pub(super) fn close_connection(&mut self, producer: ProducerId, now_ms: i64, fx: &mut Effects) {
-        let answers = Link {
-            client: Client::Producer(producer),
-            connection: Connection::Leader,
-            direction: Direction::ToClient,
-        };
-        self.break_connection(answers, now_ms, fx);
     }
 }
 

@@ -220,7 +220,7 @@ pub fn never_backwards(step: &Step) -> Verdict {
 /// Semantics 0, number 2: what is committed is the next offset to read. `commitSync()` and
 /// auto-commit store positions, `commitSync(record)` the record's offset plus one.
 pub fn a_commit_stores_the_next_offset(step: &Step) -> Verdict {
-    if matches!(step.choice, Choice::Disconnect(_)) {
+    if step.breaks_a_connection() {
         // What was lost with the connection is sent again as it was.
         return Ok(());
     }
@@ -245,9 +245,9 @@ pub fn a_commit_stores_the_next_offset(step: &Step) -> Verdict {
 /// librdkafka sends a commit again whose connection broke.
 fn is_sent_again(step: &Step, id: ConsumerId, offsets: &[(TopicPartition, Offset)]) -> bool {
     let library = step.before.consumer(id).client.library.librdkafka();
-    let Choice::Disconnect(_) = step.choice else {
+    if !step.breaks_a_connection() {
         return false;
-    };
+    }
     library.is_some_and(|library| {
         let mut carried = library.committing.iter();
         carried.any(|commit| commit.as_slice() == offsets)

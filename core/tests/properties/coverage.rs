@@ -43,6 +43,9 @@ const SITUATIONS: &[Situation] = &[
     ("a process goes on after a pause", |it| {
         matches!(it, Event::ConsumerResumed(_))
     }),
+    ("the network comes back", |it| {
+        matches!(it, Event::NetworkHealed(_))
+    }),
     ("answer to a dead process", |it| {
         matches!(it, Event::AnswerLost(_))
     }),

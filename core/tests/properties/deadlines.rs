@@ -6,7 +6,8 @@ use crate::seen::{SeenGroup, Step};
 use offsetscope_core::choice::Choice;
 use offsetscope_core::effects::TimerCommand;
 use offsetscope_core::group::{GroupState, Member};
-use offsetscope_core::ids::{GroupId, MemberId};
+use offsetscope_core::ids::{ConsumerId, GroupId, MemberId};
+use offsetscope_core::network::Connection;
 use offsetscope_core::timer::Timer;
 use std::collections::BTreeSet;
 
@@ -120,6 +121,13 @@ fn deadlines_of(timers: &BTreeSet<Timer>, id: GroupId) -> [usize; 2] {
     ]
 }
 
+fn unanswered(consumer: ConsumerId, connection: Connection) -> Timer {
+    Timer::Unanswered {
+        consumer,
+        connection,
+    }
+}
+
 /// A process that died takes its own timers along; the coordinator's go on.
 pub fn the_dead_have_no_timers(step: &Step) -> Verdict {
     for consumer in step.after.consumers.iter().filter(|it| !it.is_running()) {
@@ -128,6 +136,8 @@ pub fn the_dead_have_no_timers(step: &Step) -> Verdict {
             Timer::AutoCommit(consumer.id),
             Timer::ApiTimeout(consumer.id),
             Timer::MaxPollInterval(consumer.id),
+            unanswered(consumer.id, Connection::Leader),
+            unanswered(consumer.id, Connection::Coordinator),
         ] {
             ensure!(!step.after.timers.contains(&timer), "{timer:?}");
         }

@@ -10,7 +10,9 @@ use offsetscope_core::group::GroupState;
 use offsetscope_core::group::error::GroupError;
 use offsetscope_core::ids::{ConsumerId, TopicPartition};
 use offsetscope_core::log::Segment;
-use offsetscope_core::network::{Body, Client, Link, LogEnd, Message, Network, Request, Response};
+use offsetscope_core::network::{
+    Body, Client, Connection, Direction, Link, LogEnd, Message, Network, Request, Response,
+};
 use offsetscope_core::timer::Timer;
 use std::sync::Arc;
 
@@ -318,6 +320,41 @@ pub const DOCTORINGS: &[(&str, Doctoring)] = &[
         };
         step.effects.events.clear();
         Some(())
+    }),
+    ("nothing gets through to who is cut off", |step| {
+        let cut_off = step.before.network.cut_off().all().next()?;
+        step.choice = Choice::Deliver(Link {
+            client: cut_off,
+            connection: Connection::Leader,
+            direction: Direction::ToBroker,
+        });
+        Some(())
+    }),
+    ("a cut touches nothing", |step| {
+        let (Choice::Cut(_) | Choice::Heal(_)) = step.choice else {
+            return None;
+        };
+        step.after.consumers[0].client.process_number += 1;
+        Some(())
+    }),
+    ("who is cut off does not wait for ever", |step| {
+        let watches = |it: &&Timer| matches!(it, Timer::Unanswered { .. });
+        let timer = *step.after.timers.iter().find(watches)?;
+        let Timer::Unanswered { consumer, .. } = timer else {
+            return None;
+        };
+        let client = &step.after.consumer(consumer).client;
+        let asks = client.fetch_in_flight.is_some() && client.heartbeat_in_flight;
+        asks.then(|| step.after.timers.remove(&timer)).map(|_| ())
+    }),
+    ("who can be reached waits without a deadline", |step| {
+        let id = step.after.consumers.iter().find(|it| it.is_running())?.id;
+        let reached = !step.after.network.is_cut_off(Client::Consumer(id));
+        let timer = Timer::Unanswered {
+            consumer: id,
+            connection: Connection::Leader,
+        };
+        reached.then(|| step.after.timers.insert(timer)).map(|_| ())
     }),
     ("a pause touches nothing", |step| {
         let (Choice::Pause(id) | Choice::Resume(id)) = step.choice else {

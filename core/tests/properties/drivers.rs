@@ -139,9 +139,12 @@ fn intervention(
         .copied()
         .filter(|it| it.is_intervention())
         .collect();
-    let restarts = possible
-        .iter()
-        .filter(|choice| matches!(choice, Choice::Restart(_) | Choice::Resume(_)));
+    let restarts = possible.iter().filter(|choice| {
+        matches!(
+            choice,
+            Choice::Restart(_) | Choice::Resume(_) | Choice::Heal(_)
+        )
+    });
     let restart = restarts.copied().next();
     let any = crate::setups::one_of(&possible, chance);
     let choice = restart.filter(|_| chance.random_ratio(2, 3)).unwrap_or(any);

@@ -41,9 +41,7 @@ fn commits(
             consumer,
             trigger,
             offsets,
-        } if library(&step.before, *consumer).is_some()
-            && !matches!(step.choice, Choice::Disconnect(_)) =>
-        {
+        } if library(&step.before, *consumer).is_some() && !step.breaks_a_connection() => {
             Some((*consumer, *trigger, offsets.as_slice()))
         }
         _ => None,

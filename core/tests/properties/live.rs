@@ -65,12 +65,12 @@ fn turmoil(moment: &mut Moment, chance: &mut Pcg64Mcg) {
             .expect("it was offered");
         run_until(moment, now_ms + chance.random_range(0..8_000));
     }
-    for id in moment.world.setup().consumer_ids() {
-        if moment.world.consumer(id).is_paused() {
-            let now_ms = moment.clock.now_ms();
-            let resumed = moment.apply(Choice::Resume(id), now_ms, &mut effects);
-            resumed.expect("it stands still");
-        }
+    let ends = |choice: &Choice| matches!(choice, Choice::Resume(_) | Choice::Heal(_));
+    for end in moment.world.choices().into_iter().filter(ends) {
+        let now_ms = moment.clock.now_ms();
+        moment
+            .apply(end, now_ms, &mut effects)
+            .expect("it was offered");
     }
     // Whoever was asked to stop has the time to.
     let until_ms = moment.clock.now_ms() + 30_000;

@@ -33,6 +33,7 @@ mod admin;
 mod callbacks;
 mod commits;
 mod coverage;
+mod cuts;
 mod deadlines;
 mod doctored;
 mod doctorings;

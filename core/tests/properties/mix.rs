@@ -36,6 +36,9 @@ pub struct Mix {
     restart: u32,
     pause: u32,
     resume: u32,
+    cut: u32,
+    heal: u32,
+    unanswered: u32,
     disconnect: u32,
     set_strategy: u32,
     work: u32,
@@ -55,7 +58,7 @@ impl Mix {
         let mut often = |base: u32| base * one_of(&[1, 1, 4], chance);
         let (deliver, run, order_due) = (often(400), often(400), often(60));
         let linger = often(60);
-        let (initial_delay, restart, resume) = (often(40), often(20), often(20));
+        let (initial_delay, restart, resume, heal) = (often(40), often(20), often(20), often(20));
         let mut perhaps = |base: u32| base * one_of(&[0, 1, 1, 1, 6], chance);
         Self {
             deliver,
@@ -80,6 +83,9 @@ impl Mix {
             restart,
             pause: perhaps(2),
             resume,
+            cut: perhaps(1),
+            heal,
+            unanswered: perhaps(3),
             disconnect: perhaps(3),
             set_strategy: perhaps(1),
             work: perhaps(60).max(1),
@@ -106,6 +112,8 @@ impl Mix {
             Choice::Crash(_) => self.crash,
             Choice::Restart(_) => self.restart,
             Choice::Pause(_) => self.pause,
+            Choice::Cut(_) => self.cut,
+            Choice::Heal(_) => self.heal,
             Choice::Resume(_) => self.resume,
             Choice::Disconnect(_) => self.disconnect,
             Choice::Work { consumer, .. } => slowed(self.work, consumer),
@@ -113,7 +121,7 @@ impl Mix {
             Choice::SetStrategy { strategy, .. } if self.strategies.contains(&strategy) => {
                 self.set_strategy
             }
-            Choice::SetStrategy { .. } => 0,
+            Choice::Delay { .. } | Choice::SetStrategy { .. } => 0,
             Choice::Administer(_) => self.administer,
         }
     }
@@ -124,6 +132,7 @@ impl Mix {
             Timer::Heartbeat(_) => self.heartbeat,
             Timer::AutoCommit(_) => self.auto_commit,
             Timer::ApiTimeout(_) => self.api_timeout,
+            Timer::Unanswered { .. } => self.unanswered,
             Timer::MaxPollInterval(_) => self.max_poll_interval,
             Timer::Linger { .. } | Timer::RetryBackoff(_) => self.linger,
             Timer::RequestTimeout { .. } => self.request_timeout,

@@ -83,6 +83,10 @@ pub fn any_choice(chance: &mut Pcg64Mcg) -> Choice {
         Timer::AutoCommit(consumer),
         Timer::ApiTimeout(consumer),
         Timer::MaxPollInterval(consumer),
+        Timer::Unanswered {
+            consumer,
+            connection: link.connection,
+        },
         Timer::Linger { producer, order },
         Timer::RequestTimeout { producer, order },
         Timer::DeliveryTimeout { producer, order },
@@ -130,6 +134,8 @@ pub fn any_choice(chance: &mut Pcg64Mcg) -> Choice {
         Choice::Work { consumer, worker },
         Choice::Restart(consumer),
         Choice::Pause(consumer),
+        Choice::Cut(link.client),
+        Choice::Heal(link.client),
         Choice::Resume(consumer),
         Choice::Disconnect(link),
         Choice::SetStrategy {

@@ -3,7 +3,6 @@
 
 use crate::rule::{Rule, Verdict, ensure};
 use crate::seen::{Seen, Step};
-use offsetscope_core::choice::Choice;
 use offsetscope_core::client::Position;
 use offsetscope_core::event::{Event, PositionSource, RecordSpan};
 use offsetscope_core::ids::{ConsumerId, Offset, TopicPartition};
@@ -169,9 +168,7 @@ pub fn a_reset_needs_a_missing_position(step: &Step) -> Verdict {
                     .iter()
                     .any(|answer| answer.partition == owned.partition && answer.records.is_err()),
                 // It was being asked for, and the connection broke.
-                None => {
-                    matches!(step.choice, Choice::Disconnect(_)) && was.is_some_and(awaits_reset)
-                }
+                None => step.breaks_a_connection() && was.is_some_and(awaits_reset),
                 _ => false,
             };
             ensure!(

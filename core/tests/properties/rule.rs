@@ -30,6 +30,7 @@ pub fn all() -> impl Iterator<Item = (&'static str, Rule)> {
         crate::waiting::RULES,
         crate::transport::RULES,
         crate::pauses::RULES,
+        crate::cuts::RULES,
         crate::producers::RULES,
         crate::admin::RULES,
     ];

@@ -197,6 +197,14 @@ impl Step {
         }
     }
 
+    /// Whether a connection of a consumer broke, or was given up.
+    pub fn breaks_a_connection(&self) -> bool {
+        matches!(
+            self.choice,
+            Choice::Disconnect(_) | Choice::Fire(Timer::Unanswered { .. })
+        )
+    }
+
     /// Whether the broker had a part in this step. Where it had none, nothing of its can change.
     pub fn is_the_brokers(&self) -> bool {
         match self.choice {
@@ -210,6 +218,7 @@ impl Step {
                 | Timer::Heartbeat(_)
                 | Timer::AutoCommit(_)
                 | Timer::MaxPollInterval(_)
+                | Timer::Unanswered { .. }
                 | Timer::ApiTimeout(_) => false,
                 Timer::Session { .. }
                 | Timer::PendingMember { .. }
@@ -227,6 +236,9 @@ impl Step {
             | Choice::Crash(_)
             | Choice::Restart(_)
             | Choice::Pause(_)
+            | Choice::Cut(_)
+            | Choice::Heal(_)
+            | Choice::Delay { .. }
             | Choice::Resume(_)
             | Choice::Disconnect(_)
             | Choice::SetStrategy { .. } => false,

@@ -12,7 +12,7 @@
 //!   nobody stops (section 6);
 //! - [`librdkafka`]: what the other client library does otherwise (sections 7.2 and 7.3);
 //! - [`offsets_topic`]: what is written to `__consumer_offsets` (section 10);
-//! - [`connections`]: what breaks under a consumer, [`producers`]: and under a producer;
+//! - [`connections`]: what breaks under a consumer, [`cuts`]: a network that fails for a while, [`producers`]: and under a producer;
 //! - [`positions`]: where a consumer begins (section 4);
 //! - [`retention`]: what is deleted, and who cares (section 1.2);
 //! - [`admin`]: what somebody deletes or alters (sections 1 and 14).
@@ -22,6 +22,7 @@ mod async_commits;
 mod commits;
 mod connections;
 mod cooperative;
+mod cuts;
 mod groups;
 mod guarantees;
 mod librdkafka;

@@ -78,7 +78,10 @@ fn ends(records: &[RecordSpan]) -> Vec<(TopicPartition, Offset)> {
 /// The consumer that a choice is about, if it is about one.
 fn consumer_of(choice: Choice) -> Option<ConsumerId> {
     match choice {
-        Choice::Deliver(link) | Choice::Disconnect(link) => of_client(link.client),
+        Choice::Deliver(link) | Choice::Disconnect(link) | Choice::Delay { link, .. } => {
+            of_client(link.client)
+        }
+        Choice::Cut(client) | Choice::Heal(client) => of_client(client),
         Choice::Run(id)
         | Choice::Work { consumer: id, .. }
         | Choice::Stop(id)
@@ -103,6 +106,7 @@ fn of_timer(timer: Timer) -> Option<ConsumerId> {
         Timer::Heartbeat(id)
         | Timer::AutoCommit(id)
         | Timer::ApiTimeout(id)
+        | Timer::Unanswered { consumer: id, .. }
         | Timer::MaxPollInterval(id) => Some(id),
         Timer::Session { member, .. } | Timer::PendingMember { member, .. } => {
             Some(member.consumer)

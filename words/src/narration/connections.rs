@@ -1,7 +1,7 @@
 //! Connections that break.
 
 use crate::names::Names;
-use offsetscope_core::network::{Client, Connection};
+use offsetscope_core::network::{Client, Connection, Direction, Link};
 use offsetscope_language::{say, text};
 
 pub fn broken(
@@ -20,6 +20,7 @@ pub fn broken(
         }
     };
     let lost = match (requests, answers) {
+        (0, 0) => text!("nothing", "没有消息").to_owned(),
         (_, 0) => requests_lost(requests),
         (0, _) => answers_lost(answers),
         _ => say!(
@@ -28,8 +29,9 @@ pub fn broken(
             requests_lost(requests), answers_lost(answers)
         ),
     };
-    let known = match answers {
-        0 => text!("The broker never hears of it.", "broker 永远不会知道。"),
+    let known = match (requests, answers) {
+        (0, 0) => "",
+        (_, 0) => text!("The broker never hears of it.", "broker 永远不会知道。"),
         _ => text!(
             "What was answered has been done, and nobody knows.",
             "已应答的都已照办，却没有人知道。"
@@ -39,6 +41,30 @@ pub fn broken(
     say!(
         "The connection of {who} to {other_end} breaks, and {lost} with it. {known}",
         "{who} {other_end}断开，{lost}随之丢失。{known}"
+    )
+}
+
+/// A network that fails, or is there again.
+pub fn network(client: Client, is: &str, names: Names<'_>) -> String {
+    let who = names.client(client);
+    say!(
+        "The network between {who} and the broker {is}.",
+        "{who} 与 broker 之间的网络{is}。"
+    )
+}
+
+pub const FAILS: &str = text!("fails, and neither is told", "断了，双方都不知道");
+pub const IS_BACK: &str = text!("is back", "恢复了");
+
+pub fn delayed(link: Link, by_ms: i64, names: Names<'_>) -> String {
+    let who = names.client(link.client);
+    let way = match link.direction {
+        Direction::ToBroker => text!("from", "发出"),
+        Direction::ToClient => text!("to", "要收到"),
+    };
+    say!(
+        "What is on its way {way} {who} takes {by_ms} ms longer.",
+        "{who} {way}的、尚在途中的内容晚到 {by_ms} ms。"
     )
 }
 

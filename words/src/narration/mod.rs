@@ -428,6 +428,9 @@ fn sentence(event: &Event, names: Names<'_>) -> String {
             requests_lost,
             answers_lost,
         } => connections::broken(*client, *connection, (*requests_lost, *answers_lost), names),
+        Event::NetworkCut(client) => connections::network(*client, connections::FAILS, names),
+        Event::NetworkHealed(client) => connections::network(*client, connections::IS_BACK, names),
+        Event::MessagesDelayed { link, by_ms } => connections::delayed(*link, *by_ms, names),
         Event::AdminAsked(request) => admin::asked(*request, names),
         Event::AdminRefused(error) => admin::refused(*error),
         Event::RecordsDeleted {

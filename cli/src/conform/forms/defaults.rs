@@ -100,6 +100,7 @@ fn consumer(config: &ConsumerConfig) -> Defaults {
             "default.api.timeout.ms",
             json!(config.default_api_timeout_ms),
         ),
+        ("request.timeout.ms", json!(config.request_timeout_ms)),
         ("retry.backoff.ms", json!(config.retry_backoff_ms)),
         (
             "auto.commit.interval.ms",

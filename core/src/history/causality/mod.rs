@@ -47,7 +47,11 @@ impl Site {
             | Choice::Pause(consumer)
             | Choice::Resume(consumer) => Some(Self::Consumer(consumer)),
             Choice::Disconnect(link) => Some(Self::of_client(link.client)),
-            Choice::SetStrategy { .. } | Choice::Administer(_) => None,
+            Choice::Cut(_)
+            | Choice::Heal(_)
+            | Choice::Delay { .. }
+            | Choice::SetStrategy { .. }
+            | Choice::Administer(_) => None,
         }
     }
 
@@ -91,6 +95,7 @@ impl Site {
             Timer::Heartbeat(consumer)
             | Timer::AutoCommit(consumer)
             | Timer::ApiTimeout(consumer)
+            | Timer::Unanswered { consumer, .. }
             | Timer::MaxPollInterval(consumer) => Self::Consumer(consumer),
             Timer::Session { .. }
             | Timer::PendingMember { .. }

@@ -4,6 +4,7 @@ use crate::admin::AdminRequest;
 use crate::choice::Choice;
 use crate::client::strategy::Strategy;
 use crate::ids::{ConsumerId, GroupId, Offset, TopicPartition};
+use crate::network::{Client, Connection, Direction, Link};
 use crate::setup::Setup;
 use crate::validation::{MOST_MS, Place, Problem, Reason};
 use offsetscope_language::{say_to, text};
@@ -66,6 +67,14 @@ pub enum Deed {
     Pause(String),
     /// The consumer of this name goes on.
     Resume(String),
+    /// The network between the client of this name and its broker fails.
+    Cut(String),
+    /// It is there again.
+    Heal(String),
+    /// A connection breaks.
+    Break(Traffic),
+    /// What is on its way takes longer, by as much as it says.
+    Delay(Traffic),
     /// A group changes how it commits.
     Strategy {
         /// The group's name.
@@ -112,6 +121,74 @@ pub enum Deed {
     Choice(Choice),
 }
 
+/// How long a delay is if nobody says.
+const A_SECOND_MS: i64 = 1_000;
+
+/// What is on its way on a connection, in one direction.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Traffic {
+    /// The client's name.
+    client: String,
+    /// The connection.
+    to: OtherEnd,
+    /// The direction.
+    of: Way,
+    /// Of a delay: how long it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    by_ms: Option<i64>,
+}
+
+/// What a connection is to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum OtherEnd {
+    /// The leader of partitions.
+    Leader,
+    /// The group coordinator.
+    Coordinator,
+}
+
+/// Which way messages go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Way {
+    /// To the broker.
+    Requests,
+    /// To the client.
+    Answers,
+}
+
+impl Traffic {
+    fn of(setup: &Setup, link: Link) -> Option<Self> {
+        Some(Self {
+            client: name_of_client(setup, link.client)?,
+            to: match link.connection {
+                Connection::Leader => OtherEnd::Leader,
+                Connection::Coordinator => OtherEnd::Coordinator,
+            },
+            of: match link.direction {
+                Direction::ToBroker => Way::Requests,
+                Direction::ToClient => Way::Answers,
+            },
+            by_ms: None,
+        })
+    }
+
+    fn link(&self, setup: &Setup) -> Result<Link, Unknown> {
+        Ok(Link {
+            client: client(setup, &self.client)?,
+            connection: match self.to {
+                OtherEnd::Leader => Connection::Leader,
+                OtherEnd::Coordinator => Connection::Coordinator,
+            },
+            direction: match self.of {
+                Way::Requests => Direction::ToBroker,
+                Way::Answers => Direction::ToClient,
+            },
+        })
+    }
+}
+
 impl Happening {
     /// Writes down what happened.
     pub fn of(setup: &Setup, at_ms: i64, choice: Choice) -> Self {
@@ -126,7 +203,7 @@ impl Happening {
                 to: strategy,
             },
             Choice::Administer(request) => Deed::of_request(setup, request),
-            other => Deed::Choice(other),
+            other => Deed::of_network(setup, other).unwrap_or(Deed::Choice(other)),
         };
         Self {
             at_ms,
@@ -156,6 +233,13 @@ impl Deed {
             Deed::Restart(name) => Choice::Restart(consumer(setup, name)?),
             Deed::Pause(name) => Choice::Pause(consumer(setup, name)?),
             Deed::Resume(name) => Choice::Resume(consumer(setup, name)?),
+            Deed::Cut(name) => Choice::Cut(client(setup, name)?),
+            Deed::Heal(name) => Choice::Heal(client(setup, name)?),
+            Deed::Break(what) => Choice::Disconnect(what.link(setup)?),
+            Deed::Delay(what) => Choice::Delay {
+                link: what.link(setup)?,
+                by_ms: what.by_ms.unwrap_or(A_SECOND_MS),
+            },
             Deed::Strategy { group: name, to } => Choice::SetStrategy {
                 group: group(setup, name)?,
                 strategy: *to,
@@ -190,6 +274,20 @@ impl Deed {
             Deed::DeleteGroup(name) => {
                 Choice::Administer(AdminRequest::DeleteGroup(group(setup, name)?))
             }
+        })
+    }
+
+    /// By the client's name, if that says which it is.
+    fn of_network(setup: &Setup, choice: Choice) -> Option<Self> {
+        Some(match choice {
+            Choice::Cut(client) => Self::Cut(name_of_client(setup, client)?),
+            Choice::Heal(client) => Self::Heal(name_of_client(setup, client)?),
+            Choice::Disconnect(link) => Self::Break(Traffic::of(setup, link)?),
+            Choice::Delay { link, by_ms } => Self::Delay(Traffic {
+                by_ms: Some(by_ms),
+                ..Traffic::of(setup, link)?
+            }),
+            _ => return None,
         })
     }
 
@@ -245,6 +343,28 @@ fn consumer(setup: &Setup, name: &str) -> Result<ConsumerId, Unknown> {
         kind: text!("consumer", "消费者"),
         name: name.into(),
     })
+}
+
+/// The consumer of this name, or else the producer.
+fn client(setup: &Setup, name: &str) -> Result<Client, Unknown> {
+    if let Ok(id) = consumer(setup, name) {
+        return Ok(Client::Consumer(id));
+    }
+    let mut ids = setup.producer_ids();
+    let found = ids.find(|&id| setup.producer(id).name == name);
+    found.map(Client::Producer).ok_or(Unknown {
+        kind: "client",
+        name: name.into(),
+    })
+}
+
+/// A client's name; none if that is another's.
+fn name_of_client(setup: &Setup, id: Client) -> Option<String> {
+    let name = match id {
+        Client::Consumer(id) => setup.consumer(id).name.clone(),
+        Client::Producer(id) => setup.producer(id).name.clone(),
+    };
+    (client(setup, &name) == Ok(id)).then_some(name)
 }
 
 fn group(setup: &Setup, name: &str) -> Result<GroupId, Unknown> {

@@ -181,6 +181,9 @@ impl Views {
             Choice::Fire(_)
             | Choice::Deliver(_)
             | Choice::Disconnect(_)
+            | Choice::Cut(_)
+            | Choice::Heal(_)
+            | Choice::Delay { .. }
             | Choice::SetStrategy { .. }
             | Choice::Administer(_) => return None,
         };

@@ -5,7 +5,9 @@ use super::Button;
 use maud::{Markup, html};
 use offsetscope_core::choice::Choice;
 use offsetscope_core::ids::ConsumerId;
+use offsetscope_core::network::Client;
 use offsetscope_core::world::World;
+use offsetscope_language::text;
 use offsetscope_words::{Fault, Names, activity, fault_note, fault_verb, why_no_fault};
 
 pub fn processes(look: &Look<'_>) -> Markup {
@@ -19,7 +21,13 @@ pub fn processes(look: &Look<'_>) -> Markup {
                 @for id in setup.consumer_ids() {
                     tr data-about={ "c:" (id.0) } {
                         th scope="row" { (Names::of(world).consumer(id)) small { (activity(Names::of(world), world.consumer(id).activity())) } }
-                        td { (buttons(world, id, &possible)) }
+                        td { (buttons(world, Client::Consumer(id), &possible)) }
+                    }
+                }
+                @for id in setup.producer_ids().filter(|&id| can_change(&possible, Client::Producer(id))) {
+                    tr {
+                        th scope="row" { (Names::of(world).producer(id)) small { (text!("producer", "生产者")) } }
+                        td { (buttons(world, Client::Producer(id), &possible)) }
                     }
                 }
             }
@@ -27,8 +35,22 @@ pub fn processes(look: &Look<'_>) -> Markup {
     }
 }
 
-fn buttons(world: &World, id: ConsumerId, possible: &[Choice]) -> Markup {
-    let name = Names::of(world).consumer(id);
+/// Whether the network to a client can fail, or come back.
+fn can_change(possible: &[Choice], client: Client) -> bool {
+    possible.contains(&Choice::Cut(client)) || possible.contains(&Choice::Heal(client))
+}
+
+fn buttons(world: &World, client: Client, possible: &[Choice]) -> Markup {
+    let network = if world.network().is_cut_off(client) {
+        (Fault::Heal, Choice::Heal(client))
+    } else {
+        (Fault::Cut, Choice::Cut(client))
+    };
+    let of_process = match client {
+        Client::Consumer(id) => of_process(world, id),
+        Client::Producer(_) => Vec::new(),
+    };
+    let name = Names::of(world).client(client);
     let button = |(fault, choice): (Fault, Choice)| {
         let makes: Vec<_> = possible
             .iter()
@@ -42,14 +64,15 @@ fn buttons(world: &World, id: ConsumerId, possible: &[Choice]) -> Markup {
         };
         let says = fault_verb(fault);
         Button {
-            id: format!("fault-{says}-{}", id.0),
+            id: format!("fault-{says}-{name}").replace(' ', "-"),
             says,
             name: format!("{says} {name}, {note}"),
             makes,
             note,
         }
     };
-    let all = of_process(world, id).into_iter().map(button);
+    let can_be_cut = possible.contains(&network.1).then_some(network);
+    let all = of_process.into_iter().chain(can_be_cut).map(button);
     html! { @for button in all { (button.draw()) " " } }
 }
 

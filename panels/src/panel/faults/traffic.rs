@@ -6,9 +6,14 @@ use maud::{Markup, html};
 use offsetscope_core::choice::Choice;
 use offsetscope_core::network::{Link, Message};
 use offsetscope_core::world::World;
+use offsetscope_language::{say, text};
 use offsetscope_words::{
-    BREAK_NOTE, CANNOT_NOTICE, NOTHING_ON_ITS_WAY, Names, clock_time, link_name, message_name,
+    BREAK_NOTE, CANNOT_NOTICE, DELAY_NOTE, NOTHING_ON_ITS_WAY, Names, clock_time, link_name,
+    message_name,
 };
+
+/// A second is long enough to be seen, and shorter than any time-out.
+const DELAY_MS: i64 = 1_000;
 
 pub fn traffic(look: &Look<'_>) -> Markup {
     let world = &look.run.current().world;
@@ -34,16 +39,26 @@ fn row(look: &Look<'_>, place: usize, link: Link, possible: &[Choice]) -> Markup
     let name = link_name(link, Names::of(world));
     let breaks = Choice::Disconnect(link);
     let can_break = possible.contains(&breaks);
-    let button = Button {
-        id: format!("break-{place}"),
-        says: "break",
-        name: format!("break the connection, {name}"),
-        makes: if can_break { vec![breaks] } else { Vec::new() },
-        note: if can_break { BREAK_NOTE } else { CANNOT_NOTICE },
-    };
+    let by_ms = DELAY_MS;
+    let buttons = [
+        Button {
+            id: format!("break-{place}"),
+            says: text!("break", "断开"),
+            name: say!("break the connection, {name}", "断开连接，{name}"),
+            makes: if can_break { vec![breaks] } else { Vec::new() },
+            note: if can_break { BREAK_NOTE } else { CANNOT_NOTICE },
+        },
+        Button {
+            id: format!("delay-{place}"),
+            says: text!("1 s later", "晚 1 秒"),
+            name: say!("1 s later, {name}", "晚 1 秒，{name}"),
+            makes: vec![Choice::Delay { link, by_ms }],
+            note: DELAY_NOTE,
+        },
+    ];
     html! {
         th scope="row" { (name) small { (what(world, link)) ", due at " (clock_time(arrives_ms)) } }
-        td { (button.draw()) }
+        td { @for button in buttons { (button.draw()) " " } }
     }
 }
 

@@ -165,6 +165,7 @@ impl Rig {
             | Timer::DeliveryTimeout { .. }
             | Timer::RetryBackoff(_)
             | Timer::ApiTimeout(_)
+            | Timer::Unanswered { .. }
             | Timer::MaxPollInterval(_)
             | Timer::OrderDue(_)
             | Timer::RetentionCheck

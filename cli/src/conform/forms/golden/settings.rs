@@ -102,6 +102,7 @@ impl ConsumerSettings {
                 .auto_commit_interval_ms
                 .unwrap_or(default.auto_commit_interval_ms),
             default_api_timeout_ms: default.default_api_timeout_ms,
+            request_timeout_ms: default.request_timeout_ms,
             retry_backoff_ms: default.retry_backoff_ms,
             auto_offset_reset: self.auto_offset_reset.unwrap_or(default.auto_offset_reset),
             partition_assignment_strategy: match &self.partition_assignment_strategy {
