@@ -133,6 +133,7 @@ fn frame(html: &str) -> Vec<String> {
             let is_said = [
                 "aria-label=",
                 "content=",
+                "title=",
                 "lang=",
                 "href=",
                 "data-cargo-features=",

@@ -7,7 +7,7 @@ use crate::ledger::{PROVE, ledger};
 use crate::panels;
 use crate::panels::{Panels, beside, lesson, why};
 use crate::platform::{self, Background, Frames, Next, Wanted};
-use crate::session::{Change, Command, Motion, Session};
+use crate::session::{Change, Command, Halt, Motion, Session};
 use crate::stage::{Painter, Stage, View, Walls};
 use crate::timeline::timeline;
 use offsetscope_language::text;
@@ -372,7 +372,13 @@ fn frame_loop(ctx: &Context<App>, session: &Rc<RefCell<Session>>) -> Frames {
     // Whether something is still to be drawn; for how long it was not; and how long the last drawing took.
     let (is_owed, waited_ms, drawing_ms) = (Cell::new(false), Cell::new(0.0), Cell::new(0.0));
     Frames::new(move |elapsed_ms| {
-        let change = session.borrow_mut().handle(Command::Frame { elapsed_ms });
+        let halt = if platform::is_presented() {
+            Halt::AtSought
+        } else {
+            Halt::Never
+        };
+        let frame = Command::Frame { elapsed_ms, halt };
+        let change = session.borrow_mut().handle(frame);
         let is_moving = session.borrow().playback().is_moving();
         let before_ms = waited_ms.replace(waited_ms.get() + elapsed_ms);
         if before_ms == 0.0 {

@@ -21,7 +21,7 @@ pub use files::{chosen_file, save_file, save_picture};
 pub use frames::{Frames, Next};
 pub use head::{Wanted, on_head, press_view, root};
 pub use keyboard::{Press, Use, on_key};
-pub use media::{on_colour_scheme_change, prefers_reduced_motion};
+pub use media::{is_presented, on_colour_scheme_change, prefers_reduced_motion};
 pub use panel::{choice, deed, fill, load_style, on_scroll, put};
 pub use size::observe_room;
 pub use storage::{keep, kept};

@@ -66,7 +66,19 @@ pub enum Command {
     Frame {
         /// How much, since the last frame.
         elapsed_ms: f64,
+        /// Where playing pauses.
+        halt: Halt,
     },
+}
+
+/// Where playing pauses by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Halt {
+    /// Nowhere.
+    Never,
+    /// At what one looks for: in front of a room there is something to say then. A lesson has its own
+    /// moments.
+    AtSought,
 }
 
 /// What a command has changed.

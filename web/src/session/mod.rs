@@ -6,7 +6,7 @@ mod command;
 mod going;
 mod outside;
 
-pub use command::{Change, Command, Motion};
+pub use command::{Change, Command, Halt, Motion};
 
 use crate::playback::{Mode, Playback, Speed};
 use offsetscope_core::choice::{Choice, NotEnabled};
@@ -273,7 +273,7 @@ impl Session {
     /// Does what a person wants.
     pub fn handle(&mut self, command: Command) -> Change {
         match command {
-            Command::Frame { elapsed_ms } => return self.pass(elapsed_ms),
+            Command::Frame { elapsed_ms, halt } => return self.pass(elapsed_ms, halt),
             Command::TogglePlay => self.toggle_play(),
             Command::Step => self.step(),
             Command::StepBack => {
@@ -413,10 +413,12 @@ impl Session {
         }
     }
 
-    fn pass(&mut self, elapsed_ms: f64) -> Change {
+    fn pass(&mut self, elapsed_ms: f64, halt: Halt) -> Change {
         let landed = self.playback.advance(elapsed_ms);
         self.told_for_ms += elapsed_ms;
         let before = self.history.cursor();
+        let halts =
+            halt == Halt::AtSought && self.playback.mode == Mode::Playing && !self.is_lesson();
         let is_unbound =
             self.playback.mode == Mode::Playing && self.playback.speed == Speed::Unbound;
         let most_steps = if is_unbound {
@@ -436,6 +438,11 @@ impl Session {
                 self.pause();
             }
             if taken != Some(true) {
+                break;
+            }
+            let last = self.history.entries()[..self.history.cursor()].last();
+            if halts && last.is_some_and(|it| self.sought.is_in(it)) {
+                self.pause();
                 break;
             }
         }

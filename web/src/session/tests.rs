@@ -4,17 +4,24 @@ use super::*;
 use crate::playback::Speed;
 use offsetscope_messages::panels::Step;
 use offsetscope_scene::marks::MarkKind;
-use offsetscope_scene::sought::Towards;
+use offsetscope_scene::sought::{Sought, Towards};
 use offsetscope_words as words;
 
 fn session() -> Session {
     Session::first(Motion::Reduced)
 }
 
+fn frame(session: &mut Session, halt: Halt) {
+    session.handle(Command::Frame {
+        elapsed_ms: 16.0,
+        halt,
+    });
+}
+
 fn play_for(session: &mut Session, wall_ms: u32) {
     session.handle(Command::TogglePlay);
     for _ in 0..wall_ms / 16 {
-        session.handle(Command::Frame { elapsed_ms: 16.0 });
+        frame(session, Halt::Never);
     }
     session.handle(Command::TogglePlay);
 }
@@ -38,7 +45,7 @@ fn the_first_step_lands_the_first_order_as_brick_0() {
         let mut session = Session::first(motion);
         session.handle(Command::Step);
         for _ in 0..60 {
-            session.handle(Command::Frame { elapsed_ms: 16.0 });
+            frame(&mut session, Halt::Never);
         }
         let world = &session.history().current().world;
         let ends: u64 = world
@@ -75,7 +82,7 @@ fn while_playing_a_sentence_stands_until_it_can_be_read() {
     session.handle(Command::TogglePlay);
     let (mut told, mut changes) = (None, 0);
     for _ in 0..625 {
-        session.handle(Command::Frame { elapsed_ms: 16.0 });
+        frame(&mut session, Halt::Never);
         changes += u32::from(session.told != told);
         told = session.told;
     }
@@ -261,7 +268,7 @@ fn a_held_run_waits_at_its_end_until_it_is_led_on() {
         (10, ConsumerId(1))
     );
     for _ in 0..4_000 {
-        session.handle(Command::Frame { elapsed_ms: 16.0 });
+        frame(&mut session, Halt::Never);
     }
     assert_eq!(session.history().cursor(), 60);
     assert!(!session.playback().is_moving(), "it waits");
@@ -274,4 +281,25 @@ fn a_held_run_waits_at_its_end_until_it_is_led_on() {
     });
     play_for(&mut session, 60_000);
     assert!(session.history().entries().len() > 60, "free to go on");
+}
+
+#[test]
+fn in_front_of_a_room_playing_pauses_at_what_is_looked_for() {
+    let mut session = session();
+    session.handle(Command::Seek(Sought::Mark(MarkKind::Commit)));
+    let mut pauses = Vec::new();
+    for _ in 0..3 {
+        session.handle(Command::TogglePlay);
+        while session.playback().is_moving() {
+            frame(&mut session, Halt::AtSought);
+        }
+        let cursor = session.history().cursor();
+        assert!(
+            session
+                .sought()
+                .is_in(&session.history().entries()[cursor - 1])
+        );
+        pauses.push(cursor);
+    }
+    assert!(pauses.is_sorted() && pauses[0] < pauses[1] && pauses[1] < pauses[2]);
 }
