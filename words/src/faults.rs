@@ -94,7 +94,7 @@ pub fn why_no_fault(fault: Fault) -> &'static str {
 pub fn link_name(link: Link, names: Names<'_>) -> String {
     let client = names.client(link.client);
     let broker = match link.connection {
-        Connection::Leader => text!("the leader", "领导者"),
+        Connection::Leader => text!("the leader", "分区领导者"),
         Connection::Coordinator => text!("the coordinator", "协调者"),
     };
     match link.direction {

@@ -3,6 +3,7 @@
 use offsetscope_core::ids::GroupId;
 use offsetscope_core::network::LogEnd;
 use offsetscope_core::setup::{AutoOffsetReset, ConsumerSetup, Setup};
+use offsetscope_language::{say, text};
 
 /// A setting, of the cluster or of a group.
 pub struct Field {
@@ -41,11 +42,11 @@ fn number(value: i64) -> String {
 
 fn milliseconds(value: i64) -> String {
     match value {
-        NO_LIMIT => "no limit".to_owned(),
-        0..1_000 => format!("{value} ms"),
-        _ if value % 60_000 == 0 => format!("{} min", value / 60_000),
-        _ if value % 1_000 == 0 => format!("{} s", value / 1_000),
-        _ => format!("{}.{} s", value / 1_000, value % 1_000 / 100),
+        NO_LIMIT => text!("no limit", "无限制").to_owned(),
+        0..1_000 => say!("{value} ms", "{value} 毫秒"),
+        _ if value % 60_000 == 0 => say!("{} min", "{} 分钟"; value / 60_000),
+        _ if value % 1_000 == 0 => say!("{} s", "{} 秒"; value / 1_000),
+        _ => say!("{}.{} s", "{}.{} 秒"; value / 1_000, value % 1_000 / 100),
     }
 }
 
@@ -56,16 +57,22 @@ fn small(value: i64) -> u16 {
 /// What is set for the whole cluster.
 pub const CLUSTER: &[Field] = &[
     Field {
-        label: "Partitions",
-        meaning: "How many logs the topic is spread over. Orders keep their order only within one.",
+        label: text!("Partitions", "分区"),
+        meaning: text!(
+            "How many logs the topic is spread over. Orders keep their order only within one.",
+            "主题分成几个日志。订单只在同一个日志里保持顺序。"
+        ),
         offered: &[1, 2, 3, 4, 6],
         get: |setup, _| setup.topics[0].partitions.into(),
         set: |setup, _, value| setup.topics[0].partitions = small(value),
         write: number,
     },
     Field {
-        label: "Time between orders",
-        meaning: "How often somebody orders, on average.",
+        label: text!("Time between orders", "下单间隔"),
+        meaning: text!(
+            "How often somebody orders, on average.",
+            "平均多久有人下一单。"
+        ),
         offered: &[400, 700, 1_200, 2_500, 5_000],
         get: |setup, _| setup.producers.first().map_or(0, |it| it.order_interval_ms),
         set: |setup, _, value| {
@@ -76,8 +83,11 @@ pub const CLUSTER: &[Field] = &[
         write: milliseconds,
     },
     Field {
-        label: "Longest latency",
-        meaning: "How long a message takes at most, one way; it takes a third of that at least.",
+        label: text!("Longest latency", "最长延迟"),
+        meaning: text!(
+            "How long a message takes at most, one way; it takes a third of that at least.",
+            "一条消息单程最多要多久；最少是它的三分之一。"
+        ),
         offered: &[30, 150, 550, 1_500, 4_000],
         get: |setup, _| setup.timing.max_latency_ms,
         set: |setup, _, value| {
@@ -88,8 +98,10 @@ pub const CLUSTER: &[Field] = &[
     },
     Field {
         label: "retention.ms",
-        meaning: "A closed segment whose newest record is older than that is deleted, read or not. \
-                  Kafka's default is 7 days.",
+        meaning: text!(
+            "A closed segment whose newest record is older than that is deleted, read or not. Kafka's default is 7 days.",
+            "已关闭的日志段，若最新的记录比这更旧，就会被删除，不管读过没有。Kafka 默认 7 天。"
+        ),
         offered: &[NO_LIMIT, 10_000, 30_000, 60_000, 300_000],
         get: |setup, _| setup.topics[0].log.retention_ms.unwrap_or(NO_LIMIT),
         set: |setup, _, value| {
@@ -99,16 +111,21 @@ pub const CLUSTER: &[Field] = &[
     },
     Field {
         label: "segment.ms",
-        meaning: "A new segment begins when the first record of the old one is older than that. Kafka's \
-                  default is 7 days.",
+        meaning: text!(
+            "A new segment begins when the first record of the old one is older than that. Kafka's default is 7 days.",
+            "旧日志段的第一条记录比这更旧时，开始一个新段。Kafka 默认 7 天。"
+        ),
         offered: &[5_000, 10_000, 20_000, 60_000, 300_000],
         get: |setup, _| setup.topics[0].log.segment_ms,
         set: |setup, _, value| setup.topics[0].log.segment_ms = value,
         write: milliseconds,
     },
     Field {
-        label: "Seed",
-        meaning: "Another number is another run: other orders, customers and latencies.",
+        label: text!("Seed", "种子"),
+        meaning: text!(
+            "Another number is another run: other orders, customers and latencies.",
+            "换一个数就是另一次运行：不同的订单、顾客和延迟。"
+        ),
         offered: &[1, 2, 3, 4, 5, 6, 7, 8, 9],
         get: |setup, _| i64::try_from(setup.seed).unwrap_or(i64::MAX),
         set: |setup, _, value| setup.seed = value.unsigned_abs(),
@@ -119,8 +136,11 @@ pub const CLUSTER: &[Field] = &[
 /// What is set for each group.
 pub const GROUP: &[Field] = &[
     Field {
-        label: "Members",
-        meaning: "How many processes share the partitions. Those beyond the partitions own none.",
+        label: text!("Members", "成员"),
+        meaning: text!(
+            "How many processes share the partitions. Those beyond the partitions own none.",
+            "由几个进程分担分区。多于分区数的进程分不到分区。"
+        ),
         offered: &[1, 2, 3, 4, 5],
         get: |setup, group| {
             let members = setup.consumers.iter().filter(|it| it.group == id(group));
@@ -132,8 +152,11 @@ pub const GROUP: &[Field] = &[
         write: number,
     },
     Field {
-        label: "Processing",
-        meaning: "How long one order takes to process.",
+        label: text!("Processing", "处理时间"),
+        meaning: text!(
+            "How long one order takes to process.",
+            "处理一个订单要多久。"
+        ),
         offered: &[100, 400, 1_000, 1_700, 4_000],
         get: |setup, group| setup.groups[group].processing_ms,
         set: |setup, group, value| setup.groups[group].processing_ms = value,
@@ -141,7 +164,10 @@ pub const GROUP: &[Field] = &[
     },
     Field {
         label: "max.poll.records",
-        meaning: "How many records a poll returns at most. Kafka's default is 500.",
+        meaning: text!(
+            "How many records a poll returns at most. Kafka's default is 500.",
+            "一次 poll 最多返回多少条记录。Kafka 默认 500。"
+        ),
         offered: &[1, 2, 5, 20, 500],
         get: |setup, group| setup.groups[group].client.max_poll_records.into(),
         set: |setup, group, value| {
@@ -151,8 +177,10 @@ pub const GROUP: &[Field] = &[
     },
     Field {
         label: "session.timeout.ms",
-        meaning: "A member of which nothing was heard for so long is out of the group. Kafka's default \
-                  is 45 s.",
+        meaning: text!(
+            "A member of which nothing was heard for so long is out of the group. Kafka's default is 45 s.",
+            "这么久没有消息的成员会被移出组。Kafka 默认 45 秒。"
+        ),
         offered: &[6_000, 10_000, 20_000, 45_000],
         get: |setup, group| setup.groups[group].client.session_timeout_ms,
         set: |setup, group, value| setup.groups[group].client.session_timeout_ms = value,
@@ -160,8 +188,10 @@ pub const GROUP: &[Field] = &[
     },
     Field {
         label: "max.poll.interval.ms",
-        meaning: "A member that has not polled for so long leaves the group, however alive it is. \
-                  Kafka's default is 5 min.",
+        meaning: text!(
+            "A member that has not polled for so long leaves the group, however alive it is. Kafka's default is 5 min.",
+            "这么久没有调用 poll 的成员会离开组，哪怕它还活着。Kafka 默认 5 分钟。"
+        ),
         offered: &[5_000, 10_000, 30_000, 300_000],
         get: |setup, group| setup.groups[group].client.max_poll_interval_ms,
         set: |setup, group, value| setup.groups[group].client.max_poll_interval_ms = value,
@@ -169,7 +199,10 @@ pub const GROUP: &[Field] = &[
     },
     Field {
         label: "auto.commit.interval.ms",
-        meaning: "How often the client commits by itself, if it does. Kafka's default is 5 s.",
+        meaning: text!(
+            "How often the client commits by itself, if it does. Kafka's default is 5 s.",
+            "如果客户端自动提交，多久一次。Kafka 默认 5 秒。"
+        ),
         offered: &[1_000, 5_000, 15_000, 60_000],
         get: |setup, group| setup.groups[group].client.auto_commit_interval_ms,
         set: |setup, group, value| setup.groups[group].client.auto_commit_interval_ms = value,
@@ -177,7 +210,10 @@ pub const GROUP: &[Field] = &[
     },
     Field {
         label: "auto.offset.reset",
-        meaning: "Where to begin when nothing valid is committed. Kafka's default is latest.",
+        meaning: text!(
+            "Where to begin when nothing valid is committed. Kafka's default is latest.",
+            "没有有效提交时从哪里开始。Kafka 默认 latest。"
+        ),
         offered: &[0, 1, 2],
         get: |setup, group| match setup.groups[group].client.auto_offset_reset.end() {
             Some(LogEnd::Earliest) => 0,

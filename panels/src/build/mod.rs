@@ -13,6 +13,7 @@ use offsetscope_core::client::strategy::Strategy;
 use offsetscope_core::ids::GroupId;
 use offsetscope_core::scenario::file::{Run, ScenarioFile};
 use offsetscope_core::setup::Setup;
+use offsetscope_language::{say, text};
 use offsetscope_messages::Source;
 use offsetscope_messages::panels::{Answer, Beginning, Opened};
 
@@ -76,7 +77,7 @@ impl Draft {
     fn play(&mut self) -> Option<Answer> {
         match ScenarioFile::of(&self.setup, Run::default()).setup() {
             Ok(setup) => Some(Answer::Opened(Box::new(Opened {
-                what: "This is a cluster of your own.".to_owned(),
+                what: text!("This is a cluster of your own.", "这是你自己搭建的集群。").to_owned(),
                 about: self.summary(),
                 ..Opened::watched(Source::written(&setup), Beginning::Opening, Vec::new())
             }))),
@@ -100,7 +101,11 @@ impl Draft {
             format!("{name} {}", members(group))
         });
         let groups: Vec<_> = groups.collect();
-        format!("{partitions} partitions; members: {}.", groups.join(", "))
+        say!(
+            "{partitions} partitions; members: {}.",
+            "{partitions} 个分区；成员：{}。";
+            groups.join(text!(", ", "、"))
+        )
     }
 }
 

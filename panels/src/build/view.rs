@@ -6,14 +6,15 @@ use crate::ways::ways_to_commit;
 use maud::{Markup, html};
 use offsetscope_core::client::strategy::Strategy;
 use offsetscope_core::setup::GroupSetup;
+use offsetscope_language::text;
 
 /// The form.
 pub fn build(draft: &Draft) -> Markup {
     html! {
         p.quiet { (ABOUT) }
-        div.scrolled.build id="build" tabindex="0" role="region" aria-label="Build your own" {
+        div.scrolled.build id="build" tabindex="0" role="region" aria-label=(text!("Build your own", "自己搭建")) {
             fieldset {
-                legend { "Cluster" }
+                legend { (text!("Cluster", "集群")) }
                 @for (place, field) in CLUSTER.iter().enumerate() {
                     (setting(draft, field, 0, &format!("build-cluster-{place}")))
                 }
@@ -30,13 +31,16 @@ pub fn build(draft: &Draft) -> Markup {
         }
         div.end {
             div role="alert" { @for problem in &draft.problems { p { (problem) } } }
-            button.primary id="build-play" data-do=(PLAY) { "Play it" }
+            button.primary id="build-play" data-do=(PLAY) { (text!("Play it", "运行它")) }
         }
     }
 }
 
-const ABOUT: &str = "Change what you like and play it: your run is kept, and a button leads back to it. A \
-     scenario file can hold more: other topics and groups, every property, and what shall happen.";
+const ABOUT: &str = text!(
+    "Change what you like and play it: your run is kept, and a button leads back to it. A scenario file \
+     can hold more: other topics and groups, every property, and what shall happen.",
+    "随意修改，然后运行：你原来的运行会保留，有按钮可以回去。场景文件能写得更多：别的主题和组、每个属性，以及要发生的事。"
+);
 
 fn setting(draft: &Draft, field: &Field, group: usize, name: &str) -> Markup {
     let current = (field.get)(&draft.setup, group);
@@ -55,8 +59,8 @@ fn setting(draft: &Draft, field: &Field, group: usize, name: &str) -> Markup {
 fn strategy(group: &GroupSetup, place: usize) -> Markup {
     let offered = Strategy::offered(group.client.library);
     html! {
-        label title="What its program commits, and when" {
-            span { "It commits" }
+        label title=(text!("What its program commits, and when", "它的程序提交什么，何时提交")) {
+            span { (text!("It commits", "提交方式")) }
             (ways_to_commit(&format!("build-commit-{place}"), group.strategy, offered))
         }
     }

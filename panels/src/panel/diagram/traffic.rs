@@ -56,7 +56,7 @@ impl Traffic {
     /// Its name, for a button.
     pub fn name(self) -> &'static str {
         match self {
-            Self::Orders => text!("Produce", "写入"),
+            Self::Orders => text!("Produce", "生产"),
             Self::Records => text!("Records", "记录"),
             Self::Fetches => text!("Fetch requests", "拉取请求"),
             Self::Commits => text!("Commits", "提交"),

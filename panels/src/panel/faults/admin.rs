@@ -7,6 +7,7 @@ use offsetscope_core::admin::AdminRequest;
 use offsetscope_core::choice::Choice;
 use offsetscope_core::ids::{GroupId, TopicPartition};
 use offsetscope_core::world::{Reset, World};
+use offsetscope_language::{say, text};
 use offsetscope_words::{
     ASKS_NOTHING, DELETE_GROUP_NOTE, DELETE_OFFSETS_NOTE, DELETE_RECORDS_NOTE, Names, RESET_NOTE,
     group_state,
@@ -95,7 +96,7 @@ fn of_partition(world: &World, partition: TopicPartition, requests: &[AdminReque
     );
     let asked = |(place, request): (usize, AdminRequest)| {
         let before = request.offset().unwrap_or_default();
-        let says = format!("before {before}");
+        let says = say!("before {before}", "{before} 之前");
         let id = format!(
             "delete-{}-{}-{place}",
             partition.topic.0, partition.partition
@@ -104,9 +105,11 @@ fn of_partition(world: &World, partition: TopicPartition, requests: &[AdminReque
     };
     let buttons: Vec<Markup> = offered.enumerate().map(asked).collect();
     html! {
-        th scope="row" { (name) small { "from " (log.log_start_offset()) " to " (log.high_watermark()) } }
+        th scope="row" { (name) small {
+            (say!("from {} to {}", "{} 到 {}"; log.log_start_offset(), log.high_watermark()))
+        } }
         td {
-            @if buttons.is_empty() { span.quiet { "nothing to delete" } }
+            @if buttons.is_empty() { span.quiet { (text!("nothing to delete", "没有可删除的")) } }
             @for button in buttons { (button) " " }
         }
     }

@@ -10,6 +10,7 @@ use super::Look;
 use crate::deed;
 use maud::{Markup, html};
 use offsetscope_core::choice::Choice;
+use offsetscope_language::text;
 use offsetscope_words::FAULTS_NOTE;
 
 /// The panel.
@@ -17,13 +18,13 @@ pub fn faults(look: &Look<'_>) -> Markup {
     html! {
         p.quiet { (FAULTS_NOTE) }
         div.side-by-side.faults {
-            section.scrolled id="faults-processes" tabindex="0" aria-label="Processes" {
+            section.scrolled id="faults-processes" tabindex="0" aria-label=(text!("Processes", "进程")) {
                 (processes::processes(look))
             }
-            section.scrolled id="faults-traffic" tabindex="0" aria-label="On its way" {
+            section.scrolled id="faults-traffic" tabindex="0" aria-label=(text!("On its way", "在途")) {
                 (traffic::traffic(look))
             }
-            section.scrolled id="faults-admin" tabindex="0" aria-label="Ask the broker" {
+            section.scrolled id="faults-admin" tabindex="0" aria-label=(text!("Ask the broker", "向 broker 提出请求")) {
                 (admin::admin(look))
             }
         }

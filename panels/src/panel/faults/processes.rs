@@ -7,7 +7,7 @@ use offsetscope_core::choice::Choice;
 use offsetscope_core::ids::ConsumerId;
 use offsetscope_core::network::Client;
 use offsetscope_core::world::World;
-use offsetscope_language::text;
+use offsetscope_language::{say, text};
 use offsetscope_words::{Fault, Names, activity, fault_note, fault_verb, why_no_fault};
 
 pub fn processes(look: &Look<'_>) -> Markup {
@@ -16,7 +16,7 @@ pub fn processes(look: &Look<'_>) -> Markup {
     let setup = world.setup();
     html! {
         table {
-            caption { "Processes" }
+            caption { (text!("Processes", "进程")) }
             tbody {
                 @for id in setup.consumer_ids() {
                     tr data-about={ "c:" (id.0) } {
@@ -66,7 +66,7 @@ fn buttons(world: &World, client: Client, possible: &[Choice]) -> Markup {
         Button {
             id: format!("fault-{says}-{name}").replace(' ', "-"),
             says,
-            name: format!("{says} {name}, {note}"),
+            name: say!("{says} {name}, {note}", "{says} {name}，{note}"),
             makes,
             note,
         }

@@ -21,7 +21,7 @@ pub fn traffic(look: &Look<'_>) -> Markup {
     let possible = world.choices();
     html! {
         table {
-            caption { "On its way" }
+            caption { (text!("On its way", "在途")) }
             tbody {
                 @for (place, &link) in links.iter().enumerate() {
                     tr { (row(look, place, link, &possible)) }
@@ -57,7 +57,7 @@ fn row(look: &Look<'_>, place: usize, link: Link, possible: &[Choice]) -> Markup
         },
     ];
     html! {
-        th scope="row" { (name) small { (what(world, link)) ", due at " (clock_time(arrives_ms)) } }
+        th scope="row" { (name) small { (what(world, link)) (text!(", due at ", "，到达时间 ")) (clock_time(arrives_ms)) } }
         td { @for button in buttons { (button.draw()) " " } }
     }
 }
@@ -66,5 +66,5 @@ fn row(look: &Look<'_>, place: usize, link: Link, possible: &[Choice]) -> Markup
 fn what(world: &World, link: Link) -> String {
     let kinds = world.network().on_link(link).map(Message::kind);
     let names: Vec<&str> = kinds.map(message_name).collect();
-    names.join(", ")
+    names.join(text!(", ", "、"))
 }
