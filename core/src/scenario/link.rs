@@ -131,7 +131,7 @@ impl fmt::Display for LinkError {
                 say_to!(
                     f,
                     "“{part}” at character {at} has no value: write name=value",
-                    "第 {at} 个字符处的“{part}”没有值：应写成 名称=值"
+                    "第 {at} 个字符处的“{part}”没有值：应写成“名称=值”"
                 )
             }
             Self::UnknownPart { name, at } => {
