@@ -127,13 +127,13 @@ fn is_prose(text: &str) -> bool {
     false
 }
 
-/// The elements of a page, without whatever of them is said, and the feature that chooses the language,
-/// and the font, which has no Chinese letters.
+/// The elements of a page, without whatever of them is said, and without the feature that chooses the
+/// language.
 fn frame(html: &str) -> Vec<String> {
     let mut frame = Vec::new();
     for (place, part) in html.split('<').enumerate() {
         let element = part.split('>').next().unwrap_or_default();
-        if place == 0 || element.starts_with('!') || element.contains("inter-subset") {
+        if place == 0 || element.starts_with('!') {
             continue;
         }
         let mut kept = String::new();

@@ -29,6 +29,7 @@ mod pack;
 mod project;
 mod publish;
 mod serve;
+mod shrink;
 mod system;
 mod test;
 

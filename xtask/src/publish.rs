@@ -8,6 +8,7 @@ use xshell::Shell;
 
 use crate::fidelity;
 use crate::language::Language;
+use crate::shrink;
 
 /// What the published page may load: only what lies beside it. Yew sets `style` attributes; everything
 /// else is in files.
@@ -25,11 +26,12 @@ const CHARSET: &str = "<meta charset=utf-8>";
 /// not need, and adds what keeps the page for when there is no network.
 pub fn finish(sh: &Shell, page: &Path, language: Language) -> Result<()> {
     let index = page.join("index.html");
-    let html = sh.read_file(&index)?;
+    let html = shrink::join_sheets(sh, page, &sh.read_file(&index)?)?;
     let (html, script) =
         finished(&html, language.tag()).context("Trunk writes the page otherwise now")?;
     sh.write_file(page.join("start.js"), script)?;
     sh.write_file(&index, html)?;
+    shrink::number_imports(sh, page)?;
     sh.copy_file("web/sw.js", page.join("sw.js"))?;
     fidelity::write(sh, page, language)
 }
