@@ -44,28 +44,36 @@ pub fn broken(
     )
 }
 
-/// A network that fails, or is there again.
-pub fn network(client: Client, is: &str, names: Names<'_>) -> String {
+/// A network that fails.
+pub fn cut(client: Client, names: Names<'_>) -> String {
     let who = names.client(client);
     say!(
-        "The network between {who} and the broker {is}.",
-        "{who} 与 broker 之间的网络{is}。"
+        "The network between {who} and the broker fails, and neither is told.",
+        "{who} 与 broker 之间的网络断了，双方都不知道。"
     )
 }
 
-pub const FAILS: &str = text!("fails, and neither is told", "断了，双方都不知道");
-pub const IS_BACK: &str = text!("is back", "恢复了");
+/// A network that is there again.
+pub fn healed(client: Client, names: Names<'_>) -> String {
+    let who = names.client(client);
+    say!(
+        "The network between {who} and the broker is back: what TCP still has to send arrives.",
+        "{who} 与 broker 之间的网络恢复了：TCP 还要发的内容随之到达。"
+    )
+}
 
 pub fn delayed(link: Link, by_ms: i64, names: Names<'_>) -> String {
     let who = names.client(link.client);
-    let way = match link.direction {
-        Direction::ToBroker => text!("from", "发出"),
-        Direction::ToClient => text!("to", "要收到"),
-    };
-    say!(
-        "What is on its way {way} {who} takes {by_ms} ms longer.",
-        "{who} {way}的、尚在途中的内容晚到 {by_ms} ms。"
-    )
+    match link.direction {
+        Direction::ToBroker => say!(
+            "What is on its way from {who} takes {by_ms} ms longer.",
+            "{who} 发出的、尚在途中的内容晚到 {by_ms} ms。"
+        ),
+        Direction::ToClient => say!(
+            "What is on its way to {who} takes {by_ms} ms longer.",
+            "发往 {who} 的、尚在途中的内容晚到 {by_ms} ms。"
+        ),
+    }
 }
 
 /// `1 request`, `3 requests`
