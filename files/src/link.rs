@@ -5,6 +5,8 @@
 //! scenario file, so that links and files grow older together, and what one of them cannot say the
 //! other cannot either. zlib's checksum tells a link that was cut off or altered on its way. Links
 //! of before, `#scenario=shop&seed=7`, are still read.
+//!
+//! `#l1.` and the same is a lesson that somebody has made.
 
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use base64::{DecodeError, Engine};
@@ -15,6 +17,7 @@ use offsetscope_core::scenario::Link;
 use offsetscope_core::scenario::file::{Run, ScenarioFile};
 use offsetscope_core::setup::{BrokerSetup, ConsumerConfig, ProducerConfig};
 use offsetscope_language::{say, text};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, to_value};
 
@@ -23,6 +26,8 @@ pub const MOST_CHARACTERS: usize = 2_000;
 
 /// What every link of this form begins with.
 const VERSION: &str = "v1.";
+/// What every link to a lesson of this form begins with.
+const LESSON: &str = "l1.";
 /// The strongest that there is: a link is short, so it costs nothing.
 const LEVEL: u8 = 10;
 /// What a link unpacks to is never larger, whatever it says.
@@ -77,15 +82,45 @@ fn is_zero<N: Default + PartialEq>(number: &N) -> bool {
 /// If what was written is not read as the same, which is a fault of this crate.
 pub fn write(linked: &Linked) -> Result<String, usize> {
     let json = without_defaults(linked).expect("all keys of a scenario are texts");
-    let json = json.to_string();
-    let packed = compress_to_vec_zlib(json.as_bytes(), LEVEL);
-    let fragment = format!("{VERSION}{}", URL_SAFE_NO_PAD.encode(packed));
-    if fragment.len() > MOST_CHARACTERS {
-        return Err(fragment.len());
-    }
+    let fragment = pack(VERSION, &json)?;
     let read = read(&fragment);
     assert_eq!(read.as_ref(), Ok(linked), "what was written is read");
     Ok(fragment)
+}
+
+fn pack(version: &str, json: &Value) -> Result<String, usize> {
+    let packed = compress_to_vec_zlib(json.to_string().as_bytes(), LEVEL);
+    let fragment = format!("{version}{}", URL_SAFE_NO_PAD.encode(packed));
+    if fragment.len() > MOST_CHARACTERS {
+        return Err(fragment.len());
+    }
+    Ok(fragment)
+}
+
+/// The fragment that holds a lesson, without `#`. What a lesson is, its own crate says.
+///
+/// # Errors
+/// It would be too long for a link: then how many characters it would have.
+///
+/// # Panics
+/// If what was written is not read as the same, which is a fault of the crate that says what it is.
+pub fn write_lesson<T: Serialize + DeserializeOwned + PartialEq>(
+    lesson: &T,
+) -> Result<String, usize> {
+    let json = to_value(lesson).expect("all keys of a lesson are texts");
+    let fragment = pack(LESSON, &json)?;
+    let is_read = read_lesson(&fragment).is_some_and(|it| it.as_ref() == Ok(lesson));
+    assert!(is_read, "what was written is read");
+    Ok(fragment)
+}
+
+/// Reads a lesson from a fragment, with or without its `#`; none if the fragment is no such link.
+///
+/// # Errors
+/// What of it could not be read, and why.
+pub fn read_lesson<T: DeserializeOwned>(fragment: &str) -> Option<Result<T, String>> {
+    let fragment = fragment.strip_prefix('#').unwrap_or(fragment);
+    Some(unpack(LESSON, fragment.strip_prefix(LESSON)?))
 }
 
 /// What is left out has its default, so it is left out.
@@ -118,19 +153,19 @@ fn strip(json: &mut Value, default: &Value) {
 pub fn read(fragment: &str) -> Result<Linked, String> {
     let fragment = fragment.strip_prefix('#').unwrap_or(fragment);
     match fragment.strip_prefix(VERSION) {
-        Some(packed) => unpack(packed),
+        Some(packed) => unpack(VERSION, packed),
         None => of_before(fragment),
     }
 }
 
-fn unpack(packed: &str) -> Result<Linked, String> {
+fn unpack<T: DeserializeOwned>(version: &str, packed: &str) -> Result<T, String> {
     let bytes = URL_SAFE_NO_PAD
         .decode(packed)
         .map_err(|error| match error {
             DecodeError::InvalidByte(place, byte) => say!(
                 "character {0} is “{1}”, which no link has there",
                 "第 {0} 个字符是“{1}”，链接中那里不会有它";
-                VERSION.len() + place + 1, char::from(byte).escape_default()
+                version.len() + place + 1, char::from(byte).escape_default()
             ),
             DecodeError::InvalidLength(_)
             | DecodeError::InvalidLastSymbol(..)

@@ -16,7 +16,7 @@ use offsetscope_core::explain::Asked;
 use offsetscope_core::history::History;
 use offsetscope_core::scenario::file::ScenarioFile;
 use offsetscope_core::world::World;
-use offsetscope_language::say;
+use offsetscope_language::{say, text};
 use offsetscope_lessons::lesson::Lesson;
 use offsetscope_messages::Source;
 use offsetscope_messages::panels::{Answer, Beginning, Gaze, Pace, Panel, Question, Step};
@@ -186,8 +186,11 @@ impl Desk {
     /// A link's fragment.
     fn read(&mut self, fragment: &str) -> Answer {
         let fragment = fragment.strip_prefix('#').unwrap_or(fragment);
-        match fragment.strip_prefix("lesson=") {
-            Some(lesson) => self.begin_lesson(class::begin(lesson)),
+        if let Some(lesson) = fragment.strip_prefix("lesson=") {
+            return self.begin_lesson(class::begin(lesson));
+        }
+        match offsetscope_files::link::read_lesson(fragment) {
+            Some(lesson) => self.begin_made(text!("This link", "这个链接"), lesson),
             None => link::open(fragment),
         }
     }
@@ -208,6 +211,10 @@ impl Desk {
                     text: offsetscope_files::print(&self.made_lesson()?),
                 });
             }
+            "link" => {
+                let lesson = self.made_lesson()?;
+                self.workshop.link_to(&self.address.page, &lesson);
+            }
             _ => {
                 let place = what.strip_prefix("unmark-")?.parse().ok()?;
                 self.workshop.unmark(place);
@@ -222,7 +229,11 @@ impl Desk {
     }
 
     fn open_lesson(&mut self, name: &str, text: &str) -> Answer {
-        let lesson = offsetscope_files::parse_json(text);
+        self.begin_made(name, offsetscope_files::parse_json(text))
+    }
+
+    /// Begins a lesson that somebody has made; `name` is what holds it.
+    fn begin_made(&mut self, name: &str, lesson: Result<Lesson, String>) -> Answer {
         let begun = lesson
             .map_err(|why| say!("{name} is not a lesson: {why}", "{name} 不是课程：{why}"))
             .and_then(|lesson| {

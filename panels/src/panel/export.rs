@@ -48,7 +48,7 @@ fn links(look: &Look<'_>) -> Markup {
 }
 
 /// Something to copy: a field that holds it, and a button.
-fn copied(id: &str, name: &str, text: &str, note: &str) -> Markup {
+pub fn copied(id: &str, name: &str, text: &str, note: &str) -> Markup {
     html! {
         p {
             button data-copy=(id) { (text!("Copy ", "复制")) (name.to_lowercase()) }

@@ -25,6 +25,7 @@ use crate::prover::{self, Prover};
 use crate::switches::{Switch, Switches};
 use crate::variants::Variant;
 use crate::workshop::{Workshop, workshop};
+pub use export::copied;
 use maud::{Markup, html};
 use offsetscope_core::history::History;
 use offsetscope_core::world::World;

@@ -27,6 +27,8 @@ pub struct Workshop {
     hint: String,
     /// What is wrong with it, as it was tried last.
     problems: Vec<String>,
+    /// The link that holds it as it was when somebody asked for one.
+    link: Option<Linked>,
     form: Form,
 }
 
@@ -36,6 +38,14 @@ pub enum Form {
     #[default]
     Closed,
     Open,
+}
+
+/// A lesson as a link.
+#[derive(Clone, Debug)]
+enum Linked {
+    Here(String),
+    /// It is too long for one: so many characters.
+    TooLong(usize),
 }
 
 /// A marked moment.
@@ -62,6 +72,7 @@ impl Workshop {
 
     /// Marks a moment, unless it is marked already.
     pub fn mark(&mut self, step: usize) {
+        self.link = None;
         if let Err(place) = self.moments.binary_search_by_key(&step, |it| it.step) {
             let moment = Marked {
                 step,
@@ -73,6 +84,7 @@ impl Workshop {
 
     /// Forgets a moment.
     pub fn unmark(&mut self, place: usize) {
+        self.link = None;
         if place < self.moments.len() {
             self.moments.remove(place);
         }
@@ -103,6 +115,7 @@ impl Workshop {
             }
         };
         text.clone_into(written);
+        self.link = None;
         Some(())
     }
 
@@ -120,6 +133,14 @@ impl Workshop {
                 None
             }
         }
+    }
+
+    /// Has the link to it shown, or why there is none.
+    pub fn link_to(&mut self, page: &str, lesson: &Lesson) {
+        self.link = Some(match offsetscope_files::link::write_lesson(lesson) {
+            Ok(fragment) => Linked::Here(format!("{page}#{fragment}")),
+            Err(characters) => Linked::TooLong(characters),
+        });
     }
 
     fn lesson(&self, run: &History, scenario: ScenarioFile) -> Lesson {
@@ -217,6 +238,15 @@ mod tests {
         let lesson = lesson.unwrap_or_else(|| panic!("{:?}", workshop.problems));
         assert_eq!(lesson.path.len(), 2);
         assert_eq!(lesson.path[0].say.len(), 2);
+        workshop.link_to("page", &lesson);
+        match &workshop.link {
+            Some(Linked::Here(link)) => {
+                let (page, fragment) = link.split_once('#').expect("it is one");
+                let read = offsetscope_files::link::read_lesson(fragment);
+                assert_eq!((page, read), ("page", Some(Ok(lesson.clone()))));
+            }
+            other => panic!("a short lesson has a link: {other:?}"),
+        }
         let course = offsetscope_lessons::check(lesson).expect("it was checked");
         assert_eq!(course.parts[1].right, Some(1));
         assert_eq!(course.goal.map(|it| it.actions), Some(1));
@@ -248,5 +278,26 @@ mod tests {
         workshop.unmark(0);
         workshop.unmark(0);
         assert!(workshop.moments.is_empty());
+    }
+
+    #[test]
+    fn a_lesson_that_is_too_long_for_a_link_says_so() {
+        let run = shop_with_a_crash(60);
+        let mut workshop = Workshop::default();
+        for place in 0..3 {
+            workshop.mark(20 + place);
+            let words = (0..330).map(|it| (it * it * it + place).to_string());
+            let said = words.collect::<Vec<_>>().join(" ");
+            workshop.write(&format!("lesson-say-{place}"), &said);
+        }
+        let lesson = workshop.finish(&run, written(&run, Beginning::Opening));
+        let lesson = lesson.unwrap_or_else(|| panic!("{:?}", workshop.problems));
+        workshop.link_to("page", &lesson);
+        assert!(matches!(workshop.link, Some(Linked::TooLong(2_001..))));
+        workshop.write("lesson-title", "Another");
+        assert!(
+            workshop.link.is_none(),
+            "it would lead to the lesson of before"
+        );
     }
 }

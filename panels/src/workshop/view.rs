@@ -1,7 +1,9 @@
 //! The workshop, as a form.
 
-use super::{Marked, OPTIONS, Workshop};
+use super::{Linked, Marked, OPTIONS, Workshop};
+use crate::panel::copied;
 use maud::{Markup, html};
+use offsetscope_files::link::MOST_CHARACTERS;
 use offsetscope_language::{say, text};
 
 const REACHED: &str = text!(
@@ -54,11 +56,25 @@ pub fn workshop(workshop: &Workshop, step: u32) -> Markup {
             p class="controls" {
                 button id="lesson-try" data-do="make-lesson:try" { (text!("Try it", "试一试")) }
                 button id="lesson-save" data-do="make-lesson:save" { (text!("Save as a file", "保存为文件")) }
+                button id="lesson-link" data-do="make-lesson:link" { (text!("As a link", "生成链接")) }
                 button id="lesson-list" data-do="make-lesson:close" { (text!("Back to the lessons", "返回课程列表")) }
+            }
+            @match &workshop.link {
+                Some(Linked::Here(link)) => (copied("lesson-address", text!("Link", "链接"), link, LINK_NOTE)),
+                Some(Linked::TooLong(characters)) => p role="status" { (say!(
+                    "It is too long for a link, which may have {MOST_CHARACTERS} characters: it has {characters}. Save it as a file.",
+                    "它太长，放不进链接：链接最多 {MOST_CHARACTERS} 个字符，它有 {characters} 个。请保存为文件。"
+                )) },
+                None => {},
             }
         }
     }
 }
+
+const LINK_NOTE: &str = text!(
+    "Whoever opens it begins the lesson, as it is now.",
+    "打开它的人会开始这节课，内容就是现在这样。",
+);
 
 fn marked(place: usize, moment: &Marked) -> Markup {
     html! {
