@@ -51,9 +51,10 @@ pub fn put(drawn: &mut String, place: &str, html: String) {
     }
 }
 
-/// What can be scrolled can be focused, so that it can be scrolled with keys.
+/// What can be scrolled can be focused, so that it can be scrolled with keys. A brick can be focused as well, but
+/// to ask one how far it is scrolled has the browser lay out the whole page at once.
 fn scrolled(place: &Element) -> Vec<(String, i32, i32)> {
-    let Ok(list) = place.query_selector_all("[id][tabindex]") else {
+    let Ok(list) = place.query_selector_all("[id][tabindex]:not(g)") else {
         return Vec::new();
     };
     let nodes = (0..list.length()).filter_map(|index| list.get(index));
