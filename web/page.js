@@ -145,6 +145,17 @@ addEventListener(
   true,
 );
 
+// A program that has stopped hears nothing any more. The address and the browser know the moment, so a
+// page that is loaded again shows it.
+const showStopped = (error) => {
+  if (error instanceof WebAssembly.RuntimeError) document.getElementById('stopped').hidden = false;
+};
+addEventListener('error', ({ error }) => showStopped(error));
+addEventListener('unhandledrejection', ({ reason }) => showStopped(reason));
+document.addEventListener('click', ({ target }) => {
+  if (target.closest?.('[data-do="reload:"]')) location.reload();
+});
+
 // After one visit the page needs no network.
 if (isPublished) {
   addEventListener('load', () => navigator.serviceWorker?.register('sw.js').catch(() => {}));

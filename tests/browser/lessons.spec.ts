@@ -1,7 +1,11 @@
 // Lessons: what is asked before it is shown, what is graded, what is to be reached.
+import { readdir } from 'node:fs/promises';
+import { basename } from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 import { openPage, slider } from './parts.ts';
+
+const CATALOGUE = new URL('../../lessons/catalogue/', import.meta.url);
 
 test.use({ contextOptions: { reducedMotion: 'reduce' } });
 
@@ -141,4 +145,15 @@ test('a lesson is made of one’s own run, tried, and kept as a file', async ({ 
   await view.getByRole('button', { name: 'Try it' }).click();
   await expect(card(page).getByRole('heading')).toContainText('My own');
   await expect(card(page)).toContainText('The log ends at ');
+});
+
+test('every lesson of the catalogue opens, and is accessible as it begins', async ({ page, expectAccessible }) => {
+  const files = await readdir(CATALOGUE);
+  expect(files.length).toBeGreaterThanOrEqual(16);
+  for (const file of files) {
+    await page.goto(`/#lesson=${basename(file, '.json')}`);
+    await page.reload();
+    await expect(card(page).getByRole('heading').first(), file).toBeVisible();
+    await expectAccessible();
+  }
 });
