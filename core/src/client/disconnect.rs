@@ -11,7 +11,7 @@ use super::membership::{FarewellCommit, Phase};
 use crate::effects::Effects;
 use crate::event::{CommitException, CommitTrigger, Event, JoinReason};
 use crate::network::Connection;
-use crate::setup::ConsumerConfig;
+use crate::setup::{ClientLibrary, ConsumerConfig};
 use crate::timer::Timer;
 
 /// `AbstractCoordinator.JOIN_GROUP_TIMEOUT_LAPSE`
@@ -43,6 +43,11 @@ impl KafkaConsumer {
             (Connection::Coordinator, Phase::Joining) => {
                 let rebalance_ms = config.max_poll_interval_ms + JOIN_GROUP_TIMEOUT_LAPSE_MS;
                 config.request_timeout_ms.max(rebalance_ms)
+            }
+            // `AbstractCoordinator.HeartbeatThread`: no heartbeat was answered for a whole session, so the
+            // coordinator counts as unknown and its connection is closed.
+            (Connection::Coordinator, _) if self.library.kind() == ClientLibrary::Java => {
+                config.request_timeout_ms.min(config.session_timeout_ms)
             }
             _ => config.request_timeout_ms,
         };

@@ -78,6 +78,28 @@ fn an_answer_that_does_not_come_is_given_up_after_the_request_timeout() {
     check(&story, "log 0..4, committed 4: 1111");
 }
 
+/// A Java member of whose heartbeats none is answered for a session takes its coordinator for lost
+/// (`AbstractCoordinator.HeartbeatThread`), long before `request.timeout.ms`.
+#[test]
+fn a_member_that_hears_nothing_for_a_session_gives_its_coordinator_up() {
+    let session_ms = 10_000;
+    let mut shop = Shop::new(Strategy::AfterBatch);
+    shop.client.session_timeout_ms = session_ms;
+    assert!(shop.client.request_timeout_ms > 2 * session_ms);
+    let mut story = shop.open();
+    story.until(acknowledged);
+    story.make(Choice::Cut(MEMBER));
+    let began_ms = story.now_ms();
+    let coordinator = |event: &Event| {
+        let connection = Connection::Coordinator;
+        matches!(event, Event::Disconnected { connection: it, .. } if *it == connection)
+    };
+    story.until(coordinator);
+    let waited_ms = story.now_ms() - began_ms;
+    assert!(waited_ms >= session_ms, "{waited_ms}");
+    assert!(waited_ms < 2 * session_ms, "{waited_ms}");
+}
+
 /// A commit that is stored, and an answer that does not come: the next owner begins behind it,
 /// although the one that has sent it does not know.
 #[test]
