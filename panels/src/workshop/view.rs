@@ -29,7 +29,7 @@ pub fn workshop(workshop: &Workshop, step: u32) -> Markup {
                     "一课就是你正在看的这次运行里的一条路，包括你在其中做过的事。走到一个时刻，标记它，写下在那里要说的话。",
                 ))
                 (text!("What stands in braces is measured: ", "花括号里的内容会当场测量："))
-                code { "{lag(fulfilment)}" }
+                code { "{pending(fulfilment)}" }
                 (text!(".", "。"))
             }
             (line("lesson-title", text!("Title", "标题"), &workshop.title))
