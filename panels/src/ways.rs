@@ -2,7 +2,11 @@
 
 use maud::{Markup, html};
 use offsetscope_core::client::strategy::Strategy;
+use offsetscope_language::text;
 use offsetscope_words as words;
+
+/// What a list, or a column, of ways to commit is called.
+pub const IT_COMMITS: &str = text!("It commits", "提交方式");
 
 /// Chooses among ways to commit, family by family; `field` is its id, and what a choice says.
 pub fn ways_to_commit(field: &str, current: Strategy, offered: &[Strategy]) -> Markup {

@@ -8,6 +8,7 @@ use offsetscope_core::ids::{GroupId, Offset, OrderNumber, TopicPartition};
 use offsetscope_core::ledger::Verdict;
 use offsetscope_core::outlook::Outlook;
 use offsetscope_core::world::World;
+use offsetscope_language::say;
 use offsetscope_words::Names;
 
 /// A partition.
@@ -117,6 +118,17 @@ pub fn standings(world: &World) -> Vec<Standing> {
 }
 
 impl Lane {
+    /// Where its log begins and ends, for beside its name.
+    pub fn ends(&self) -> String {
+        say!(
+            "log start {} · high watermark {} · log end {}",
+            "日志起始 {} · 高水位 {} · 日志末端 {}";
+            self.log_start,
+            self.high_watermark,
+            self.log_end
+        )
+    }
+
     /// A partition at a moment, with verdicts of the group that is looked at.
     pub fn new(
         moment: &Moment,

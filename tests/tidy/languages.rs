@@ -127,33 +127,37 @@ fn is_prose(text: &str) -> bool {
     false
 }
 
-/// The elements of a page, without whatever of them is said, and without the feature that chooses the
-/// language.
+/// The elements of a page, without whatever of them is said, the feature that chooses the language, and
+/// the way to the other one.
 fn frame(html: &str) -> Vec<String> {
-    let mut frame = Vec::new();
-    for (place, part) in html.split('<').enumerate() {
+    let parts = html.split('<').skip(1).map(|part| {
         let element = part.split('>').next().unwrap_or_default();
-        if place == 0 || element.starts_with('!') {
-            continue;
-        }
         let mut kept = String::new();
         for (number, piece) in element.split('"').enumerate() {
             let is_value = number % 2 == 1;
-            let is_said = [
-                "aria-label=",
-                "content=",
-                "title=",
-                "lang=",
-                "href=",
-                "data-cargo-features=",
-            ]
-            .iter()
-            .any(|it| kept.ends_with(it));
-            kept.push_str(if is_value && is_said { "…" } else { piece });
+            kept.push_str(if is_value && differs(&kept) {
+                "…"
+            } else {
+                piece
+            });
         }
-        frame.push(kept.replace(" data-cargo-features=…", ""));
-    }
-    frame
+        kept.replace(" data-cargo-features=…", "")
+            .replace(".zh.html", ".html")
+    });
+    parts.filter(|it| !it.starts_with('!')).collect()
+}
+
+/// Whether the value that comes next in an element is another one in each language.
+fn differs(element: &str) -> bool {
+    let said = [
+        "aria-label=",
+        "title=",
+        "lang=",
+        "name=description content=",
+        "data-cargo-features=",
+    ];
+    let leads_to_the_other = element.contains("hreflang=") && element.ends_with("href=");
+    leads_to_the_other || said.iter().any(|it| element.ends_with(it))
 }
 
 #[test]
@@ -187,12 +191,15 @@ fn what_is_said_in_english_only_is_caught() {
 fn the_page_has_the_same_frame_in_every_language() {
     for (english, chinese) in [
         ("index.html", "index.zh.html"),
+        ("web/fidelity.html", "web/fidelity.zh.html"),
         ("web/notes.html", "web/notes.zh.html"),
     ] {
         let read = |name: &str| fs::read_to_string(source::root().join(name)).expect("it is there");
+        assert!(read(chinese).starts_with("<!doctype html>\n<html lang=\"zh-CN\">"));
         assert_eq!(frame(&read(english)), frame(&read(chinese)), "{chinese}");
     }
     assert_ne!(frame("<p id=\"a\">A</p>"), frame("<p id=\"b\">A</p>"));
+    assert_ne!(frame("<a href=\"a\">A</a>"), frame("<a href=\"b\">A</a>"));
     assert_eq!(
         frame("<p aria-label=\"a\">A</p>"),
         frame("<p aria-label=\"甲\">甲</p>")

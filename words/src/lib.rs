@@ -36,7 +36,7 @@ pub use faults::{
     fault_verb, link_name, message_name, why_no_fault,
 };
 pub use legend::{HOW_TRUE, HOW_TRUE_LINK, Marker, marker_name, marker_note};
-pub use names::{Names, clock_time, euros, item_name};
+pub use names::{Names, clock_time, euros, item_name, members};
 pub use narration::{narrate, narrate_fully, opening, tell};
 pub use offsets_topic::{OFFSETS_TOPIC, OFFSETS_TOPIC_NOTE, coordinator_record};
 pub use outlook::{again_after_a_crash, outlook};
@@ -45,4 +45,4 @@ pub use slots::{Slot, slots};
 pub use terms::{
     family_name, group_state, group_work, strategy_name, strategy_note, verdict_name, verdict_note,
 };
-pub use why::{NOTHING_TO_EXPLAIN, Reason, WHY_PRESENT, Why, why, why_of_step};
+pub use why::{NOTHING_TO_EXPLAIN, Reason, WHY, WHY_PRESENT, Why, why, why_of_step};

@@ -165,6 +165,14 @@ impl<'a> Names<'a> {
     }
 }
 
+/// `1 member`, `3 members`
+pub fn members(count: usize) -> String {
+    match count {
+        1 => text!("1 member", "1 个成员").to_owned(),
+        _ => say!("{count} members", "{count} 个成员"),
+    }
+}
+
 /// `a, b and c`
 pub fn list(items: &[String]) -> String {
     match items {

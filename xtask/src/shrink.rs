@@ -98,12 +98,10 @@ pub fn join_sheets(sh: &Shell, folder: &Path, html: &str) -> Result<String> {
 }
 
 fn sheets(html: &str) -> Vec<&str> {
-    let (before, after) = SHEET;
-    let references = html.split(before).skip(1);
-    references
-        .filter_map(|it| it.split_once('>').filter(|_| it.contains(after)))
-        .filter_map(|(reference, _)| reference.strip_suffix(&after[..after.len() - 1]))
-        .collect()
+    let references = html.split(SHEET.0).skip(1);
+    let named = references.filter_map(|it| Some(it.split_once(SHEET.1)?.0));
+    // What refers to something else reaches beyond its own end.
+    named.filter(|name| !name.contains('>')).collect()
 }
 
 /// The page with a reference to one sheet in place of those to several.

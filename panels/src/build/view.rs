@@ -2,7 +2,7 @@
 
 use super::field::{CLUSTER, Field, GROUP};
 use super::{Draft, PLAY};
-use crate::ways::ways_to_commit;
+use crate::ways::{IT_COMMITS, ways_to_commit};
 use maud::{Markup, html};
 use offsetscope_core::client::strategy::Strategy;
 use offsetscope_core::setup::GroupSetup;
@@ -60,7 +60,7 @@ fn strategy(group: &GroupSetup, place: usize) -> Markup {
     let offered = Strategy::offered(group.client.library);
     html! {
         label title=(text!("What its program commits, and when", "它的程序提交什么，何时提交")) {
-            span { (text!("It commits", "提交方式")) }
+            span { (IT_COMMITS) }
             (ways_to_commit(&format!("build-commit-{place}"), group.strategy, offered))
         }
     }

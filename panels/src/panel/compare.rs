@@ -4,6 +4,7 @@ use super::{Look, toggle};
 use crate::deed;
 use crate::switches::{Switch, Switches};
 use crate::variants::{Did, commits_sent, parting};
+use crate::ways::IT_COMMITS;
 use maud::{Markup, html};
 use offsetscope_core::client::strategy::Strategy;
 use offsetscope_core::history::History;
@@ -101,7 +102,7 @@ fn heads(world: &World, group: GroupId) -> Markup {
     html! {
         thead {
             tr {
-                th scope="col" { (text!("It commits", "提交方式")) }
+                th scope="col" { (IT_COMMITS) }
                 @for partition in world.partitions_read_by(group) {
                     th scope="col" { (names.partition(partition)) }
                 }
@@ -168,7 +169,7 @@ fn parts(look: &Look<'_>, other: &History, group: GroupId) -> Markup {
     let since_opening = |it: &Did<'_>| clock_time(it.at_ms - look.run.opening_ms());
     html! {
         @if let Some(own) = &own {
-            button.moment id={ "parts-" (own.step) "-" (theirs.map_or(0, |it| it.step)) } data-do=(deed::go(own.step)) title=(text!("Go to this moment", "跳到这一刻")) {
+            button.moment id={ "parts-" (own.step) "-" (theirs.map_or(0, |it| it.step)) } data-do=(deed::go(own.step)) title=(super::GO_THERE) {
                 b { (since_opening(own)) } (text!(" yours: ", " 你的：")) (tell(own.event, &look.run.current().world))
             }
         }

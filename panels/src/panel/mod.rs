@@ -109,6 +109,9 @@ pub fn place_of(step: u32) -> usize {
     usize::try_from(step).expect("32 bits")
 }
 
+/// What a button does that leads to a moment.
+const GO_THERE: &str = text!("Go to this moment", "跳到这一刻");
+
 /// A button that switches something on or off.
 fn toggle(look: &Look<'_>, switch: Switch, name: &Markup) -> Markup {
     let number = switch.number();

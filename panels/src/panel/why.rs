@@ -7,13 +7,11 @@ use offsetscope_core::explain::{Asked, question};
 use offsetscope_language::text;
 use offsetscope_words::{self as words, Reason, Why, clock_time};
 
-const WHY: &str = text!("Why?", "为什么？");
-
 /// The answer to what was asked.
 pub fn why(look: &Look<'_>, asked: Asked) -> Markup {
     let answers = answers(look, asked);
     html! {
-        h2 id="why-title" { (WHY) }
+        h2 id="why-title" { (words::WHY) }
         @if answers.is_empty() { p.answer { (words::NOTHING_TO_EXPLAIN) } }
         @for (number, Why { answer, reasons }) in answers.iter().enumerate() {
             p.answer { (answer) }
@@ -49,7 +47,7 @@ fn chain(look: &Look<'_>, number: usize, reasons: &[Reason]) -> Markup {
         ol id={ (id) "s" } tabindex="0" aria-label=(text!("What led to it", "原因")) {
             @for (place, reason) in reasons.iter().enumerate() {
                 li {
-                    button.moment id={ (id) "-" (place) } data-do=(deed::go(reason.step)) title=(text!("Go to this moment", "跳到这一刻")) {
+                    button.moment id={ (id) "-" (place) } data-do=(deed::go(reason.step)) title=(super::GO_THERE) {
                         b { (since_opening(reason.at_ms)) } " " (reason.said)
                     }
                 }
@@ -72,7 +70,7 @@ pub fn about_present(look: &Look<'_>, step: Option<usize>) -> Markup {
 pub fn beside_line(look: &Look<'_>, step: usize) -> Markup {
     html! {
         @if let Some(asked) = asked_about(look, step) {
-            button.ask tabindex="-1" aria-hidden="true" data-do=(deed::ask(asked)) { (WHY) }
+            button.ask tabindex="-1" aria-hidden="true" data-do=(deed::ask(asked)) { (words::WHY) }
         }
     }
 }
@@ -81,7 +79,7 @@ pub fn beside_line(look: &Look<'_>, step: usize) -> Markup {
 pub fn beside_cell(look: &Look<'_>, step: usize, told: &str) -> Markup {
     html! {
         @if let Some(asked) = asked_about(look, step) {
-            button.ask data-do=(deed::ask(asked)) aria-label={ (WHY) " " (told) } { (WHY) }
+            button.ask data-do=(deed::ask(asked)) aria-label={ (words::WHY) " " (told) } { (words::WHY) }
         }
     }
 }

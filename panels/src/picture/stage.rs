@@ -101,15 +101,10 @@ fn x_of(lane: &Lane, offset: Offset) -> f64 {
 
 /// A partition.
 fn wall(of: &Lane, place: Rect, groups: &[GroupBox]) -> Markup {
-    let ends = say!(
-        "log start {} · high watermark {} · log end {}",
-        "日志起始 {} · 高水位 {} · 日志末端 {}";
-        of.log_start, of.high_watermark, of.log_end
-    );
     html! {
         g.lane transform=(at(place.x, place.y)) {
             text.lane-name x="0" y="15" { (of.name) }
-            text.lane-ends x=(place.w) y="15" { (ends) }
+            text.lane-ends x=(place.w) y="15" { (of.ends()) }
             g transform=(at(lane::NAMES, 0.0)) {
                 (segments(of))
                 g.next transform=(at(x_of(of, of.log_end), BRICKS_Y)) {

@@ -2,6 +2,7 @@
 
 use super::view::{FAILED, LOADING};
 use super::{Presets, Prover, Search};
+use crate::ways::IT_COMMITS;
 use maud::{Markup, html};
 use offsetscope_language::{say, text};
 use offsetscope_messages::prover::{Cell, Head, Row, Standing};
@@ -69,7 +70,7 @@ fn heading(head: &Head) -> Markup {
     html! {
         thead {
             tr {
-                th scope="col" { (text!("It commits", "提交方式")) }
+                th scope="col" { (IT_COMMITS) }
                 @for column in &head.columns { th scope="col" { (column) } }
             }
         }

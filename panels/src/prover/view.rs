@@ -2,7 +2,7 @@
 
 use super::table::table;
 use super::{Form, Prover, Quantity, Search, Side};
-use crate::ways::ways_to_commit;
+use crate::ways::{IT_COMMITS, ways_to_commit};
 use maud::{Markup, html};
 use offsetscope_core::client::strategy::Strategy;
 use offsetscope_language::{say, text};
@@ -66,7 +66,7 @@ fn form(prover: &Prover) -> Markup {
     html! {
         div.question {
             label."field wide" {
-                span { (text!("It commits", "提交方式")) }
+                span { (IT_COMMITS) }
                 (ways_to_commit("prove-commit", prover.form.strategy, Strategy::offered(prover.library())))
             }
             @for (place, quantity) in Quantity::ALL.into_iter().enumerate() {

@@ -277,6 +277,6 @@ fn finding_line(out: &mut String, finding: &Finding, work: &str) {
         signs::verdict_class(*verdict),
         Said(place),
         order = Said(order),
-        why = text!("Why?", "为什么？"),
+        why = words::WHY,
     );
 }

@@ -5,8 +5,9 @@ use super::{placed, px};
 use crate::text::{Said, add};
 use offsetscope_language::{say, text};
 use offsetscope_scene::layout::lane;
+use offsetscope_scene::signs::marker_class;
 use offsetscope_scene::{GroupBox, Layout, Rect};
-use offsetscope_words as words;
+use offsetscope_words::{self as words, Marker};
 use yew::prelude::*;
 
 /// The broker, with places for what is in it.
@@ -30,20 +31,22 @@ pub fn broker(layout: &Layout) -> Html {
     }
 }
 
-/// The markers of a group: their signs' names in the style sheet, and their own.
-const MARKERS: [(&str, &str); 4] = [
-    ("sign-committed", text!("committed", "已提交")),
-    ("sign-position", text!("position", "位置")),
-    ("sign-lag", text!("lag", "滞后")),
-    ("sign-again", text!("read again", "重读")),
+/// The markers of a group.
+const MARKERS: [Marker; 4] = [
+    Marker::Committed,
+    Marker::Position,
+    Marker::Lag,
+    Marker::ReadAgain,
 ];
 
 /// What the markers mean, shown where they are.
 fn key_to_markers() -> Html {
     html! {
         <span class="marker-key">
-            { for MARKERS.map(|(marker, name)| html! {
-                <span key={marker}><i class={marker} aria-hidden="true" />{ name }</span>
+            { for MARKERS.map(|marker| html! {
+                <span key={marker_class(marker)}>
+                    <i class={marker_class(marker)} aria-hidden="true" />{ words::marker_name(marker) }
+                </span>
             }) }
         </span>
     }
@@ -63,7 +66,6 @@ pub fn coordinator(layout: &Layout, groups: &[GroupBox]) -> String {
             );
         }
         let state = words::group_state(group.state);
-        let count = group.member_count;
         add!(
             &mut out,
             "<p class='coordinated group-{}' style='{}'><i class='sign' aria-hidden='true'></i><b>{}</b>\
@@ -73,10 +75,7 @@ pub fn coordinator(layout: &Layout, groups: &[GroupBox]) -> String {
             placed(row),
             Said(&group.name),
             say!("generation {}", "第 {} 代"; group.generation),
-            match count {
-                1 => text!("1 member", "1 个成员").to_owned(),
-                _ => say!("{count} members", "{count} 个成员"),
-            }
+            words::members(group.member_count)
         );
     }
     out

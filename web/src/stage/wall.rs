@@ -134,13 +134,7 @@ impl Drawing<'_> {
             "><text class='lane-name' y='15'>{}</text></g><text class='lane-ends' x='{w}' y='15'>\
              {}</text>",
             lane.name,
-            say!(
-                "log start {} · high watermark {} · log end {}",
-                "日志起始 {} · 高水位 {} · 日志末端 {}";
-                lane.log_start,
-                lane.high_watermark,
-                lane.log_end
-            )
+            lane.ends()
         );
         for (number, row) in (0..).zip(&lane.rows) {
             self.row_ends(out, number, row);

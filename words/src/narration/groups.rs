@@ -74,7 +74,7 @@ pub fn generation(
             "Generation {generation} of {0} begins with {1}. {2} leads it and will assign the partitions.",
             "{0} 的第 {generation} 代开始，有 {1}。{2} 是领导者，将分配分区。";
             names.group(group),
-            counted(members),
+            crate::names::members(members.into()),
             names.member(leader)
         ),
         None => say!(
@@ -82,14 +82,6 @@ pub fn generation(
             "{0} 没有成员了：组是空的。";
             names.group(group)
         ),
-    }
-}
-
-/// `1 member`, `3 members`
-fn counted(members: u16) -> String {
-    match members {
-        1 => text!("1 member", "1 个成员").to_owned(),
-        _ => say!("{members} members", "{members} 个成员"),
     }
 }
 

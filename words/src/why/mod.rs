@@ -21,7 +21,10 @@ pub const NOTHING_TO_EXPLAIN: &str = text!(
     "这次运行中没有什么能说明原因：运行开始时它已在进行，或者相关部分已不在其中。"
 );
 
-/// What a button says that asks about the step that is looked at.
+/// What a button says that asks.
+pub const WHY: &str = text!("Why?", "为什么？");
+
+/// What it says if it asks about the step that is looked at.
 pub const WHY_PRESENT: &str = text!("Why this step?", "为什么有这一步？");
 
 /// Why something is as it is.

@@ -69,38 +69,6 @@ fn each_link_to_an_entry_has_a_name_of_its_own() {
     }
 }
 
-#[test]
-fn what_frames_a_page_is_the_same_in_both_languages() {
-    let sh = project::shell().expect("there is a project");
-    for page in ["fidelity", "notes"] {
-        let [english, chinese] = ["html", "zh.html"].map(|it| {
-            let html = sh.read_file(format!("web/{page}.{it}"));
-            html.expect("it can be read")
-        });
-        assert!(chinese.starts_with("<!doctype html>\n<html lang=\"zh-CN\">"));
-        assert_eq!(elements(&english), elements(&chinese), "{page}");
-    }
-}
-
-/// What it is made of, but for what is said.
-fn elements(html: &str) -> Vec<String> {
-    let said = ["lang", "aria-label"];
-    let without = |tag: &str| {
-        let parts = tag
-            .split("\" ")
-            .filter(|it| !said.iter().any(|said| it.contains(said)));
-        parts.collect::<Vec<_>>().join("\" ")
-    };
-    let to_other_language = |tag: &&str| tag.contains("hreflang");
-    let tags = html
-        .split('<')
-        .skip(1)
-        .filter_map(|it| it.split('>').next());
-    tags.filter(|it| !to_other_language(it))
-        .map(without)
-        .collect()
-}
-
 /// The text of a field, wherever it stands in a lesson.
 fn fields(json: &str, field: &str) -> Vec<String> {
     let mark = format!("\"{field}\": \"");

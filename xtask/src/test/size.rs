@@ -2,9 +2,9 @@
 
 use std::fs;
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Result, ensure};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use xshell::Shell;
@@ -68,13 +68,16 @@ pub fn check(sh: &Shell) -> Result<()> {
     ensure_page_is_built(sh)?;
     Language::ALL.into_iter().try_for_each(|language| {
         println!("\n{}", language.source());
-        check_folder(&sh.current_dir().join(language.folder(PAGE)))
+        check_folder(sh, &sh.current_dir().join(language.folder(PAGE)))
     })
 }
 
-fn check_folder(page: &Path) -> Result<()> {
-    let mut sizes = files_in(page)?
+fn check_folder(sh: &Shell, page: &Path) -> Result<()> {
+    let mut sizes = sh
+        .read_dir(page)?
         .iter()
+        // Another language is a folder: it is counted for itself.
+        .filter(|path| path.is_file())
         .map(|file| measure(page, file))
         .collect::<Result<Vec<Sizes>>>()?;
     sizes.sort_by_key(|sizes| std::cmp::Reverse(sizes.gzip));
@@ -115,19 +118,6 @@ pub fn ensure_page_is_built(sh: &Shell) -> Result<()> {
         "There is no built page in {PAGE} yet. First: cargo xtask test page"
     );
     Ok(())
-}
-
-/// Another language is a folder: it is counted for itself.
-fn files_in(directory: &Path) -> Result<Vec<PathBuf>> {
-    let entries = fs::read_dir(directory).with_context(|| directory.display().to_string())?;
-    let mut files = Vec::new();
-    for entry in entries {
-        let path = entry?.path();
-        if path.is_file() {
-            files.push(path);
-        }
-    }
-    Ok(files)
 }
 
 fn measure(page: &Path, file: &Path) -> Result<Sizes> {

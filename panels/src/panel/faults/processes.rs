@@ -24,7 +24,7 @@ pub fn processes(look: &Look<'_>) -> Markup {
                         td { (buttons(world, Client::Consumer(id), &possible)) }
                     }
                 }
-                @for id in setup.producer_ids().filter(|&id| can_change(&possible, Client::Producer(id))) {
+                @for id in setup.producer_ids() {
                     tr {
                         th scope="row" { (Names::of(world).producer(id)) small { (text!("producer", "生产者")) } }
                         td { (buttons(world, Client::Producer(id), &possible)) }
@@ -33,11 +33,6 @@ pub fn processes(look: &Look<'_>) -> Markup {
             }
         }
     }
-}
-
-/// Whether the network to a client can fail, or come back.
-fn can_change(possible: &[Choice], client: Client) -> bool {
-    possible.contains(&Choice::Cut(client)) || possible.contains(&Choice::Heal(client))
 }
 
 fn buttons(world: &World, client: Client, possible: &[Choice]) -> Markup {
@@ -71,8 +66,7 @@ fn buttons(world: &World, client: Client, possible: &[Choice]) -> Markup {
             note,
         }
     };
-    let can_be_cut = possible.contains(&network.1).then_some(network);
-    let all = of_process.into_iter().chain(can_be_cut).map(button);
+    let all = of_process.into_iter().chain([network]).map(button);
     html! { @for button in all { (button.draw()) " " } }
 }
 
