@@ -6,7 +6,7 @@ use crate::keys::{Wish, wish};
 use crate::ledger::{PROVE, ledger};
 use crate::panels;
 use crate::panels::{Panels, beside, lesson, why};
-use crate::platform::{self, Background, Frames, Next, Wanted};
+use crate::platform::{self, Background, Filling, Frames, Next, Wanted};
 use crate::session::{Change, Command, Halt, Motion, Session};
 use crate::stage::{Painter, Stage, View, Walls};
 use crate::timeline::timeline;
@@ -231,7 +231,7 @@ impl Component for App {
 
     fn rendered(&mut self, ctx: &Context<Self>, _first_render: bool) {
         let ledger = ledger(&self.session.borrow());
-        platform::put(&mut self.ledger, panels::LEDGER, ledger);
+        platform::put(&mut self.ledger, panels::LEDGER, ledger, Filling::Changed);
         let beside = self.session.borrow().beside();
         if mem::replace(&mut self.pressed, beside) != beside {
             platform::press_view(beside.and_then(panels::number));

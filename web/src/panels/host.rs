@@ -1,7 +1,7 @@
 //! The worker that draws, and how far it knows the run.
 
 use super::place;
-use crate::platform::{self, Background};
+use crate::platform::{self, Background, Filling};
 use crate::session::Session;
 use offsetscope_language::text;
 use offsetscope_messages::panels::{
@@ -125,7 +125,7 @@ impl Panels {
             Some(Answer::Ready) => self.state = State::Idle,
             Some(Answer::Drawn(drawn)) => {
                 for (panel, html) in drawn {
-                    if !platform::fill(place(panel), &html) {
+                    if !platform::fill(place(panel), &html, Filling::Changed) {
                         // To be drawn again, until it is let go.
                         self.last = None;
                     }
@@ -135,7 +135,7 @@ impl Panels {
             Some(Answer::Opened(opened)) => return Some(Deed::Open(opened)),
             Some(Answer::Refused(why)) => return Some(Deed::Notify(why)),
             Some(Answer::Lead(lead)) => return Some(Deed::Lead(lead)),
-            Some(Answer::Address(fragment)) => platform::set_fragment(&fragment),
+            Some(Answer::Address(fragment)) => platform::set_fragment(fragment),
             Some(Answer::Keep(text)) => platform::keep(&text),
             Some(Answer::Make(steps)) => return Some(Deed::Make(steps)),
             Some(Answer::Prover(deed)) => return Some(Deed::Prover(deed)),
@@ -152,6 +152,6 @@ impl Panels {
 
 fn fill_all(panels: &[Panel], text: &str) {
     for &panel in panels {
-        platform::fill(place(panel), text);
+        platform::fill(place(panel), text, Filling::Changed);
     }
 }

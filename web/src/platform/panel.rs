@@ -9,9 +9,18 @@ use web_sys::{
 };
 use yew::MouseEvent;
 
+/// How a place is filled.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Filling {
+    /// What stays is not touched.
+    Changed,
+    /// Nothing of it stays: to look for what does would take longer than to put all of it there.
+    Anew,
+}
+
 /// Fills a place. What had the focus, and what was scrolled how far, is found again by its id. Returns
 /// whether it did: what is being pressed stays until it is let go, or the press would be lost.
-pub fn fill(place: &str, html: &str) -> bool {
+pub fn fill(place: &str, html: &str, filling: Filling) -> bool {
     let document = web_sys::window().and_then(|window| window.document());
     let Some((document, place)) =
         document.and_then(|it| it.get_element_by_id(place).map(|place| (it, place)))
@@ -26,7 +35,7 @@ pub fn fill(place: &str, html: &str) -> bool {
         .filter(|it| place.contains(Some(it)));
     let focused = focused.map(|it| it.id());
     let scrolled = scrolled(&place);
-    if morph(&document, &place, html).is_err() {
+    if filling == Filling::Anew || morph(&document, &place, html).is_err() {
         place.set_inner_html(html);
     }
     for (id, top, left) in scrolled {
@@ -45,8 +54,8 @@ pub fn fill(place: &str, html: &str) -> bool {
 }
 
 /// Fills a place unless that is in it already: `drawn` is what is.
-pub fn put(drawn: &mut String, place: &str, html: String) {
-    if *drawn != html && fill(place, &html) {
+pub fn put(drawn: &mut String, place: &str, html: String, filling: Filling) {
+    if *drawn != html && fill(place, &html, filling) {
         *drawn = html;
     }
 }

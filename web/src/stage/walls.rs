@@ -4,17 +4,20 @@ use super::broker::coordinator;
 use super::group::group_view;
 use super::wall::{Drawing, partition_of};
 use super::{flight_key, placed, producer};
-use crate::platform;
+use crate::platform::{self, Filling};
 use crate::session::Session;
 use offsetscope_core::ids::Offset;
 use offsetscope_language::{say, text};
 use offsetscope_scene::layout::lane;
 use offsetscope_scene::{Form, GroupBox, Lane, Layout, ProducerCard, Rect, Room};
+use std::mem;
 
 /// What stands in the places of the stage, as it was drawn last.
 #[derive(Default)]
 pub struct Walls {
     drawn: Vec<String>,
+    /// The offset at the left edge of each partition's window.
+    firsts: Vec<Offset>,
 }
 
 /// The place of producers and the key to what flies.
@@ -40,9 +43,11 @@ impl Walls {
         // Of another setup nothing is left in its places.
         self.drawn
             .resize_with(2 * layout.lanes.len() + 3, String::new);
-        self.put(0, BEFORE, before(session, &layout));
-        self.put(1, COORDINATOR, coordinator(&layout, &groups));
-        self.put(2, AFTER, after(session, &layout, &groups));
+        self.firsts.resize(layout.lanes.len(), 0);
+        let stays = Filling::Changed;
+        self.put(0, BEFORE, before(session, &layout), stays);
+        self.put(1, COORDINATOR, coordinator(&layout, &groups), stays);
+        self.put(2, AFTER, after(session, &layout, &groups), stays);
         let names: Vec<String> = groups.into_iter().map(|it| it.name).collect();
         for (number, partition) in moment.world.partitions().enumerate() {
             let (form, place) = (layout.forms[number], layout.lanes[number]);
@@ -55,15 +60,21 @@ impl Walls {
                 names: &names,
                 turn: turn.then(|| format!("lane:{}", partition_of(lane))),
             };
+            let moved = mem::replace(&mut self.firsts[number], lane.first_slot);
+            let filling = if moved.abs_diff(lane.first_slot) < u64::from(lane.slots) {
+                Filling::Changed
+            } else {
+                Filling::Anew
+            };
             let [wall, way] = places(number);
-            self.put(2 * number + 3, &wall, drawing.html());
-            self.put(2 * number + 4, &way, window(lane, drawing.width));
+            self.put(2 * number + 3, &wall, drawing.html(), filling);
+            self.put(2 * number + 4, &way, window(lane, drawing.width), stays);
         }
     }
 
     /// Puts something into its place, unless it is there.
-    fn put(&mut self, number: usize, place: &str, html: String) {
-        platform::put(&mut self.drawn[number], place, html);
+    fn put(&mut self, number: usize, place: &str, html: String, filling: Filling) {
+        platform::put(&mut self.drawn[number], place, html, filling);
     }
 }
 
