@@ -134,7 +134,7 @@ impl World {
         partition: TopicPartition,
     ) -> impl Iterator<Item = Verdict> + '_ {
         let effects = self.outside().effects_without_copies(group, partition);
-        let mut times = effects.iter().map(|effect| effect.times);
+        let mut times = effects.map(|effect| effect.times);
         (0..self.log(partition).log_end_offset()).map(move |offset| match times.next() {
             Some(1) => Verdict::Once,
             Some(2..) => Verdict::Duplicated,

@@ -37,6 +37,7 @@ pub mod ids;
 mod in_order;
 pub mod ledger;
 pub mod log;
+mod long;
 pub mod network;
 pub mod outlook;
 pub mod outside;

@@ -15,7 +15,7 @@ use crate::setup::Setup;
 use std::sync::Arc;
 
 /// How many steps lie between two kept moments. Seeking replays at most this many.
-const CHECKPOINT_INTERVAL: usize = 256;
+const CHECKPOINT_INTERVAL: usize = 512;
 
 /// How long after the last choice of a run that somebody else chose the next one comes at most.
 const TIME_TO_SEE_MS: i64 = 700;
@@ -348,7 +348,8 @@ impl History {
     fn take(&mut self, choice: Choice, at_ms: i64) -> Result<(), NotEnabled> {
         self.current.apply(choice, at_ms, &mut self.effects)?;
         if self.cursor == self.entries.len() {
-            let events = core::mem::take(&mut self.effects.events);
+            // Exactly as long as it is: there are a hundred thousand of them.
+            let events = self.effects.events.drain(..).collect();
             self.entries.push(Entry {
                 choice,
                 at_ms,

@@ -9,6 +9,7 @@ pub use order::Order;
 
 use crate::client::program::StoreGuard;
 use crate::ids::{GroupId, Offset, OrderNumber, TopicPartition};
+use crate::long::Long;
 use litemap::LiteMap;
 use records::Records;
 
@@ -21,7 +22,7 @@ pub struct Outside {
     /// must not.
     records: LiteMap<TopicPartition, Records>,
     /// What each group did for each record, by partition and offset.
-    effects: Vec<LiteMap<TopicPartition, Vec<Effect>>>,
+    effects: Vec<LiteMap<TopicPartition, Long<Effect>>>,
     /// The next offset that each group has stored in its database, by partition.
     stored: Vec<LiteMap<TopicPartition, Offset>>,
 }
@@ -72,14 +73,14 @@ impl Outside {
 
     /// Which order a record carries.
     pub fn order_at(&self, partition: TopicPartition, offset: Offset) -> Option<OrderNumber> {
-        self.records_of(partition)
-            .get(usize::try_from(offset).ok()?)
-            .copied()
+        let orders = self.records.get(&partition)?.orders();
+        orders.get(usize::try_from(offset).ok()?).copied()
     }
 
     /// The orders of a partition's records, by offset, deleted ones too.
-    pub fn records_of(&self, partition: TopicPartition) -> &[OrderNumber] {
-        self.records.get(&partition).map_or(&[], Records::orders)
+    pub fn records_of(&self, partition: TopicPartition) -> impl Iterator<Item = OrderNumber> + '_ {
+        let records = self.records.get(&partition).into_iter();
+        records.flat_map(|it| it.orders().iter().copied())
     }
 
     /// The first record that carries the same order as this one. Others are copies of it, which a
@@ -122,18 +123,23 @@ impl Outside {
 
     /// What a group did for the records of a partition, by offset, as far as it did anything. Nothing of a
     /// partition where two records carry the same order: there one says nothing without the other.
-    pub fn effects_without_copies(&self, group: GroupId, partition: TopicPartition) -> &[Effect] {
+    pub fn effects_without_copies(
+        &self,
+        group: GroupId,
+        partition: TopicPartition,
+    ) -> impl Iterator<Item = &Effect> {
         let effects = self.effects[group.index()].get(&partition);
         let has_copies = self
             .records
             .get(&partition)
             .is_some_and(Records::has_copies);
-        effects.filter(|_| !has_copies).map_or(&[], |it| it)
+        let effects = effects.filter(|_| !has_copies).into_iter();
+        effects.flat_map(Long::iter)
     }
 
     /// How many orders first took effect in a group after a later one of the same customer.
     pub fn out_of_order(&self, group: GroupId) -> u32 {
-        let effects = self.effects[group.index()].values().flatten();
+        let effects = self.effects[group.index()].values().flat_map(Long::iter);
         effects.map(|effect| u32::from(effect.out_of_order)).sum()
     }
 
@@ -227,10 +233,10 @@ impl Outside {
     ) -> &mut Effect {
         let effects = self.effects[group.index()].entry(partition).or_default();
         let place = usize::try_from(offset).expect("a log in memory is shorter than a usize");
-        if effects.len() <= place {
-            effects.resize(place + 1, Effect::default());
+        while effects.len() <= place {
+            effects.push(Effect::default());
         }
-        &mut effects[place]
+        effects.get_mut(place).expect("it has grown to so many")
     }
 
     /// Whether a later order of the same customer has already taken effect.
@@ -249,7 +255,9 @@ impl Outside {
             return false;
         };
         let first = usize::try_from(records.first_that_may_be_later(offset)).unwrap_or(usize::MAX);
-        let done = effects.iter().zip(records.orders()).skip(first);
+        let done = effects
+            .iter_from(first)
+            .zip(records.orders().iter_from(first));
         let mut later = done.filter(|&(effect, &other)| effect.times > 0 && other > order);
         let customer = |number| Order::new(seed, number).customer;
         later.any(|(_, &other)| customer(other) == customer(order))

@@ -1,12 +1,13 @@
 //! Which orders a partition's records carry.
 
 use crate::ids::{Offset, OrderNumber};
+use crate::long::Long;
 
 /// The orders of a partition's records, deleted ones too.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(super) struct Records {
     /// By offset.
-    orders: Vec<OrderNumber>,
+    orders: Long<OrderNumber>,
     /// The latest order of all.
     latest: OrderNumber,
     /// Some record carries an earlier order than one before it.
@@ -29,7 +30,7 @@ impl Records {
             self.latest = order;
         } else {
             self.is_mixed = true;
-            let original = (0..).zip(&self.orders).find(|(_, it)| **it == order);
+            let original = (0..).zip(self.orders.iter()).find(|(_, it)| **it == order);
             if let Some((original, _)) = original {
                 let at = u64::try_from(self.orders.len()).unwrap_or(u64::MAX);
                 self.copies.push(Copy { at, original });
@@ -39,7 +40,7 @@ impl Records {
     }
 
     /// By offset.
-    pub fn orders(&self) -> &[OrderNumber] {
+    pub fn orders(&self) -> &Long<OrderNumber> {
         &self.orders
     }
 

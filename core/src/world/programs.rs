@@ -226,7 +226,7 @@ impl World {
             .flat_map(|it| partitions.iter().map(move |at| (it, at)))
         {
             let records = (0..).zip(self.state.outside.records_of(partition));
-            let carriers = records.filter(|(_, it)| *it == order);
+            let carriers = records.filter(|(_, it)| it == order);
             let offsets: Vec<_> = carriers.map(|(offset, _)| offset).collect();
             for offset in offsets {
                 let what = ProgramEvent::DeadLetterStored { partition, offset };

@@ -1,0 +1,11 @@
+import { chromium } from 'playwright-core';
+const b = await chromium.launch({executablePath:'/usr/bin/chromium', args:['--no-sandbox','--disable-gpu']});
+const page = await b.newPage({viewport:{width:1280,height:720}});
+await page.goto('http://127.0.0.1:8901/');
+await page.getByLabel('Speed').selectOption('fastest');
+await page.getByRole('button',{name:'Play'}).click();
+await page.waitForFunction(()=>+document.querySelector('.timeline input[type=range]').max>=20000, null, {timeout:400000});
+await page.keyboard.press('Space');
+await page.waitForTimeout(1000);
+console.log(await page.evaluate(()=>{ const c={}; const add=(k,n)=>c[k]=(c[k]||0)+n; for (const e of document.querySelectorAll('.stage *')) add(e.tagName.toLowerCase()+'.'+(e.getAttribute('class')||'').split(' ')[0],1); const o={all:document.querySelectorAll('*').length, stage:document.querySelectorAll('.stage *').length, marks:document.querySelectorAll('.marks *').length, ledger:document.querySelectorAll('#ledger *').length, dock:document.querySelectorAll('.dock *').length}; return [o,Object.entries(c).sort((a,b)=>b[1]-a[1]).slice(0,30), document.querySelector('#wall-0').innerHTML.length, document.querySelector('#wall-0 .density')?.outerHTML.slice(0,600)]; }));
+await b.close();
