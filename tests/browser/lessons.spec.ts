@@ -127,6 +127,18 @@ test('a lesson of the catalogue is found by its address, and its goal is remembe
   await expect(page.getByRole('alert')).toContainText('there is no lesson “nothing”');
 });
 
+test('whoever has read a long card to its end finds the beginning of the next, and the stage beside it', async ({ page }) => {
+  await page.setViewportSize({ width: 1280, height: 500 });
+  await page.goto('/#lesson=what-an-offset-is');
+  await expect(card(page)).toContainText('in the picture, each record is a brick');
+  await page.evaluate(() => window.scrollTo(0, 300));
+  const heading = card(page).getByRole('heading');
+  await expect(heading).not.toBeInViewport();
+  await press(page, 'Continue');
+  await expect(card(page)).toContainText('it is a consumer');
+  await expect(heading).toBeInViewport({ ratio: 1 });
+});
+
 test('a lesson is made of one’s own run, tried, and kept as a file', async ({ page, expectAccessible }) => {
   await openPage(page);
   for (let step = 0; step < 3; step += 1) await page.keyboard.press('ArrowRight');

@@ -196,7 +196,7 @@ fn a_commit_that_was_lost_on_its_way() {
             "The commitSync of fulfilment-1, orders-0 at 1, never arrived: the connection to the coordinator broke while it was on its way. The group still stands in orders-0 with nothing committed.",
             "15: poll returns orders-0 offset 0 to fulfilment-1. Its position moves past that at once, processed or not.",
             "34: fulfilment-1 commits orders-0 at 1 and waits for the answer.",
-            "35: The connection of fulfilment-1 to its group coordinator breaks, and 1 request with it. The broker never hears of it.",
+            "35: The connection of fulfilment-1 to its group coordinator breaks. Lost on the way: 1 request. The broker never hears of it.",
         ]
     );
     assert_eq!(told.told(broken), told.told(sent));
@@ -237,9 +237,9 @@ fn a_commit_whose_sender_was_thrown_out_meanwhile() {
             "35: The coordinator has not heard from fulfilment-1 for session.timeout.ms and removes it from fulfilment.",
             "35: fulfilment begins to rebalance, because fulfilment-1 is gone.",
             "40: The commit of fulfilment-1 fails with CommitFailedException. No record is lost by that: what was not committed is read again.",
-            "43: fulfilment-1 finds out that orders-0 is no longer its own.",
+            "43: fulfilment-1 finds out that it no longer owns orders-0.",
             "57: The coordinator stores the commit: fulfilment will go on with orders-1 at 2.",
-            "59: fulfilment-2 gives up orders-1 for the rebalance. Its positions go with them.",
+            "59: fulfilment-2 gives up orders-1. Its positions go with them.",
             "62: Generation 2 of fulfilment begins with 2 members. fulfilment-2 leads it and will assign the partitions.",
             "64: fulfilment-2, the leader, assigns: fulfilment-1 gets orders-0; fulfilment-2 gets orders-1.",
             "91: fulfilment-1 begins orders-0 at offset 0: nothing valid was committed, so auto.offset.reset decides. poll had returned 1 record from there on to somebody already.",
@@ -275,7 +275,7 @@ fn a_crash_with_a_commit_on_its_way_and_the_rebalance_after_it() {
             "93: The coordinator has not heard from fulfilment-1 for session.timeout.ms and removes it from fulfilment.",
             "93: fulfilment begins to rebalance, because fulfilment-1 is gone.",
             "114: The coordinator stores the commit: fulfilment will go on with orders-1 at 5.",
-            "118: fulfilment-2 gives up orders-1 for the rebalance. Its positions go with them.",
+            "118: fulfilment-2 gives up orders-1. Its positions go with them.",
             "123: Generation 2 of fulfilment begins with 1 member. fulfilment-2 leads it and will assign the partitions.",
             "126: fulfilment-2, the leader, assigns: fulfilment-2 gets orders-0 and orders-1.",
             "135: fulfilment-2 begins orders-0 at offset 1: that is what was committed.",
@@ -312,7 +312,7 @@ fn a_crash_before_the_commit_and_what_is_read_again() {
             "86: fulfilment begins to rebalance, because fulfilment-1 is gone.",
             "91: The coordinator stores the commit: fulfilment will go on with orders-1 at 4.",
             "112: The coordinator stores the commit: fulfilment will go on with orders-1 at 5.",
-            "116: fulfilment-2 gives up orders-1 for the rebalance. Its positions go with them.",
+            "116: fulfilment-2 gives up orders-1. Its positions go with them.",
             "121: Generation 2 of fulfilment begins with 1 member. fulfilment-2 leads it and will assign the partitions.",
             "124: fulfilment-2, the leader, assigns: fulfilment-2 gets orders-0 and orders-1.",
             "138: fulfilment-2 begins orders-0 at offset 0: nothing valid was committed, so auto.offset.reset decides. poll had returned 1 record from there on to somebody already.",
@@ -334,11 +334,11 @@ fn a_member_that_stops_gives_its_partitions_up_first() {
         [
             "fulfilment rebalanced because fulfilment-2 was asked to stop and left. fulfilment-1 got orders-1, which fulfilment-2 had given up. Nothing is read again by it.",
             "31: fulfilment-2 is asked to stop: the next call that waits will throw WakeupException.",
-            "34: fulfilment-2 gives up orders-1 for the rebalance. Its positions go with them.",
+            "34: fulfilment-2 gives up orders-1. Its positions go with them.",
             "38: fulfilment begins to rebalance, because fulfilment-2 is gone.",
             "40: The coordinator stores the commit: fulfilment will go on with orders-0 at 1.",
             "55: The coordinator stores the commit: fulfilment will go on with orders-0 at 2.",
-            "58: fulfilment-1 gives up orders-0 for the rebalance. Its positions go with them.",
+            "58: fulfilment-1 gives up orders-0. Its positions go with them.",
             "60: Generation 2 of fulfilment begins with 1 member. fulfilment-1 leads it and will assign the partitions.",
             "63: fulfilment-1, the leader, assigns: fulfilment-1 gets orders-0 and orders-1.",
             "74: fulfilment-1 begins orders-1 at offset 1: that is what was committed.",
@@ -374,14 +374,14 @@ fn a_cooperative_group_takes_two_rounds() {
             "138: The coordinator stores the commit: fulfilment will go on with orders-1 at 0.",
             "145: Generation 3 of fulfilment begins with 2 members. fulfilment-1 leads it and will assign the partitions.",
             "148: fulfilment-1, the leader, assigns: fulfilment-1 gets orders-0; fulfilment-2 gets no partition.",
-            "208: fulfilment-1 gives up orders-1 for the rebalance. Its positions go with them.",
+            "208: fulfilment-1 gives up orders-1. Its positions go with them.",
         ]
     );
     assert_eq!(
         told.told(second),
         [
             "fulfilment rebalanced because fulfilment-1 had given up partitions that others were to get, and joined again for that. fulfilment-2 got orders-1, which fulfilment-1 had given up. Nothing is read again by it.",
-            "208: fulfilment-1 gives up orders-1 for the rebalance. Its positions go with them.",
+            "208: fulfilment-1 gives up orders-1. Its positions go with them.",
             "212: fulfilment-1 asks to join fulfilment: it has given up partitions that others are to get now.",
             "219: fulfilment begins to rebalance, because fulfilment-1 has joined again.",
             "237: Generation 4 of fulfilment begins with 2 members. fulfilment-1 leads it and will assign the partitions.",

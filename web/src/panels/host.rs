@@ -132,9 +132,16 @@ impl Panels {
                 }
                 self.state = State::Idle;
             }
-            Some(Answer::Opened(opened)) => return Some(Deed::Open(opened)),
+            Some(Answer::Opened(opened)) => {
+                platform::show(place(Panel::Lesson));
+                return Some(Deed::Open(opened));
+            }
             Some(Answer::Refused(why)) => return Some(Deed::Notify(why)),
-            Some(Answer::Lead(lead)) => return Some(Deed::Lead(lead)),
+            // The stage is beside where the card begins, and a long card ends below it.
+            Some(Answer::Lead(lead)) => {
+                platform::show(place(Panel::Lesson));
+                return Some(Deed::Lead(lead));
+            }
             Some(Answer::Address(fragment)) => platform::set_fragment(fragment),
             Some(Answer::Keep(text)) => platform::keep(&text),
             Some(Answer::Make(steps)) => return Some(Deed::Make(steps)),

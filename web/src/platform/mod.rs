@@ -22,7 +22,7 @@ pub use frames::{Frames, Next};
 pub use head::{Wanted, on_head, press_view, root};
 pub use keyboard::{Press, Use, on_key};
 pub use media::{is_presented, on_colour_scheme_change, prefers_reduced_motion};
-pub use panel::{Filling, choice, deed, fill, load_style, on_scroll, put};
+pub use panel::{Filling, choice, deed, fill, load_style, on_scroll, put, show};
 pub use size::observe_room;
 pub use storage::{keep, kept};
 pub use worker::Background;

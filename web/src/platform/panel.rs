@@ -107,6 +107,15 @@ fn follow_across(place: &Element) {
     }
 }
 
+/// Goes back to where a place begins, if that was scrolled out of sight.
+pub fn show(place: &str) {
+    let document = web_sys::window().and_then(|window| window.document());
+    let element = document.and_then(|it| it.get_element_by_id(place));
+    if let Some(element) = element.filter(|it| it.get_bounding_client_rect().top() < 0.0) {
+        element.scroll_into_view();
+    }
+}
+
 /// Calls back with the line that a list of lines was scrolled to by somebody.
 pub fn on_scroll(callback: impl Fn(usize) + 'static) {
     let on_scroll = Closure::<dyn Fn(Event)>::new(move |event: Event| {

@@ -135,13 +135,13 @@ impl Session {
         self.sight.selected = lead.consumer;
         self.asked = None;
         self.seek(lead.show as usize);
-        self.tell_last();
         if lead.onward == Onward::Held && !self.at_end() {
             match self.motion {
                 Motion::Full => self.playback.mode = Mode::Playing,
                 Motion::Reduced => self.seek(self.history.entries().len()),
             }
         }
+        self.tell_last();
     }
 
     /// Whether it is a lesson's run.
@@ -451,6 +451,9 @@ impl Session {
         }
         if let Some(step) = landed {
             self.seek(step);
+        }
+        // Where a lesson waits, its card speaks of what came last.
+        if landed.is_some() || self.waits_for_somebody() {
             self.tell_last();
         } else {
             self.tell_while_playing(before);

@@ -272,6 +272,8 @@ fn a_held_run_waits_at_its_end_until_it_is_led_on() {
     }
     assert_eq!(session.history().cursor(), 60);
     assert!(!session.playback().is_moving(), "it waits");
+    let notable = whole.entries().iter().rfind(|it| it.is_notable());
+    assert_eq!(session.told(), notable, "what came last is told");
     session.lead(&Lead {
         from: 60,
         steps: Vec::new(),
@@ -281,6 +283,31 @@ fn a_held_run_waits_at_its_end_until_it_is_led_on() {
     });
     play_for(&mut session, 60_000);
     assert!(session.history().entries().len() > 60, "free to go on");
+}
+
+#[test]
+fn where_nothing_moves_the_end_of_what_a_lesson_shows_is_told_at_once() {
+    let setup = Source::Shop.setup();
+    let mut whole = History::new(Arc::new(setup.clone()));
+    for _ in 0..60 {
+        whole.forward();
+    }
+    let steps: Vec<Step> = whole.entries().iter().map(Step::from).collect();
+    let opened = Opened {
+        whose: Whose::Lesson(Onward::Held),
+        ..Opened::watched(Source::written(&setup), Beginning::Opening, Vec::new())
+    };
+    let mut session = Session::opened(opened, Motion::Reduced).expect("it was played");
+    session.lead(&Lead {
+        from: 0,
+        steps,
+        show: 0,
+        consumer: ConsumerId(0),
+        onward: Onward::Held,
+    });
+    assert_eq!(session.history().cursor(), 60);
+    let notable = whole.entries().iter().rfind(|it| it.is_notable());
+    assert_eq!(session.told(), notable);
 }
 
 #[test]

@@ -20,7 +20,7 @@ pub fn broken(
         }
     };
     let lost = match (requests, answers) {
-        (0, 0) => text!("nothing", "没有消息").to_owned(),
+        (0, 0) => text!("nothing", "无").to_owned(),
         (_, 0) => requests_lost(requests),
         (0, _) => answers_lost(answers),
         _ => say!(
@@ -31,16 +31,16 @@ pub fn broken(
     };
     let known = match (requests, answers) {
         (0, 0) => "",
-        (_, 0) => text!("The broker never hears of it.", "broker 永远不会知道。"),
+        (_, 0) => text!(" The broker never hears of it.", "broker 永远不会知道。"),
         _ => text!(
-            "What was answered has been done, and nobody knows.",
+            " What was answered has been done, and nobody knows.",
             "已应答的都已照办，却没有人知道。"
         ),
     };
     let who = names.client(client);
     say!(
-        "The connection of {who} to {other_end} breaks, and {lost} with it. {known}",
-        "{who} {other_end}断开，{lost}随之丢失。{known}"
+        "The connection of {who} to {other_end} breaks. Lost on the way: {lost}.{known}",
+        "{who} {other_end}断开。途中丢失：{lost}。{known}"
     )
 }
 

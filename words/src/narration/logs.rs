@@ -1,10 +1,63 @@
 //! What happens to logs.
 
+use super::producers::these;
 use crate::names::Names;
-use offsetscope_core::event::RecordSpan;
-use offsetscope_core::ids::TopicPartition;
+use offsetscope_core::event::{Event, RecordSpan};
+use offsetscope_core::ids::{Offset, OrderNumber, TopicPartition};
 use offsetscope_core::log::{DeletedSegments, DeletionReason};
 use offsetscope_language::{say, text};
+
+/// An order, and where it is now.
+type Appended = (OrderNumber, TopicPartition, Offset);
+
+/// What one request has written; none if nothing.
+pub fn all_appended(events: &[Event], names: Names<'_>) -> Option<String> {
+    let place = |event: &Event| match *event {
+        Event::RecordAppended {
+            order,
+            partition,
+            offset,
+        } => Some((order, partition, offset)),
+        _ => None,
+    };
+    let written: Vec<Appended> = events.iter().filter_map(place).collect();
+    (!written.is_empty()).then(|| appended(&written, names))
+}
+
+pub fn appended(written: &[Appended], names: Names<'_>) -> String {
+    if let [(order, partition, offset)] = written {
+        return say!(
+            "Order {order} is now in {0} at offset {offset}. That number is its own for ever.",
+            "订单 {order} 现在在 {0} 的偏移量 {offset}。这个编号永远归它所有。";
+            names.partition(*partition)
+        );
+    }
+    let orders: Vec<_> = written.iter().map(|&(order, ..)| order).collect();
+    say!(
+        "The log has {0} now: {1}. Those numbers are their own for ever.",
+        "日志中现在有{0}：{1}。这些编号永远归它们所有。";
+        these(&orders), names.spans(&spans(written))
+    )
+}
+
+/// Records beside each other.
+fn spans(written: &[Appended]) -> Vec<RecordSpan> {
+    let mut spans: Vec<RecordSpan> = Vec::new();
+    for &(_, partition, offset) in written {
+        match spans.last_mut() {
+            Some(span) if span.partition == partition && span.last + 1 == offset => {
+                span.last = offset;
+            }
+            _ => spans.push(RecordSpan {
+                partition,
+                first: offset,
+                last: offset,
+            }),
+        }
+    }
+    spans
+}
+
 pub fn deletion(partition: TopicPartition, deleted: DeletedSegments, names: Names<'_>) -> String {
     let DeletedSegments {
         reason,
@@ -15,15 +68,18 @@ pub fn deletion(partition: TopicPartition, deleted: DeletedSegments, names: Name
     let partition = names.partition(partition);
     let why = match reason {
         DeletionReason::LogStart => {
-            text!("it lies below the log start", "它位于日志起始偏移量之前")
+            text!(
+                "they lie before the log start",
+                "它们位于日志起始偏移量之前"
+            )
         }
         DeletionReason::RetentionBytes => text!(
             "the partition is larger than retention.bytes",
             "分区超过了 retention.bytes"
         ),
         DeletionReason::RetentionMs => text!(
-            "its youngest record is older than retention.ms",
-            "其中最新的记录也早于 retention.ms"
+            "even the youngest of them is older than retention.ms",
+            "其中最新的一条也已超过 retention.ms"
         ),
     };
     say!(
@@ -42,8 +98,29 @@ pub fn compaction(partition: TopicPartition, removed: &[RecordSpan], names: Name
         );
     }
     say!(
-        "The log cleaner takes {0}: later records have the same keys. Their offsets stay empty; nobody asks whether they were read.",
+        "The log cleaner takes out {0}: later records have the same keys. Their offsets stay empty; nobody asks whether they were read.",
         "日志清理器移除 {0}：后面有键相同的记录。它们的偏移量从此空着；没有人问它们是否已被读取。";
         names.spans(removed)
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use offsetscope_core::history::History;
+    use offsetscope_core::scenario::Scenario;
+    use std::sync::Arc;
+
+    #[test]
+    fn records_that_are_written_together_are_told_together() {
+        let run = History::new(Arc::new(Scenario::Shop.setup(1)));
+        let world = &run.current().world;
+        let partitions: Vec<_> = world.partitions().collect();
+        let written = [(1, 0, 0), (4, 0, 1), (2, 1, 0), (3, 1, 1)]
+            .map(|(order, partition, offset)| (order, partitions[partition], offset));
+        let spans = spans(&written);
+        assert_eq!(spans.len(), 2);
+        let names = Names::of(world);
+        assert!(appended(&written, names).contains(&names.spans(&spans)));
+    }
 }

@@ -23,11 +23,13 @@ pub fn narrate(entry: &Entry, world: &World) -> String {
     let names = Names::of(world);
     let mut sentences: Vec<String> = Vec::new();
     let mut applied = commits::applied(&entry.events, names);
+    let mut appended = logs::all_appended(&entry.events, names);
     for event in &entry.events {
-        if let Event::CommitApplied { .. } = event {
-            sentences.extend(applied.take());
-        } else if !event.is_routine() {
-            sentences.push(sentence(event, names));
+        match event {
+            Event::CommitApplied { .. } => sentences.extend(applied.take()),
+            Event::RecordAppended { .. } => sentences.extend(appended.take()),
+            _ if event.is_routine() => {}
+            _ => sentences.push(sentence(event, names)),
         }
     }
     sentences.join(text!(" ", ""))
@@ -85,11 +87,7 @@ fn sentence(event: &Event, names: Names<'_>) -> String {
             order,
             partition,
             offset,
-        } => say!(
-            "Order {order} is now in {0} at offset {offset}. That number is its own for ever.",
-            "订单 {order} 现在在 {0} 的偏移量 {offset}。这个编号永远归它所有。";
-            names.partition(*partition)
-        ),
+        } => logs::appended(&[(*order, *partition, *offset)], names),
         Event::RecordsSent {
             producer,
             partition,
@@ -229,16 +227,16 @@ fn sentence(event: &Event, names: Names<'_>) -> String {
             consumer,
             partitions,
         } => say!(
-            "{0} gives up {1} for the rebalance. Its positions go with them.",
-            "{0} 为再均衡交出 {1}。相应的位置也随之失去。";
+            "{0} gives up {1}. Its positions go with them.",
+            "{0} 交出 {1}。相应的位置也随之失去。";
             names.consumer(*consumer), names.partitions(partitions)
         ),
         Event::PartitionsLost {
             consumer,
             partitions,
         } => say!(
-            "{0} finds out that {1} is no longer its own.",
-            "{0} 发现 {1} 已不再归它所有。";
+            "{0} finds out that it no longer owns {1}.",
+            "{0} 发现自己不再拥有 {1}。";
             names.consumer(*consumer), names.partitions(partitions)
         ),
         Event::PollTimeoutExpired(consumer) => consumers::poll_timeout(*consumer, names),
@@ -273,8 +271,8 @@ fn sentence(event: &Event, names: Names<'_>) -> String {
             partition,
             offset,
         } => say!(
-            "Offset {offset} of {0} no longer exists: {1} is out of range.",
-            "{0} 的偏移量 {offset} 已不存在：{1} 的位置越界了。";
+            "{0} holds no offset {offset}: the position of {1} is out of range.",
+            "{0} 中没有偏移量 {offset}：{1} 的位置越界了。";
             names.partition(*partition), names.consumer(*consumer)
         ),
         Event::FetchSent(consumer) => say!(

@@ -83,7 +83,7 @@ pub fn failed(
 }
 
 /// `order 7`, `orders 7, 8 and 9`
-fn these(orders: &[OrderNumber]) -> String {
+pub fn these(orders: &[OrderNumber]) -> String {
     let numbers: Vec<_> = orders.iter().map(ToString::to_string).collect();
     let numbers = list(&numbers);
     match orders.len() {

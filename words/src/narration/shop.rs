@@ -67,8 +67,8 @@ pub fn effect(
             "{who} 处理了{order}：它已生效。{late}"
         ),
         2 => say!(
-            "{who} has processed {order} again: it took effect twice. Offset {offset} had not been committed when it was first done.",
-            "{who} 又处理了{order}：它生效了两次。第一次处理完时，偏移量 {offset} 还没有提交。"
+            "{who} has processed {order} again: it took effect twice. Kafka does not tell a program that a record was done before.",
+            "{who} 又处理了{order}：它生效了两次。Kafka 不会告诉程序，一条记录以前是否处理过。"
         ),
         _ => say!(
             "{who} has processed {order} again: it took effect {times} times.",
