@@ -46,9 +46,21 @@ fn read(name: &str, text: &str) -> Result<Opened, String> {
 /// # Errors
 /// What cannot happen, with its place in the file.
 pub fn play(setup: &Arc<Setup>, run: &Run) -> Result<(History, Beginning), String> {
+    play_as(setup, run, |place| field(run, place))
+}
+
+/// The same, where a happening is called something else by its place.
+///
+/// # Errors
+/// What cannot happen, with what it is called.
+pub fn play_as(
+    setup: &Arc<Setup>,
+    run: &Run,
+    called: impl Fn(usize) -> String,
+) -> Result<(History, Beginning), String> {
     let schedule = run.schedule(setup);
     let schedule = schedule
-        .map_err(|(place, unknown)| say!("{}: {unknown}", "{}：{unknown}"; field(run, place)))?;
+        .map_err(|(place, unknown)| say!("{}: {unknown}", "{}：{unknown}"; called(place)))?;
     let choices: Vec<_> = schedule.iter().map(|it| (it.at_ms, it.choice)).collect();
     let cannot = |step: usize| {
         let place = schedule.get(step).map_or(0, |it| it.place);
@@ -56,7 +68,7 @@ pub fn play(setup: &Arc<Setup>, run: &Run) -> Result<(History, Beginning), Strin
             "{}: this cannot happen then, or is one of the few things that only the program in the \
              terminal plays",
             "{}：这在那时不可能发生，或者属于少数只有终端程序才能播放的事";
-            field(run, place)
+            called(place)
         )
     };
     match run {

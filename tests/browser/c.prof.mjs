@@ -2,7 +2,7 @@ import { chromium } from 'playwright-core';
 import { writeFileSync } from 'fs';
 const STEPS = +(process.env.STEPS || 100000), SEEKS=+(process.env.SEEKS||100);
 const b = await chromium.launch({executablePath:'/usr/bin/chromium', args:['--no-sandbox','--disable-gpu']});
-const page = await b.newPage({viewport:{width:1280,height:720}});
+const page = await b.newPage({viewport:{width:1440,height:900}});
 await page.goto(process.env.URL||'http://127.0.0.1:8901/');
 await page.getByLabel('Speed').selectOption('fastest');
 await page.getByRole('button',{name:'Play'}).click();
@@ -12,7 +12,7 @@ console.log('played in', Date.now()-t0);
 if (STEPS<100000) await page.keyboard.press('Space');
 await page.waitForTimeout(1500);
 const s = await page.context().newCDPSession(page);
-await s.send('Performance.enable');
+await s.send('Performance.enable',{timeDomain:'threadTicks'});
 const m = async()=>Object.fromEntries((await s.send('Performance.getMetrics')).metrics.map(x=>[x.name,x.value]));
 async function seek({steps,seeks}) {
   const slider=document.querySelector('.timeline input[type=range]');

@@ -1,27 +1,38 @@
 //! Build your own: a cluster that differs from the one on the page.
 //!
-//! A [`Draft`] is a setup that is not played yet. Each setting in it is a [`Field`] with a few values to
-//! choose from; whatever else there is can be written in a scenario file.
+//! A [`Draft`] is a setup that is not played yet, with what shall happen in it. Topics, producers and groups
+//! come and go ([`Kind`]), each setting is a [`Field`] with a few values to choose from, and a [`Plan`] says
+//! what goes wrong when; whatever else there is can be written in a scenario file.
 
+mod clients;
 mod field;
+mod parts;
+mod plan;
 mod view;
 
 pub use view::build;
 
-use field::{CLUSTER, Field, GROUP};
+use crate::file;
+use field::{CLUSTER, Field};
 use offsetscope_core::client::strategy::Strategy;
 use offsetscope_core::ids::GroupId;
-use offsetscope_core::scenario::file::{Run, ScenarioFile};
+use offsetscope_core::scenario::file::ScenarioFile;
 use offsetscope_core::setup::Setup;
 use offsetscope_language::{say, text};
 use offsetscope_messages::Source;
-use offsetscope_messages::panels::{Answer, Beginning, Opened};
+use offsetscope_messages::panels::{Answer, Opened};
+use parts::{Kind, topic_id};
+use plan::{Fault, Plan};
+use std::sync::Arc;
 
-/// A setup that is not played yet.
+/// A setup that is not played yet, and what shall happen in it.
 pub struct Draft {
     setup: Setup,
+    plan: Plan,
     /// What is wrong with it, a line each.
     problems: Vec<String>,
+    /// What was done last, where that does not show at the place itself.
+    done: String,
 }
 
 impl Draft {
@@ -29,11 +40,13 @@ impl Draft {
     pub fn of(setup: &Setup) -> Self {
         Self {
             setup: setup.clone(),
+            plan: Plan::default(),
             problems: Vec::new(),
+            done: String::new(),
         }
     }
 
-    /// Does what a press or a choice says.
+    /// Does what a press, a choice or something written says.
     pub fn press(&mut self, press: &str) -> Pressed {
         if press == PLAY {
             return self.play().map_or(Pressed::Done, Pressed::Play);
@@ -45,25 +58,127 @@ impl Draft {
     }
 
     fn change(&mut self, press: &str) -> Option<()> {
-        let (field, place) = press.strip_prefix("build-")?.split_once(':')?;
-        self.choose(field, place.parse().ok()?)?;
-        self.problems.clear();
+        let deed = press.strip_prefix("build-")?;
+        self.done.clear();
+        if let Some((field, written)) = deed.split_once('=') {
+            return self.write(field, written);
+        }
+        let (field, place) = deed.split_once(':')?;
+        match field.split_once('-') {
+            _ if field == "add" => self.add(Kind::of_key(place)?),
+            Some(("remove", kind)) => self.remove(Kind::of_key(kind)?, place.parse().ok()?)?,
+            Some(("plan", what)) => self.plan_otherwise(what, place.parse().ok()?)?,
+            _ => self.choose(field, place.parse().ok()?)?,
+        }
+        self.check();
         Some(())
     }
 
-    fn choose(&mut self, field: &str, place: usize) -> Option<()> {
+    /// Sees at once what no broker or client would accept.
+    fn check(&mut self) {
+        let checked = self.written().setup();
+        let problems = checked.err().unwrap_or_default();
+        self.problems = problems.iter().map(ToString::to_string).collect();
+    }
+
+    fn written(&self) -> ScenarioFile {
+        ScenarioFile::of(&self.setup, self.plan.run(&self.setup))
+    }
+
+    fn write(&mut self, field: &str, written: &str) -> Option<()> {
         let mut parts = field.split('-');
-        let kind = parts.next()?;
-        let mut number = || parts.next()?.parse::<usize>().ok();
-        let (group, field): (usize, &Field) = match kind {
-            "cluster" => (0, CLUSTER.get(number()?)?),
-            "group" => (number()?, GROUP.get(number()?)?),
-            "commit" => return self.commit(number()?, place),
+        let (what, kind) = (parts.next()?, parts.next()?);
+        match what {
+            "name" => {
+                let place = parts.next()?.parse().ok()?;
+                Kind::of_key(kind)?.rename(&mut self.setup, place, written.trim())?;
+                self.check();
+            }
+            "at" => {
+                let place = kind
+                    .parse()
+                    .ok()
+                    .filter(|&it| it < self.plan.rows().len())?;
+                let changed = self.plan.set_time(place, written);
+                self.check();
+                if let Err(written) = changed {
+                    self.problems.push(say!(
+                        "Happening {}: “{written}” is not a number of seconds, such as 3.2, within a day",
+                        "第 {} 件事：“{written}”不是一天之内的秒数，例如 3.2";
+                        place + 1
+                    ));
+                }
+            }
             _ => return None,
+        }
+        Some(())
+    }
+
+    fn add(&mut self, kind: Kind) {
+        let old = self.setup.clone();
+        let name = kind.add(&mut self.setup);
+        self.plan.follow(&old, &self.setup);
+        self.done = say!("{name} was added", "已添加 {name}");
+    }
+
+    /// Removes something, or says why it stays.
+    fn remove(&mut self, kind: Kind, place: usize) -> Option<()> {
+        let name = (*kind.names(&self.setup).get(place)?).to_owned();
+        if let Some(why) = kind.why_it_stays(&self.setup, place) {
+            self.done = say!("{name} stays. {why}", "{name} 保留。{why}");
+            return Some(());
+        }
+        let (old, planned) = (self.setup.clone(), self.plan.rows().len());
+        kind.remove(&mut self.setup, place);
+        self.plan.follow(&old, &self.setup);
+        self.done = match planned - self.plan.rows().len() {
+            0 => say!("{name} was removed", "已移除 {name}"),
+            gone => say!(
+                "{name} was removed, and what was planned for it ({gone})",
+                "已移除 {name} 和为它计划的事（{gone}）"
+            ),
         };
-        self.setup.groups.get(group)?;
-        let value = *field.values(&self.setup, group).get(place)?;
-        (field.set)(&mut self.setup, group, value);
+        Some(())
+    }
+
+    fn plan_otherwise(&mut self, what: &str, value: usize) -> Option<()> {
+        let Self { plan, setup, .. } = self;
+        match what.split_once('-') {
+            None if what == "add" => plan.add(setup),
+            None if what == "remove" => plan.remove(value),
+            Some(("what", place)) => {
+                plan.set_fault(setup, place.parse().ok()?, *Fault::ALL.get(value)?)
+            }
+            Some(("who", place)) => plan.set_client(setup, place.parse().ok()?, value),
+            Some(("for", place)) => plan.set_lasting(place.parse().ok()?, value),
+            _ => None,
+        }
+    }
+
+    fn choose(&mut self, field: &str, value: usize) -> Option<()> {
+        let mut parts = field.split('-');
+        let what = parts.next()?;
+        let mut number = || parts.next()?.parse::<usize>().ok();
+        let place = number()?;
+        if what == "commit" {
+            return self.commit(place, value);
+        }
+        if let Some(kind) = what.strip_suffix("s_topic").and_then(Kind::of_key) {
+            let topic = topic_id(value);
+            self.setup.topics.get(value)?;
+            *kind.topic_of(&mut self.setup, place)? = topic;
+            return Some(());
+        }
+        let (fields, there): (&[Field], _) = match Kind::of_key(what) {
+            Some(kind) => (kind.fields(), kind.names(&self.setup).len()),
+            None if what == "cluster" => (CLUSTER, 1),
+            None => return None,
+        };
+        let field = fields.get(number()?).filter(|_| place < there)?;
+        let value = *field.values(&self.setup, place).get(value)?;
+        let old = self.setup.clone();
+        (field.set)(&mut self.setup, place, value);
+        self.plan.follow(&old, &self.setup);
         Some(())
     }
 
@@ -73,16 +188,21 @@ impl Draft {
         Some(())
     }
 
-    /// The draft as a run to show, unless no broker or client would accept it.
+    /// The draft as a run to show, unless no broker or client would accept it, or what is planned cannot
+    /// happen.
     fn play(&mut self) -> Option<Answer> {
-        match ScenarioFile::of(&self.setup, Run::default()).setup() {
-            Ok(setup) => Some(Answer::Opened(Box::new(Opened {
+        self.check();
+        let written = self.written();
+        let setup = Arc::new(written.setup().ok()?);
+        let called = |place| say!("Happening {}", "第 {} 件事"; place + 1);
+        match file::play_as(&setup, &written.run, called) {
+            Ok((run, beginning)) => Some(Answer::Opened(Box::new(Opened {
                 what: text!("This is a cluster of your own.", "这是你自己搭建的集群。").to_owned(),
                 about: self.summary(),
-                ..Opened::watched(Source::written(&setup), Beginning::Opening, Vec::new())
+                ..Opened::watched(Source::written(&setup), beginning, file::steps(&run))
             }))),
-            Err(problems) => {
-                self.problems = problems.iter().map(ToString::to_string).collect();
+            Err(problem) => {
+                self.problems.push(problem);
                 None
             }
         }
@@ -124,85 +244,4 @@ pub enum Pressed {
 const PLAY: &str = "build:play";
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use offsetscope_core::history::History;
-    use offsetscope_core::scenario::Scenario;
-    use std::sync::Arc;
-
-    fn draft() -> Draft {
-        Draft::of(&Scenario::Shop.setup(1))
-    }
-
-    fn opened(draft: &mut Draft) -> Setup {
-        match draft.press(PLAY) {
-            Pressed::Play(Answer::Opened(opened)) => opened.source.setup(),
-            other => panic!("it can be played: {other:?}, {:?}", draft.problems),
-        }
-    }
-
-    #[test]
-    fn every_value_of_every_field_can_be_chosen_and_played_or_says_why_not() {
-        let groups = draft().setup.groups.len();
-        let of_groups = (0..groups).flat_map(|group| {
-            (0..GROUP.len())
-                .map(move |field| (format!("group-{group}-{field}"), group, &GROUP[field]))
-        });
-        let of_cluster =
-            (0..CLUSTER.len()).map(|field| (format!("cluster-{field}"), 0, &CLUSTER[field]));
-        for (name, group, field) in of_cluster.chain(of_groups) {
-            for (place, value) in field.values(&draft().setup, group).into_iter().enumerate() {
-                let mut draft = draft();
-                let pressed = draft.press(&format!("build-{name}:{place}"));
-                assert_eq!(pressed, Pressed::Done, "{name}");
-                assert_eq!((field.get)(&draft.setup, group), value, "{name}");
-                if draft.press(PLAY) == Pressed::Done {
-                    assert!(!draft.problems.is_empty(), "{name} {value}");
-                    continue;
-                }
-                let mut run = History::new(Arc::new(opened(&mut draft)));
-                for _ in 0..50 {
-                    run.forward();
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn members_come_and_go_in_their_group() {
-        let mut draft = draft();
-        let members = GROUP
-            .iter()
-            .position(|it| it.label == "Members")
-            .expect("it is there");
-        draft.press(&format!("build-group-1-{members}:2"));
-        let setup = opened(&mut draft);
-        let names: Vec<_> = setup.consumers.iter().map(|it| it.name.as_str()).collect();
-        assert_eq!(
-            names,
-            [
-                "fulfilment-1",
-                "fulfilment-2",
-                "inventory-1",
-                "inventory-2",
-                "inventory-3",
-                "notifications-1"
-            ]
-        );
-    }
-
-    #[test]
-    fn what_is_no_press_of_the_draft_changes_nothing() {
-        let mut draft = draft();
-        for press in [
-            "build-group-9-0:0",
-            "build-group-0-99:0",
-            "build-cluster-0:99",
-            "build-x:1",
-            "go:3",
-        ] {
-            assert_eq!(draft.press(press), Pressed::NotHere, "{press}");
-        }
-        assert_eq!(draft.setup, Scenario::Shop.setup(1));
-    }
-}
+mod tests;
