@@ -249,8 +249,8 @@ fn coordinator_port(world: &World, layout: &Layout, id: ConsumerId) -> Point {
     }
 }
 
-/// The place in a lane that a message is about: a new record flies to the slot it will get, fetched
-/// ones leave from the lower edge of where they stand, so that a brick's number can be read meanwhile.
+/// The place in a lane that a message is about: a new record flies to the slot it will get, answers
+/// leave from the lower edge of where records stand, so that a brick's number can be read meanwhile.
 fn partition_port(world: &World, layout: &Layout, sight: &Sight, message: &Message) -> Point {
     let Some((partition, offset)) = subject(message, world) else {
         return layout.broker.right();
@@ -265,9 +265,9 @@ fn partition_port(world: &World, layout: &Layout, sight: &Sight, message: &Messa
         Form::Wall => {
             let first_slot = sight.first_slot(partition, log_end, slots);
             let slot = offset.saturating_sub(first_slot).min(Offset::from(slots)) as f64;
-            let depth = match (message.kind(), &message.body) {
-                (MessageKind::Fetch, Body::Response(_)) => lane::BRICK,
-                _ => lane::BRICK / 2.0,
+            let depth = match message.body {
+                Body::Response(_) => lane::BRICK,
+                Body::Request(_) => lane::BRICK / 2.0,
             };
             (
                 slot * lane::PITCH + lane::BRICK / 2.0,

@@ -11,7 +11,7 @@ test('a process stands still and goes on, by a press in Faults', async ({ page, 
   const processes = page.getByRole('region', { name: 'Processes' });
   await processes.getByRole('button', { name: /^pause fulfilment-1,/ }).click();
   const card = page.getByRole('group', { name: 'fulfilment-1', exact: true });
-  await expect(card).toContainText('paused: no step, no heartbeat');
+  await expect(card).toContainText('paused: stands still');
   await expect(processes.getByRole('button', { name: /^pause fulfilment-1,/ })).toHaveCount(0);
   await expectAccessible();
   await processes.getByRole('button', { name: /^resume fulfilment-1,/ }).click();

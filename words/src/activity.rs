@@ -1,4 +1,4 @@
-//! What a consumer is doing, in a few words.
+//! What a consumer is doing, in a few words: more than some thirty-five letters do not fit on its card.
 
 use super::names::Names;
 use crate::narration::groups::error_words;
@@ -9,11 +9,7 @@ use offsetscope_language::{say, text};
 pub fn activity(names: Names<'_>, activity: Activity) -> String {
     match activity {
         Activity::Crashed => text!("crashed", "已崩溃").to_owned(),
-        Activity::Paused => text!(
-            "paused: no step, no heartbeat",
-            "已暂停：一步不走，也没有心跳"
-        )
-        .to_owned(),
+        Activity::Paused => text!("paused: stands still", "已暂停：完全停住").to_owned(),
         Activity::AboutToJoin => {
             text!("in poll: about to join the group", "poll 中：即将加入组").to_owned()
         }
@@ -22,16 +18,12 @@ pub fn activity(names: Names<'_>, activity: Activity) -> String {
             "poll 中：被拒绝，{0}";
             error_words(error)
         ),
-        Activity::CommittingBeforeRebalance => text!(
-            "in poll: committing before it gives its partitions up",
-            "poll 中：交出分区前先提交"
-        )
-        .to_owned(),
-        Activity::Joining => text!(
-            "in poll: waiting until all have joined",
-            "poll 中：等待所有成员加入"
-        )
-        .to_owned(),
+        Activity::CommittingBeforeRebalance => {
+            text!("in poll: a last commit", "poll 中：交出分区前先提交").to_owned()
+        }
+        Activity::Joining => {
+            text!("in poll: waiting for the others", "poll 中：等待其他成员").to_owned()
+        }
         Activity::Syncing => text!(
             "in poll: waiting for its assignment",
             "poll 中：等待分配结果"
@@ -66,13 +58,13 @@ pub fn activity(names: Names<'_>, activity: Activity) -> String {
             names.order_at(record.partition, record.offset)
         ),
         Activity::LookingUpOffsets => text!(
-            "in onPartitionsAssigned: asking its database where to begin",
-            "onPartitionsAssigned 中：向数据库查询从哪里开始"
+            "asking its database where to begin",
+            "向数据库查询从哪里开始"
         )
         .to_owned(),
         Activity::CommittingInListener => text!(
-            "in onPartitionsRevoked: waiting for its commit",
-            "onPartitionsRevoked 中：等待提交的应答"
+            "in onPartitionsRevoked: commits",
+            "onPartitionsRevoked 中：提交"
         )
         .to_owned(),
         Activity::SendingDeadLetter(record) => say!(
@@ -81,7 +73,7 @@ pub fn activity(names: Names<'_>, activity: Activity) -> String {
             names.order_at(record.partition, record.offset)
         ),
         Activity::AwaitingWorkers => text!(
-            "stopping: waits until its workers are done",
+            "stopping: waits for its workers",
             "正在停止：等待工作线程做完"
         )
         .to_owned(),
@@ -92,6 +84,6 @@ pub fn activity(names: Names<'_>, activity: Activity) -> String {
 
 /// What is said of a process that the coordinator has removed, and that goes on.
 pub const FENCED: &str = text!(
-    "fenced: it is no member any more, and does not know",
-    "已被隔离：它不再是成员，自己却不知道"
+    "out of the group, and does not know",
+    "已被移出组，自己却不知道"
 );
