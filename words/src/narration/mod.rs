@@ -407,8 +407,8 @@ fn sentence(event: &Event, names: Names<'_>) -> String {
         } => consumers::failed(*consumer, *exception, dropped, names),
         Event::ErrorReturned { consumer, error } => consumers::error(*consumer, *error, names),
         Event::ConsumerRestarted(consumer) => say!(
-            "{0} is started again, with an empty memory. It must join the group like anybody new.",
-            "{0} 重新启动，内存是空的。它必须像新成员一样加入组。";
+            "{0} is started again, with an empty memory. It must join the group again.",
+            "{0} 重新启动，内存是空的。它必须重新加入组。";
             names.consumer(*consumer)
         ),
         Event::ConsumerPaused(consumer) => consumers::paused(*consumer, names),
