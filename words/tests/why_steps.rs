@@ -367,7 +367,7 @@ fn a_cooperative_group_takes_two_rounds() {
         told.told(first),
         [
             "fulfilment rebalanced because fulfilment-2 came as a new member. fulfilment-1 gave orders-1 up, and nobody got it yet.",
-            "111: fulfilment-2 is started again, with an empty memory. It must join the group like anybody new.",
+            "111: fulfilment-2 is started again, with an empty memory. It must join the group again.",
             "112: fulfilment-2 asks to join fulfilment: it has just started.",
             "124: fulfilment begins to rebalance, because fulfilment-2 is new.",
             "138: The coordinator stores the commit: fulfilment will go on with orders-0 at 6.",
