@@ -14,6 +14,7 @@ use crate::ids::{MemberId, TopicId};
 use crate::in_order::insert_in_order;
 use crate::network::{Joined, JoinedMember};
 use crate::setup::Setup;
+use offsetscope_language::{say, text};
 use serde::de::{self, IntoDeserializer};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 #[cfg(feature = "sticky")]
@@ -129,8 +130,11 @@ impl<'de> Deserialize<'de> for Assignor {
         let named = BY_NAME.iter().find(|(known, _)| *known == name);
         named.map(|(_, assignor)| *assignor).ok_or_else(|| {
             let known: Vec<_> = BY_NAME.iter().map(|(known, _)| *known).collect();
-            let known = known.join(", ");
-            de::Error::custom(format_args!("no assignor “{name}”; there are: {known}"))
+            let known = known.join(text!(", ", "、"));
+            de::Error::custom(say!(
+                "no assignor “{name}”; there are: {known}",
+                "没有分配器“{name}”；可用：{known}"
+            ))
         })
     }
 }

@@ -110,6 +110,7 @@ impl Default for LogConfig {
 
 /// A limit as a number, -1 where there is none.
 mod no_limit {
+    use offsetscope_language::say;
     use serde::{Deserialize, Deserializer, Serializer, de};
 
     #[allow(
@@ -136,7 +137,10 @@ mod no_limit {
         }
         let limit = T::try_from(written).map(Some);
         limit.map_err(|_| {
-            de::Error::custom(format_args!("value must be at least -1, not {written}"))
+            de::Error::custom(say!(
+                "value must be at least -1, not {written}",
+                "值必须不小于 -1，而不是 {written}"
+            ))
         })
     }
 }
