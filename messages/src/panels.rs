@@ -6,6 +6,7 @@ use offsetscope_core::client::strategy::Strategy;
 use offsetscope_core::explain::Asked;
 use offsetscope_core::history::Entry;
 use offsetscope_core::ids::{ConsumerId, GroupId};
+use offsetscope_scene::Sight;
 use offsetscope_scene::sought::Sought;
 use serde::{Deserialize, Serialize};
 
@@ -98,6 +99,8 @@ pub enum Question {
     Kept(String),
     /// Write the run as a scenario file.
     Save,
+    /// How the stage is looked at, for pictures of it.
+    Sight(Sight),
     /// A proof is wanted.
     OpenProver {
         /// Where the group is.

@@ -2,9 +2,10 @@
 //! It is the view's, and no part of a run.
 
 use offsetscope_core::ids::{ConsumerId, Offset, TopicPartition};
+use serde::{Deserialize, Serialize};
 
 /// How the stage is looked at.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sight {
     /// The consumer that is looked at.
     pub selected: ConsumerId,

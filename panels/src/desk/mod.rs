@@ -20,6 +20,7 @@ use offsetscope_language::{say, text};
 use offsetscope_lessons::lesson::Lesson;
 use offsetscope_messages::Source;
 use offsetscope_messages::panels::{Answer, Beginning, Gaze, Pace, Panel, Question, Step};
+use offsetscope_scene::Sight;
 use std::mem;
 use std::sync::Arc;
 
@@ -36,6 +37,8 @@ pub struct Desk {
     written: Option<ScenarioFile>,
     /// What was looked at when something was drawn last.
     gaze: Option<Gaze>,
+    /// How the stage is looked at, as far as that was told.
+    sight: Option<Sight>,
     /// The line of the list of events that was scrolled to; none where it follows the run.
     scrolled_to: Option<usize>,
     prover: Prover,
@@ -66,6 +69,7 @@ impl Default for Desk {
             variants: Variants::default(),
             written: None,
             gaze: None,
+            sight: None,
             scrolled_to: None,
             prover: Prover::default(),
             draft: None,
@@ -88,6 +92,7 @@ impl Desk {
                 self.latest = self.run.current().world.clone();
                 self.beginning = beginning;
                 self.written = None;
+                self.sight = None;
                 self.chronicle = Chronicle::default();
                 self.variants = Variants::default();
                 self.draft = None;
@@ -103,6 +108,7 @@ impl Desk {
             Question::Kept(kept) => self.progress = Progress::read(&kept),
             Question::Save => return Some(file::save(&self.written())),
             Question::Follow { from, steps } => self.follow(from, steps),
+            Question::Sight(sight) => self.sight = Some(sight),
             Question::Scroll(line) => self.scrolled_to = line.map(place_of),
             Question::OpenProver {
                 source,
@@ -355,6 +361,7 @@ impl Desk {
             workshop: self.workshop.open(),
             latest: &self.latest,
             gaze,
+            sight: self.sight.as_ref(),
             chronicle: &self.chronicle,
             switches: &self.switches,
             beginning: self.beginning,

@@ -147,6 +147,25 @@ fn a_run_is_kept_as_a_line_for_each_step() {
 }
 
 #[test]
+fn a_picture_shows_the_stretch_of_a_log_that_is_looked_at() {
+    let run = shop(4_000);
+    let mut desk = told(&run);
+    drawn(&mut desk, &run);
+    let newest = exported(&mut desk, "stage.svg");
+    let mut sight = Sight::of(ConsumerId(0));
+    let partition = TopicPartition {
+        topic: TopicId(0),
+        partition: 0,
+    };
+    sight.look(partition, Some(3));
+    desk.hear(Question::Sight(sight));
+    let earlier = exported(&mut desk, "stage.svg");
+    let has =
+        |picture: &str| picture.contains("orders-0 offset 3:") || picture.contains(">3</text>");
+    assert!(has(&earlier) && !has(&newest), "{earlier}");
+}
+
+#[test]
 fn pictures_need_nothing_else_and_names_in_them_are_escaped() {
     let mut setup = Source::default().setup();
     setup.consumers[0].name = "</text><script>".to_owned();

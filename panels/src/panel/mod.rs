@@ -31,6 +31,7 @@ use offsetscope_core::history::History;
 use offsetscope_core::world::World;
 use offsetscope_language::text;
 use offsetscope_messages::panels::{Beginning, Gaze, Panel};
+use offsetscope_scene::Sight;
 use offsetscope_words::Names;
 
 /// Where the page is.
@@ -62,6 +63,8 @@ pub struct Look<'a> {
     pub latest: &'a World,
     /// What the page looks at.
     pub gaze: Gaze,
+    /// How the stage is looked at, if the page has said it.
+    pub sight: Option<&'a Sight>,
     /// What is known of all its steps, if a panel is drawn that asks for it.
     pub chronicle: &'a Chronicle,
     /// Where the run begins.

@@ -29,7 +29,8 @@ const ROWS_Y: f64 = BRICKS_Y + lane::BRICK + 4.0;
 pub fn stage(look: &Look<'_>) -> Drawn {
     let moment = look.run.current();
     let setup = moment.world.setup();
-    let sight = Sight::of(look.gaze.consumer);
+    let newest = || Sight::of(look.gaze.consumer);
+    let sight = look.sight.cloned().unwrap_or_else(newest);
     let layout = Layout::new(setup, ROOM, &sight);
     let groups: Vec<GroupBox> = setup
         .group_ids()

@@ -2,9 +2,10 @@
 
 use super::Session;
 use offsetscope_messages::panels::{Gaze, Pace, Panel, Question, Step};
+use offsetscope_scene::Sight;
 
 /// How much of the run is known outside.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Known {
     /// So many steps are known as they are.
     pub steps: usize,
@@ -12,6 +13,8 @@ pub(super) struct Known {
     pub is_cut: bool,
     /// Where the list of events is scrolled to.
     pub scrolled_to: Option<usize>,
+    /// How the stage is looked at, if that was told.
+    pub sight: Option<Sight>,
 }
 
 impl Session {
@@ -53,6 +56,9 @@ impl Session {
         if known.scrolled_to != self.scrolled_to {
             news.push(Question::Scroll(self.scrolled_to.map(number)));
         }
+        if known.sight.as_ref() != Some(&self.sight) {
+            news.push(Question::Sight(self.sight.clone()));
+        }
         let entries = self.history.entries();
         if known.is_cut || entries.len() > known.steps {
             news.push(Question::Follow {
@@ -64,6 +70,7 @@ impl Session {
             steps: entries.len(),
             is_cut: false,
             scrolled_to: self.scrolled_to,
+            sight: Some(self.sight.clone()),
         });
         news
     }

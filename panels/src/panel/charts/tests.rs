@@ -34,6 +34,7 @@ fn with_look<T>(steps: usize, cursor: usize, judge: impl FnOnce(&Look<'_>) -> T)
             beside: None,
             pace: Pace::Still,
         },
+        sight: None,
         address: None,
         workshop: None,
         class: None,

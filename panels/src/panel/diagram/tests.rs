@@ -53,6 +53,7 @@ impl Scene {
                 beside: None,
                 pace: Pace::Still,
             },
+            sight: None,
             address: None,
             workshop: None,
             class: None,
