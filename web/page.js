@@ -110,6 +110,23 @@ for (const event of ['pointerover', 'focusin']) {
   });
 }
 
+// What has the focus may be gone when the page is drawn anew. Then the part that it was in has it, or else the
+// lesson that has begun, or where it was before that part was opened: a part, no control, so that Space plays.
+let focused, part, opener;
+document.addEventListener('focusin', ({ target }) => {
+  const now = target.closest('section[id], .member, dialog');
+  if (now !== part) opener = focused;
+  part = now;
+  focused = target;
+});
+new MutationObserver(() => {
+  if (document.activeElement !== document.body || !focused || focused.isConnected) return;
+  const places = [part, document.querySelector('#lesson'), opener, document.querySelector('.stage-frame')];
+  const place = places.find((it) => it?.isConnected);
+  if (place.tabIndex < 0) place.tabIndex = -1;
+  place.focus({ preventScroll: true });
+}).observe(document, { childList: true, subtree: true });
+
 // Other ways to look at the page: `?embed` for a frame in slides or documentation, `?present` for a room.
 // How they look is in modes.css, which nobody else loads.
 const setMode = (mode) => {

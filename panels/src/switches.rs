@@ -26,6 +26,8 @@ pub enum Switch {
     AllCharts,
     /// Every consumer has a line of life in the diagram.
     AllLives,
+    /// What stands below the stage of a phone takes most of the screen.
+    TallSheet,
 }
 
 /// There are at most so many of each kind.
@@ -49,6 +51,7 @@ impl Switch {
             Self::DarkPictures => 5 * KIND,
             Self::AllCharts => 5 * KIND + 1,
             Self::AllLives => 5 * KIND + 2,
+            Self::TallSheet => 5 * KIND + 3,
             Self::Site(Site::Consumer(id)) => 4 * KIND + u32::from(id.0),
         }
     }
@@ -59,7 +62,7 @@ impl Switch {
             Self::Language(language, native) => language == native,
             Self::Strategy(strategy) => COMPARED_AT_FIRST.contains(&strategy),
             Self::Group(_) | Self::Site(_) => true,
-            Self::DarkPictures | Self::AllCharts | Self::AllLives => false,
+            Self::DarkPictures | Self::AllCharts | Self::AllLives | Self::TallSheet => false,
         }
     }
 }

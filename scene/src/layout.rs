@@ -157,9 +157,9 @@ const MOST_WALLS: usize = 8;
 /// Of more consumers than this only the selected one is shown in full.
 const MOST_CARDS: usize = 8;
 
-const PRODUCER_HEIGHT_NARROW: f64 = 60.0;
+const PRODUCER_HEIGHT_NARROW: f64 = 38.0;
 const FLIGHT_KEY_HEIGHT: f64 = 182.0;
-const FLIGHT_KEY_HEIGHT_NARROW: f64 = 86.0;
+const FLIGHT_KEY_HEIGHT_NARROW: f64 = 106.0;
 
 /// Inside a lane: its title, the bricks with their markers, then a row for each group.
 pub mod lane {

@@ -68,6 +68,7 @@ pub fn marker_class(marker: Marker) -> &'static str {
         Marker::Segment => "sign-segment",
         Marker::ActiveSegment => "sign-segment active",
         Marker::Gone => "sign-gone",
+        Marker::Strip => "sign-strip",
     }
 }
 

@@ -66,3 +66,35 @@ test('the key sheet opens, closes and gives the focus back', async ({ page }) =>
   await expect(page.getByRole('dialog')).toHaveCount(0);
   await expect(page.getByRole('button', { name: 'Step', exact: true })).toBeFocused();
 });
+
+test('the focus is not lost when what has it is gone', async ({ page }) => {
+  const crash = page.getByRole('button', { name: 'Crash fulfilment-1' });
+  await crash.focus();
+  await page.keyboard.press('Enter');
+  await expect(crash).toHaveCount(0);
+  const member = page.getByRole('group', { name: 'fulfilment-1', exact: true });
+  await expect(member).toBeFocused();
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('button', { name: 'Restart fulfilment-1' })).toBeFocused();
+
+  for (let step = 0; step < 12; step += 1) await page.keyboard.press('ArrowRight');
+  const brick = page.getByRole('button', { name: /offset 0:/ }).first();
+  await brick.focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Close', exact: true }).focus();
+  await page.keyboard.press('Enter');
+  await expect(brick).toBeFocused();
+});
+
+test('who begins a lesson is at its card, who builds is at the stage', async ({ page }) => {
+  await page.getByRole('button', { name: 'Lessons' }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: /What an offset is/ }).focus();
+  await page.keyboard.press('Enter');
+  await expect(page.locator('#lesson')).toBeFocused();
+  await page.getByRole('button', { name: 'Leave', exact: true }).focus();
+  await page.keyboard.press('Enter');
+  await expect(page.locator('#lesson')).toHaveCount(0);
+  await expect(page.locator(':focus')).toHaveCount(1);
+});

@@ -36,3 +36,23 @@ test('the window moves over the log, stays there, and goes back to the newest', 
   await expect(slider).not.toHaveValue('1');
   await expect(button(page, 'Follow the newest of orders-0')).toHaveCount(0);
 });
+
+test('of many partitions one is reached with Tab, the others with arrows', async ({ page }) => {
+  await page.goto('/');
+  await page.getByLabel('Open a file').setInputFiles('many-of-everything.json');
+  const strips = page.getByRole('region', { name: 'Broker' }).getByRole('button', { expanded: false });
+  await expect.poll(() => strips.count()).toBeGreaterThan(8);
+  await expect(page.locator('.strip[tabindex="0"]')).toHaveCount(1);
+  await strips.first().focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  await expect(strips.nth(2)).toBeFocused();
+  await page.keyboard.press('ArrowUp');
+  await expect(strips.nth(1)).toBeFocused();
+  await page.keyboard.press('Enter');
+  const opened = page.getByRole('region', { name: 'Broker' }).getByRole('button', { expanded: true });
+  await expect(opened).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(opened).toHaveCount(0);
+  await expect(strips.nth(1)).toBeFocused();
+});

@@ -36,11 +36,13 @@ pub enum Marker {
     ActiveSegment,
     /// A record that retention or compaction took.
     Gone,
+    /// All of a log on one line.
+    Strip,
 }
 
 impl Marker {
     /// All of them, in the order they are explained.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Committed,
         Self::Position,
         Self::ReadAgain,
@@ -52,6 +54,7 @@ impl Marker {
         Self::ActiveSegment,
         Self::Segment,
         Self::Gone,
+        Self::Strip,
     ];
 }
 
@@ -69,6 +72,7 @@ pub fn marker_name(marker: Marker) -> &'static str {
         Marker::Segment => text!("segment", "日志段"),
         Marker::ActiveSegment => text!("active segment", "活跃日志段"),
         Marker::Gone => text!("deleted", "已删除"),
+        Marker::Strip => text!("strip", "条带"),
     }
 }
 
@@ -131,6 +135,12 @@ pub fn marker_note(marker: Marker) -> &'static str {
             text!(
                 "Its brick has fallen away, its number stays: no other record will ever have that offset.",
                 "砖块已经掉落，编号仍在：不会再有别的记录得到这个偏移量。"
+            )
+        }
+        Marker::Strip => {
+            text!(
+                "All of a log on one line, the oldest record left: green took effect once, grey waits or is gone, a higher one took effect twice or was lost. A tick is a committed offset. Where there are many partitions, a press opens the wall.",
+                "整个日志画成一行，最旧的记录在左：绿色已生效一次，灰色待处理或已不在，更高的是生效了两次或丢失的。刻线是已提交偏移量。分区很多时，点一下就展开它的墙。"
             )
         }
     }

@@ -7,7 +7,7 @@ use crate::deed;
 use crate::export;
 use crate::file;
 use crate::link;
-use crate::panel::{Address, Look, compared, draw, place_of};
+use crate::panel::{Address, Look, compared, in_place, place_of};
 use crate::prover::{Prover, Wish, wish};
 use crate::switches::Switches;
 use crate::variants::Variants;
@@ -318,7 +318,9 @@ impl Desk {
             self.tell_address(address);
         }
         let look = self.look(gaze);
-        let drawn = panels.into_iter().map(|panel| (panel, draw(panel, &look)));
+        let drawn = panels
+            .into_iter()
+            .map(|panel| (panel, in_place(panel, &look)));
         Answer::Drawn(drawn.collect())
     }
 

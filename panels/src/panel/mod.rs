@@ -107,6 +107,26 @@ pub fn draw(panel: Panel, look: &Look<'_>) -> String {
     drawn.into_string()
 }
 
+/// The same with what belongs to its place on the page.
+pub fn in_place(panel: Panel, look: &Look<'_>) -> String {
+    let drawn = draw(panel, look);
+    match panel {
+        Panel::Prover | Panel::Program => drawn,
+        _ => sheet(look).into_string() + &drawn,
+    }
+}
+
+/// What makes a panel that stands below a phone's stage higher. Elsewhere it is not seen.
+fn sheet(look: &Look<'_>) -> Markup {
+    let is_tall = look.switches.is_on(Switch::TallSheet);
+    html! {
+        button.sheet aria-expanded=(is_tall.to_string()) data-do=(deed::turn(Switch::TallSheet.number())) {
+            @if is_tall { (text!("Less, to see more of the stage", "收起一些，多看舞台")) }
+            @else { (text!("More of this", "展开")) }
+        }
+    }
+}
+
 /// A number of steps, as it is counted here.
 pub fn place_of(step: u32) -> usize {
     usize::try_from(step).expect("32 bits")

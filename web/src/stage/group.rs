@@ -93,7 +93,7 @@ fn member_card(out: &mut String, member: &MemberCard, selected: ConsumerId, size
     };
     add!(
         out,
-        "<div class='member{}{}{state}' role='group' aria-label='{name}' data-about='c:{number}'>\
+        "<div class='member{}{}{state}' role='group' tabindex='-1' aria-label='{name}' data-about='c:{number}'>\
          <button class='name' aria-pressed='{is_selected}' data-do='select:{number}' \
          title='{}{name}'>{name}</button><div class='faults'>",
         if is_selected { " selected" } else { "" },

@@ -104,7 +104,7 @@ impl Drawing<'_> {
         let turn = self.turn.as_deref().unwrap_or_default();
         add!(
             out,
-            " tabindex='0' aria-expanded='false' data-do='{turn}'><rect width='{w}' height='22' rx='4' />\
+            "{turn} aria-expanded='false'><rect width='{w}' height='22' rx='4' />\
              <text class='lane-name' x='4' y='16'>{}</text>",
             lane.name
         );
@@ -124,10 +124,7 @@ impl Drawing<'_> {
         let (lane, w) = (self.lane, self.place.w as i32);
         out.push_str("><g");
         if let Some(turn) = &self.turn {
-            add!(
-                out,
-                " role='button' tabindex='0' aria-expanded='true' data-do='{turn}'"
-            );
+            add!(out, " role='button'{turn} aria-expanded='true'");
         }
         add!(
             out,

@@ -58,7 +58,7 @@ impl Walls {
                 place,
                 width: layout.density_width(),
                 names: &names,
-                turn: turn.then(|| format!("lane:{}", partition_of(lane))),
+                turn: turn.then(|| turn_of(lane, number)),
             };
             let moved = mem::replace(&mut self.firsts[number], lane.first_slot);
             let filling = if moved.abs_diff(lane.first_slot) < u64::from(lane.slots) {
@@ -100,6 +100,14 @@ fn after(session: &Session, layout: &Layout, groups: &[GroupBox]) -> String {
         );
     }
     out
+}
+
+/// What turns a partition from a strip to a wall and back. With Tab the first can be reached, and from there
+/// the others with arrows.
+fn turn_of(lane: &Lane, number: usize) -> String {
+    let partition = partition_of(lane);
+    let tab = if number == 0 { 0 } else { -1 };
+    format!(" id='l{partition}' tabindex='{tab}' data-do='lane:{partition}'")
 }
 
 /// Where the bricks that are shown stand in the log, if there are more, and the way to others.
