@@ -110,6 +110,27 @@ for (const event of ['pointerover', 'focusin']) {
   });
 }
 
+// What is drawn as a button is pressed by keys as a button is. Arrows go along a row, `data-row`, and up and
+// down from what opens to the next that does.
+addEventListener(
+  'keydown',
+  (event) => {
+    const { key, target } = event;
+    if (!target.matches?.('[role=button]')) return;
+    const row = target.closest('[data-row]');
+    const step = (row ? { ArrowLeft: -1, ArrowRight: 1 } : { ArrowUp: -1, ArrowDown: 1 })[key];
+    if (step) {
+      const all = [...(row ?? document).querySelectorAll(row ? '[role=button]' : '[aria-expanded][role]')];
+      all[all.indexOf(target) + step]?.focus();
+    } else if (key === ' ' || key === 'Enter') {
+      target.dispatchEvent(new MouseEvent('click', { bubbles: true }));
+    } else return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  },
+  true,
+);
+
 // What has the focus may be gone when the page is drawn anew. Then the part that it was in has it, or else the
 // lesson that has begun, or where it was before that part was opened: a part, no control, so that Space plays.
 let focused, part, opener;

@@ -79,6 +79,26 @@ impl World {
         })
     }
 
+    /// What the next owner of a partition will read again that has been done already: up to the last record
+    /// beyond where the group resumes that took effect. It tells what a crash has led to, once there is no
+    /// owner whose position would. None where there is nothing of the kind.
+    pub fn left_behind(&self, group: GroupId, partition: TopicPartition) -> Option<Outlook> {
+        let begins_at = self.would_begin_at(group, partition)?;
+        let log = self.log(partition);
+        let is_done = |&offset: &Offset| self.outside().times(group, partition, offset) > 0;
+        let in_log = |end| (begins_at..end).filter(|&offset| log.holds(offset));
+        let done = in_log(log.log_end_offset()).filter(is_done);
+        let position = done.clone().next_back()? + 1;
+        Some(Outlook {
+            begins_at,
+            position,
+            again: count(in_log(position)),
+            done_before: count(done),
+            missed: 0,
+            deleted: 0,
+        })
+    }
+
     /// Whether a process takes itself for a member and its coordinator does not: it goes on with what
     /// it has in hand, and what it commits is refused. What Kafka's users call a zombie.
     pub fn is_fenced(&self, consumer: ConsumerId) -> bool {

@@ -76,7 +76,7 @@ pub struct GroupRow {
     /// How many records lie between the committed offset and the high watermark. Below zero where
     /// somebody committed beyond the end.
     pub lag: Option<i64>,
-    /// What a crash of that member would lead to.
+    /// What a crash of that member would lead to; without one, what the next will read again.
     pub outlook: Option<Outlook>,
 }
 
@@ -222,6 +222,6 @@ fn group_row(world: &World, partition: TopicPartition, group: GroupId) -> GroupR
         committed,
         position,
         lag: world.lag(group, partition),
-        outlook: world.outlook(group, partition),
+        outlook: (world.outlook(group, partition)).or_else(|| world.left_behind(group, partition)),
     }
 }

@@ -56,6 +56,12 @@ fn what_a_crash_would_repeat_and_lose_it_does() {
             (0..steps).for_each(|_| drop(story.forward()));
             let lost = story.count(Verdict::Lost);
             story.crash(C1);
+            let behind = story.world().left_behind(GROUP, ORDERS);
+            assert_eq!(
+                behind.map_or(0, |it| it.done_before),
+                expected.done_before,
+                "{strategy:?} after {steps} steps"
+            );
             story.restart(C1);
             let events = story.for_ms(LONG_MS);
             let again = read_below(&events, expected.position);

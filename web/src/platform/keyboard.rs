@@ -1,6 +1,5 @@
 //! Keys pressed anywhere on the page.
 
-use super::panel::press_drawn_button;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{Element, KeyboardEvent};
@@ -31,9 +30,6 @@ pub fn on_key(callback: impl Fn(Press<'_>) -> Use + 'static) {
     };
     let closure = Closure::<dyn Fn(KeyboardEvent)>::new(move |event: KeyboardEvent| {
         let key = event.key();
-        if press_drawn_button(&event, &key) {
-            return event.prevent_default();
-        }
         if is_the_browsers(&event, &key) {
             return;
         }

@@ -3,10 +3,7 @@
 use super::morph::morph;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use web_sys::{
-    Document, Element, Event, HtmlElement, HtmlInputElement, HtmlSelectElement, KeyboardEvent,
-    SvgElement,
-};
+use web_sys::{Document, Element, Event, HtmlElement, HtmlInputElement, HtmlSelectElement};
 use yew::MouseEvent;
 
 /// How a place is filled.
@@ -149,55 +146,6 @@ fn line_height(list: &Element) -> Option<f64> {
     // Of a list of lines: what is scrolled may be anything.
     let line = list.query_selector(":scope > ol > li").ok()??;
     Some(line.get_bounding_client_rect().height())
-}
-
-/// Enter and Space press what is drawn as a button, as they press a button, and arrows go to its
-/// neighbours: along a row, `data-row`, or from what opens to the next that does. Returns whether they did.
-pub fn press_drawn_button(event: &KeyboardEvent, key: &str) -> bool {
-    let target = event.target().and_then(|it| it.dyn_into::<Element>().ok());
-    let Some(button) = target.filter(is_drawn_button) else {
-        return false;
-    };
-    let is_in_row = matches!(button.closest("[data-row]"), Ok(Some(_)));
-    let neighbour = match key {
-        " " | "Enter" => {
-            if let Ok(click) = MouseEvent::new("click") {
-                click.init_event_with_bubbles("click", true);
-                // Nobody prevents it.
-                let _pressed = button.dispatch_event(&click);
-            }
-            return true;
-        }
-        "ArrowLeft" if is_in_row => button.previous_element_sibling(),
-        "ArrowRight" if is_in_row => button.next_element_sibling(),
-        "ArrowUp" if !is_in_row => opening(&button, -1),
-        "ArrowDown" if !is_in_row => opening(&button, 1),
-        _ => return false,
-    };
-    let neighbour = neighbour.filter(is_drawn_button);
-    if let Some(neighbour) = neighbour.and_then(|it| it.dyn_into::<SvgElement>().ok()) {
-        // Nobody would know what to do about an element that cannot be focused.
-        let _focused = neighbour.focus();
-    }
-    true
-}
-
-/// Of what is drawn and can be opened, the one that comes so many after this one.
-fn opening(button: &Element, places: i32) -> Option<Element> {
-    let document = button.owner_document()?;
-    let all = document
-        .query_selector_all("[role=button][aria-expanded]")
-        .ok()?;
-    let is_this = |at: &u32| {
-        all.get(*at)
-            .is_some_and(|it| button.is_same_node(Some(&it)))
-    };
-    let here = (0..all.length()).find(is_this)?;
-    all.get(here.checked_add_signed(places)?)?.dyn_into().ok()
-}
-
-fn is_drawn_button(element: &Element) -> bool {
-    element.matches("[role=button]").unwrap_or(false)
 }
 
 /// What a press on an element of a place does: `data-do` of the nearest that has one. Where that has

@@ -46,6 +46,7 @@ fn key_to_markers() -> Html {
             { for MARKERS.map(|marker| html! {
                 <span key={marker_class(marker)}>
                     <i class={marker_class(marker)} aria-hidden="true" />{ words::marker_name(marker) }
+                    { (marker == Marker::ReadAgain).then_some(" ↺") }
                 </span>
             }) }
         </span>

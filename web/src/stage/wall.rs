@@ -135,6 +135,9 @@ impl Drawing<'_> {
         );
         for (number, row) in (0..).zip(&lane.rows) {
             self.row_ends(out, number, row);
+            if row.group == lane.selected {
+                self.whose(out);
+            }
         }
         let bottom = (0..)
             .zip(&lane.rows)
@@ -260,6 +263,17 @@ impl Drawing<'_> {
                 x_of(offset) - 1
             );
         }
+    }
+
+    /// Whose verdicts the bricks have, left of them.
+    fn whose(&self, out: &mut String) {
+        let group = self.lane.selected.index();
+        add!(
+            out,
+            "<text class='verdict' y='51'>{}</text><g class='group-{group}'><text class='row-name' y='63'>{}</text></g>",
+            text!("done by", "处理者"),
+            Said(&self.names[group])
+        );
     }
 
     /// A group's name and lag, left and right of its markers.
