@@ -95,6 +95,18 @@ async function copyFrom(button) {
   }
 }
 
+// What only some need is loaded only there: how the page adapts to a phone, to being enlarged, and to
+// colours that the system forces.
+const addSheet = (id) => {
+  if (document.getElementById(id)) return;
+  const sheet = document.createElement('link');
+  Object.assign(sheet, { id, rel: 'stylesheet', href: `${id}.css` });
+  document.head.append(sheet);
+};
+const isSpecial = matchMedia('(max-width: 819px), (max-height: 30rem), (forced-colors: active)');
+isSpecial.onchange = () => isSpecial.matches && addSheet('adapt');
+isSpecial.onchange();
+
 // Whatever has a word in common with what is pointed at, or has the focus, is lit: `data-about` has the
 // words, and the last one counts. One rule of style does it, so that it holds for what is drawn later.
 const lit = new CSSStyleSheet();
@@ -152,11 +164,7 @@ new MutationObserver(() => {
 // How they look is in modes.css, which nobody else loads.
 const setMode = (mode) => {
   root.dataset.mode = mode;
-  if (mode && !document.getElementById('modes')) {
-    const sheet = document.createElement('link');
-    Object.assign(sheet, { id: 'modes', rel: 'stylesheet', href: 'modes.css' });
-    document.head.append(sheet);
-  }
+  if (mode) addSheet('modes');
   document.querySelector('[data-do="present:"]')?.setAttribute('aria-pressed', mode === 'present');
 };
 addEventListener('DOMContentLoaded', () => {

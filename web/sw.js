@@ -6,7 +6,7 @@ const KEPT = 'offsetscope';
 const LATER = [
   'panels.js', 'offsetscope-panels.js', 'offsetscope-panels_bg.wasm', 'panels.css',
   'worker.js', 'offsetscope-prover.js', 'offsetscope-prover_bg.wasm',
-  'flights.js', 'modes.css', 'notes.html', 'notes.js', 'notes.css', 'start.js',
+  'flights.js', 'modes.css', 'adapt.css', 'notes.html', 'notes.js', 'notes.css', 'start.js',
   'fidelity.html', 'fidelity.js', 'fidelity.css', 'tokens.css',
 ];
 

@@ -43,10 +43,10 @@ const PANELS: Part = Part {
     limit_kb: 500.0,
 };
 
-/// Loaded by who presents or embeds the page, by the teacher's window, or never.
+/// Loaded by who presents or embeds the page, by phones, by the teacher's window, or never.
 const MODES: Part = Part {
     what: "other ways to look at the page",
-    files: &["modes.css", "notes", "tokens.css", "sw.js"],
+    files: &["modes.css", "adapt.css", "notes", "tokens.css", "sw.js"],
     limit_kb: 8.0,
 };
 
