@@ -68,7 +68,7 @@ for (const [width, height] of [
         await expect(page.locator('#beside > :nth-child(2)')).not.toBeEmpty();
         await drawn(page);
         const small = await page.evaluate(() =>
-          [...document.querySelectorAll('button, select, .file')]
+          Array.from(document.querySelectorAll('button, select, .file'))
             .filter((it) => it.getClientRects().length > 0 && !it.closest('.stage'))
             .filter((it) => it.getBoundingClientRect().height < 40)
             .map((it) => it.outerHTML),
