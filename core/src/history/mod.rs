@@ -349,7 +349,8 @@ impl History {
         self.current.apply(choice, at_ms, &mut self.effects)?;
         if self.cursor == self.entries.len() {
             // Exactly as long as it is: there are a hundred thousand of them.
-            let events = self.effects.events.drain(..).collect();
+            let mut events = core::mem::take(&mut self.effects.events);
+            events.shrink_to_fit();
             self.entries.push(Entry {
                 choice,
                 at_ms,

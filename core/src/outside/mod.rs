@@ -79,8 +79,7 @@ impl Outside {
 
     /// The orders of a partition's records, by offset, deleted ones too.
     pub fn records_of(&self, partition: TopicPartition) -> impl Iterator<Item = OrderNumber> + '_ {
-        let records = self.records.get(&partition).into_iter();
-        records.flat_map(|it| it.orders().iter().copied())
+        (0..).map_while(move |offset| self.order_at(partition, offset))
     }
 
     /// The first record that carries the same order as this one. Others are copies of it, which a
@@ -127,20 +126,24 @@ impl Outside {
         &self,
         group: GroupId,
         partition: TopicPartition,
-    ) -> impl Iterator<Item = &Effect> {
+    ) -> Option<&Long<Effect>> {
         let effects = self.effects[group.index()].get(&partition);
         let has_copies = self
             .records
             .get(&partition)
             .is_some_and(Records::has_copies);
-        let effects = effects.filter(|_| !has_copies).into_iter();
-        effects.flat_map(Long::iter)
+        effects.filter(|_| !has_copies)
     }
 
     /// How many orders first took effect in a group after a later one of the same customer.
     pub fn out_of_order(&self, group: GroupId) -> u32 {
-        let effects = self.effects[group.index()].values().flat_map(Long::iter);
-        effects.map(|effect| u32::from(effect.out_of_order)).sum()
+        let mut count = 0;
+        for effects in self.effects[group.index()].values() {
+            for effect in effects.iter_from(0) {
+                count += u32::from(effect.out_of_order);
+            }
+        }
+        count
     }
 
     /// A group processes a record once more. Tells how often the order has taken effect by now, and

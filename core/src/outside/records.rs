@@ -30,7 +30,9 @@ impl Records {
             self.latest = order;
         } else {
             self.is_mixed = true;
-            let original = (0..).zip(self.orders.iter()).find(|(_, it)| **it == order);
+            let original = (0..)
+                .zip(self.orders.iter_from(0))
+                .find(|(_, it)| **it == order);
             if let Some((original, _)) = original {
                 let at = u64::try_from(self.orders.len()).unwrap_or(u64::MAX);
                 self.copies.push(Copy { at, original });
