@@ -27,6 +27,11 @@ pub fn site(site: Site) -> Option<String> {
     }
 }
 
+/// The word for a partition.
+pub fn partition(of: TopicPartition) -> String {
+    format!("p:{}-{}", of.topic.0, of.partition)
+}
+
 fn consumer(id: ConsumerId) -> String {
     format!("c:{}", id.0)
 }
@@ -38,8 +43,8 @@ pub fn step(entry: &Entry) -> Option<String> {
     let first = records.next();
     let record = first.filter(|first| records.all(|it| it == *first));
     let record = record.map(|(it, offset)| {
-        let (topic, partition) = (it.topic.0, it.partition);
-        format!("p:{topic}-{partition} o:{topic}-{partition}-{offset}")
+        let (topic, number) = (it.topic.0, it.partition);
+        format!("{} o:{topic}-{number}-{offset}", partition(it))
     });
     let words: Vec<String> = owner.into_iter().chain(record).collect();
     (!words.is_empty()).then(|| words.join(" "))

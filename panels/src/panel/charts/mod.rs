@@ -4,7 +4,7 @@
 mod line;
 
 use super::table::table;
-use super::{Look, toggle};
+use super::{Look, about, toggle};
 use crate::deed;
 use crate::samples::Sample;
 use crate::switches::Switch;
@@ -90,6 +90,8 @@ fn samples(look: &Look<'_>) -> Vec<Sample> {
 /// One chart.
 struct Chart {
     title: String,
+    /// The word for what all of it is about, if that has other places.
+    about: Option<String>,
     unit: &'static str,
     curves: Vec<Curve>,
     /// Of so many of its first curves, the highest point is worth going to.
@@ -101,6 +103,8 @@ struct Chart {
 /// A line in a chart.
 struct Curve {
     name: String,
+    /// The word for what it alone in its chart is about.
+    about: Option<String>,
     class: String,
     /// By step and time.
     points: Vec<Point>,
@@ -128,8 +132,17 @@ impl Curve {
         };
         Self {
             name,
+            about: None,
             class: class.to_owned(),
             points: samples.iter().map(point).collect(),
+        }
+    }
+
+    /// The same, and what it is about.
+    fn about(self, partition: TopicPartition) -> Self {
+        Self {
+            about: Some(about::partition(partition)),
+            ..self
         }
     }
 
@@ -196,12 +209,14 @@ fn lags(look: &Look<'_>, samples: &[Sample]) -> Vec<Chart> {
             Curve::new(names.partition(partition), &class, samples, |it| {
                 it.groups[index].lag[place]
             })
+            .about(partition)
         };
         // A single partition is the sum.
         let told_apart = partitions.iter().take(most(look, MOST_LINES)).enumerate();
         let parts = told_apart.filter(|_| partitions.len() > 1).map(part);
         Chart {
             title: words::lag_of(names.group(group)),
+            about: None,
             unit: text!("records", "条记录"),
             curves: std::iter::once(sum).chain(parts).collect(),
             offered: 1,
@@ -218,6 +233,7 @@ fn logs(look: &Look<'_>, samples: &[Sample]) -> Vec<Chart> {
     let partitions = world.partitions().take(most(look, MOST_LOGS)).enumerate();
     let of_log = |(place, partition): (usize, TopicPartition)| Chart {
         title: names.partition(partition),
+        about: Some(about::partition(partition)),
         unit: text!("offset", "偏移量"),
         curves: vec![
             Curve::new(
@@ -250,6 +266,7 @@ fn fates(look: &Look<'_>, samples: &[Sample]) -> Vec<Chart> {
         let index = group.index();
         Chart {
             title: words::fates_of(Names::of(world).group(group)),
+            about: None,
             unit: text!("orders", "个订单"),
             curves: vec![
                 Curve::new(
@@ -341,7 +358,7 @@ impl Frame {
             .map(|it| format!("{} {}", it.name, it.told(self.cursor)));
         let said = said.collect::<Vec<_>>().join(text!(", ", "，"));
         html! {
-            figure {
+            figure data-about=[&chart.about] {
                 figcaption { b { (chart.title) } span { (chart.unit) } }
                 div.plot {
                     span.top { (top) }
@@ -359,7 +376,7 @@ impl Frame {
                 }
                 p.labels {
                     @for curve in &chart.curves {
-                        span class=(curve.class) { i {} (curve.name) " " b { (curve.told(self.cursor)) } }
+                        span class=(curve.class) data-about=[&curve.about] { i {} (curve.name) " " b { (curve.told(self.cursor)) } }
                     }
                 }
             }

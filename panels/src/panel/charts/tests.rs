@@ -103,6 +103,7 @@ fn the_highest_point_is_the_first_of_its_kind() {
     };
     let curve = Curve {
         name: String::new(),
+        about: None,
         class: String::new(),
         points: vec![point(0, 1), point(1, 3), point(2, 3), point(3, 2)],
     };
@@ -111,4 +112,26 @@ fn the_highest_point_is_the_first_of_its_kind() {
         Some((1, Some(3)))
     );
     assert_eq!([0, 1, 9].map(|step| curve.at(step)), [1, 3, 2].map(Some));
+}
+
+#[test]
+fn what_a_chart_shows_of_a_partition_lights_up_with_it() {
+    with_look(500, 400, |look| {
+        let drawn = charts(look).into_string();
+        let world = &look.run.current().world;
+        let steps: Vec<String> = look.run.entries().iter().filter_map(about::step).collect();
+        for partition in world.partitions() {
+            let word = about::partition(partition);
+            assert!(
+                steps.iter().any(|it| it.split(' ').any(|it| it == word)),
+                "{word}: no step has it"
+            );
+            let log = format!("<figure data-about=\"{word}\">");
+            assert_eq!(drawn.matches(&log).count(), 1, "{word}: its log");
+            let place = partition.partition;
+            let label = format!(" part-{place}\" data-about=\"{word}\">");
+            let groups = world.setup().group_ids().count();
+            assert_eq!(drawn.matches(&label).count(), groups, "{word}: its lag");
+        }
+    });
 }
