@@ -3,47 +3,24 @@
 use super::producers::these;
 use crate::names::Names;
 use offsetscope_core::event::{Event, RecordSpan};
-use offsetscope_core::ids::{Offset, OrderNumber, TopicPartition};
+use offsetscope_core::ids::TopicPartition;
 use offsetscope_core::log::{DeletedSegments, DeletionReason};
 use offsetscope_language::{say, text};
 
-/// An order, and where it is now.
-type Appended = (OrderNumber, TopicPartition, Offset);
-
-/// What one request has written; none if nothing.
-pub fn all_appended(events: &[Event], names: Names<'_>) -> Option<String> {
-    let place = |event: &Event| match *event {
-        Event::RecordAppended {
+/// What has been written, all of it together; none if nothing.
+pub fn appended(events: &[Event], names: Names<'_>) -> Option<String> {
+    let mut orders = Vec::new();
+    let mut spans: Vec<RecordSpan> = Vec::new();
+    for event in events {
+        let Event::RecordAppended {
             order,
             partition,
             offset,
-        } => Some((order, partition, offset)),
-        _ => None,
-    };
-    let written: Vec<Appended> = events.iter().filter_map(place).collect();
-    (!written.is_empty()).then(|| appended(&written, names))
-}
-
-pub fn appended(written: &[Appended], names: Names<'_>) -> String {
-    if let [(order, partition, offset)] = written {
-        return say!(
-            "Order {order} is now in {0} at offset {offset}. That number is its own for ever.",
-            "订单 {order} 现在在 {0} 的偏移量 {offset}。这个编号永远归它所有。";
-            names.partition(*partition)
-        );
-    }
-    let orders: Vec<_> = written.iter().map(|&(order, ..)| order).collect();
-    say!(
-        "The log has {0} now: {1}. Those numbers are their own for ever.",
-        "日志中现在有{0}：{1}。这些编号永远归它们所有。";
-        these(&orders), names.spans(&spans(written))
-    )
-}
-
-/// Records beside each other.
-fn spans(written: &[Appended]) -> Vec<RecordSpan> {
-    let mut spans: Vec<RecordSpan> = Vec::new();
-    for &(_, partition, offset) in written {
+        } = *event
+        else {
+            continue;
+        };
+        orders.push(order);
         match spans.last_mut() {
             Some(span) if span.partition == partition && span.last + 1 == offset => {
                 span.last = offset;
@@ -55,7 +32,19 @@ fn spans(written: &[Appended]) -> Vec<RecordSpan> {
             }),
         }
     }
-    spans
+    Some(match (&*orders, &*spans) {
+        ([], _) => return None,
+        ([order], [span]) => say!(
+            "Order {order} is now in {0} at offset {1}. That number is its own for ever.",
+            "订单 {order} 现在在 {0} 的偏移量 {1}。这个编号永远归它所有。";
+            names.partition(span.partition), span.first
+        ),
+        _ => say!(
+            "The log has {0} now: {1}. Those numbers are their own for ever.",
+            "日志中现在有{0}：{1}。这些编号永远归它们所有。";
+            these(&orders), names.spans(&spans)
+        ),
+    })
 }
 
 pub fn deletion(partition: TopicPartition, deleted: DeletedSegments, names: Names<'_>) -> String {
@@ -116,11 +105,19 @@ mod tests {
         let run = History::new(Arc::new(Scenario::Shop.setup(1)));
         let world = &run.current().world;
         let partitions: Vec<_> = world.partitions().collect();
-        let written = [(1, 0, 0), (4, 0, 1), (2, 1, 0), (3, 1, 1)]
-            .map(|(order, partition, offset)| (order, partitions[partition], offset));
-        let spans = spans(&written);
-        assert_eq!(spans.len(), 2);
         let names = Names::of(world);
-        assert!(appended(&written, names).contains(&names.spans(&spans)));
+        let written = [(1, 0, 0), (4, 0, 1), (2, 1, 0), (3, 1, 1)];
+        let written = written.map(|(order, partition, offset)| Event::RecordAppended {
+            order,
+            partition: partitions[partition],
+            offset,
+        });
+        let told = appended(&written, names).expect("something is written");
+        for together in [
+            text!("orders-0 offsets 0 to 1", "orders-0 的偏移量 0 到 1"),
+            text!("orders-1 offsets 0 to 1", "orders-1 的偏移量 0 到 1"),
+        ] {
+            assert!(told.contains(together), "{told}");
+        }
     }
 }

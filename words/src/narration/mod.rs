@@ -23,7 +23,7 @@ pub fn narrate(entry: &Entry, world: &World) -> String {
     let names = Names::of(world);
     let mut sentences: Vec<String> = Vec::new();
     let mut applied = commits::applied(&entry.events, names);
-    let mut appended = logs::all_appended(&entry.events, names);
+    let mut appended = logs::appended(&entry.events, names);
     for event in &entry.events {
         match event {
             Event::CommitApplied { .. } => sentences.extend(applied.take()),
@@ -83,11 +83,9 @@ fn sentence(event: &Event, names: Names<'_>) -> String {
             order,
             partition,
         } => shop::placed(*producer, *order, *partition, names),
-        Event::RecordAppended {
-            order,
-            partition,
-            offset,
-        } => logs::appended(&[(*order, *partition, *offset)], names),
+        Event::RecordAppended { .. } => {
+            logs::appended(std::slice::from_ref(event), names).unwrap_or_default()
+        }
         Event::RecordsSent {
             producer,
             partition,
