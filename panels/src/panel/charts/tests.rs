@@ -121,17 +121,17 @@ fn what_a_chart_shows_of_a_partition_lights_up_with_it() {
         let world = &look.run.current().world;
         let steps: Vec<String> = look.run.entries().iter().filter_map(about::step).collect();
         for partition in world.partitions() {
-            let word = about::partition(partition);
+            let lit = about::partition(partition);
             assert!(
-                steps.iter().any(|it| it.split(' ').any(|it| it == word)),
-                "{word}: no step has it"
+                steps.iter().any(|it| it.split(' ').any(|it| it == lit)),
+                "{lit}: no step has it"
             );
-            let log = format!("<figure data-about=\"{word}\">");
-            assert_eq!(drawn.matches(&log).count(), 1, "{word}: its log");
+            let log = format!("<figure data-about=\"{lit}\">");
+            assert_eq!(drawn.matches(&log).count(), 1, "{lit}: its log");
             let place = partition.partition;
-            let label = format!(" part-{place}\" data-about=\"{word}\">");
+            let label = format!(" part-{place}\" data-about=\"{lit}\">");
             let groups = world.setup().group_ids().count();
-            assert_eq!(drawn.matches(&label).count(), groups, "{word}: its lag");
+            assert_eq!(drawn.matches(&label).count(), groups, "{lit}: its lag");
         }
     });
 }
