@@ -143,8 +143,9 @@ addEventListener(
   true,
 );
 
-// What has the focus may be gone when the page is drawn anew. Then the part that it was in has it, or else the
-// lesson that has begun, or where it was before that part was opened: a part, no control, so that Space plays.
+// What has the focus may be gone when the page is drawn anew. Then what has its id now has it, or the part that
+// it was in, or else the lesson that has begun, or where it was before that part was opened: a part, no control,
+// so that Space plays.
 let focused, part, opener;
 document.addEventListener('focusin', ({ target }) => {
   const now = target.closest('section[id], .member, dialog');
@@ -154,7 +155,8 @@ document.addEventListener('focusin', ({ target }) => {
 });
 new MutationObserver(() => {
   if (document.activeElement !== document.body || !focused || focused.isConnected) return;
-  const places = [part, document.querySelector('#lesson'), opener, document.querySelector('.stage-frame')];
+  const again = document.getElementById(focused.id);
+  const places = [again, part, document.querySelector('#lesson'), opener, document.querySelector('.stage-frame')];
   const place = places.find((it) => it?.isConnected);
   if (place.tabIndex < 0) place.tabIndex = -1;
   place.focus({ preventScroll: true });

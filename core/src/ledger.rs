@@ -134,7 +134,8 @@ impl World {
         partition: TopicPartition,
     ) -> impl Iterator<Item = Verdict> + '_ {
         let effects = self.outside().effects_without_copies(group, partition);
-        let times = move |offset| Some(effects?.get(usize::try_from(offset).ok()?)?.times);
+        let times =
+            move |offset| Some(Effect::of(*effects?.get(usize::try_from(offset).ok()?)?).times);
         (0..self.log(partition).log_end_offset()).map(move |offset| match times(offset) {
             Some(1) => Verdict::Once,
             Some(2..) => Verdict::Duplicated,

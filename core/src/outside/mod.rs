@@ -22,7 +22,7 @@ pub struct Outside {
     /// must not.
     records: LiteMap<TopicPartition, Records>,
     /// What each group did for each record, by partition and offset.
-    effects: Vec<LiteMap<TopicPartition, Long<Effect>>>,
+    effects: Vec<LiteMap<TopicPartition, Long<Packed>>>,
     /// The next offset that each group has stored in its database, by partition.
     stored: Vec<LiteMap<TopicPartition, Offset>>,
 }
@@ -42,6 +42,48 @@ pub struct Effect {
     pub skipped: bool,
     /// A program could not process it, and a dead letter is in its topic.
     pub dead_lettered: bool,
+}
+
+/// An [`Effect`] as it is kept: a history keeps hundreds of copies of hundreds of thousands. `times` stands in
+/// the lowest byte, each of the others in a bit above it.
+pub type Packed = u32;
+
+impl Effect {
+    /// What is kept, to be read.
+    pub fn of(packed: Packed) -> Self {
+        let flag = |place: u32| packed >> (8 + place) & 1 == 1;
+        Self {
+            times: packed.to_le_bytes()[0],
+            out_of_order: flag(0),
+            deleted_uncommitted: flag(1),
+            compacted_uncommitted: flag(2),
+            skipped: flag(3),
+            dead_lettered: flag(4),
+        }
+    }
+
+    fn packed(self) -> Packed {
+        let Self {
+            times,
+            out_of_order,
+            deleted_uncommitted,
+            compacted_uncommitted,
+            skipped,
+            dead_lettered,
+        } = self;
+        let flags = [
+            out_of_order,
+            deleted_uncommitted,
+            compacted_uncommitted,
+            skipped,
+            dead_lettered,
+        ];
+        let bits = flags
+            .iter()
+            .rev()
+            .fold(0, |bits, &it| bits << 1 | u32::from(it));
+        bits << 8 | u32::from(times)
+    }
 }
 
 impl Outside {
@@ -114,10 +156,8 @@ impl Outside {
     pub fn effect(&self, group: GroupId, partition: TopicPartition, offset: Offset) -> Effect {
         let place = usize::try_from(offset).unwrap_or(usize::MAX);
         let effects = self.effects[group.index()].get(&partition);
-        effects
-            .and_then(|effects| effects.get(place))
-            .copied()
-            .unwrap_or_default()
+        let kept = effects.and_then(|effects| effects.get(place));
+        kept.map_or_else(Effect::default, |&it| Effect::of(it))
     }
 
     /// What a group did for the records of a partition, by offset, as far as it did anything. Nothing of a
@@ -126,7 +166,7 @@ impl Outside {
         &self,
         group: GroupId,
         partition: TopicPartition,
-    ) -> Option<&Long<Effect>> {
+    ) -> Option<&Long<Packed>> {
         let effects = self.effects[group.index()].get(&partition);
         let has_copies = self
             .records
@@ -140,7 +180,7 @@ impl Outside {
         let mut count = 0;
         for effects in self.effects[group.index()].values() {
             for effect in effects.iter_from(0) {
-                count += u32::from(effect.out_of_order);
+                count += u32::from(Effect::of(*effect).out_of_order);
             }
         }
         count
@@ -157,9 +197,10 @@ impl Outside {
     ) -> Effect {
         let is_first = self.times(group, partition, offset) == 0;
         let out_of_order = is_first && self.later_order_is_done(seed, group, partition, offset);
-        let effect = self.effect_mut(group, partition, offset);
+        let mut effect = self.effect(group, partition, offset);
         effect.out_of_order |= out_of_order;
         effect.times = effect.times.saturating_add(1);
+        self.set_effect(group, partition, offset, effect);
         Effect {
             times: self.times(group, partition, offset),
             ..self.effect(group, partition, offset)
@@ -173,8 +214,11 @@ impl Outside {
         partition: TopicPartition,
         offset: Offset,
     ) {
-        self.effect_mut(group, partition, offset)
-            .deleted_uncommitted = true;
+        let effect = Effect {
+            deleted_uncommitted: true,
+            ..self.effect(group, partition, offset)
+        };
+        self.set_effect(group, partition, offset, effect);
     }
 
     /// The cleaner takes a record that a group has not committed past.
@@ -184,13 +228,20 @@ impl Outside {
         partition: TopicPartition,
         offset: Offset,
     ) {
-        self.effect_mut(group, partition, offset)
-            .compacted_uncommitted = true;
+        let effect = Effect {
+            compacted_uncommitted: true,
+            ..self.effect(group, partition, offset)
+        };
+        self.set_effect(group, partition, offset, effect);
     }
 
     /// A group goes on behind a record that it could not process.
     pub fn note_skipped(&mut self, group: GroupId, partition: TopicPartition, offset: Offset) {
-        self.effect_mut(group, partition, offset).skipped = true;
+        let effect = Effect {
+            skipped: true,
+            ..self.effect(group, partition, offset)
+        };
+        self.set_effect(group, partition, offset, effect);
     }
 
     /// A record that a group could not process is in the dead-letter topic.
@@ -200,7 +251,11 @@ impl Outside {
         partition: TopicPartition,
         offset: Offset,
     ) {
-        self.effect_mut(group, partition, offset).dead_lettered = true;
+        let effect = Effect {
+            dead_lettered: true,
+            ..self.effect(group, partition, offset)
+        };
+        self.set_effect(group, partition, offset, effect);
     }
 
     /// The next offset that a group has stored in its database.
@@ -228,18 +283,21 @@ impl Outside {
         Ok(stored)
     }
 
-    fn effect_mut(
+    fn set_effect(
         &mut self,
         group: GroupId,
         partition: TopicPartition,
         offset: Offset,
-    ) -> &mut Effect {
+        effect: Effect,
+    ) {
         let effects = self.effects[group.index()].entry(partition).or_default();
         let place = usize::try_from(offset).expect("a log in memory is shorter than a usize");
         while effects.len() <= place {
-            effects.push(Effect::default());
+            effects.push(Effect::default().packed());
         }
-        effects.get_mut(place).expect("it has grown to so many")
+        if let Some(kept) = effects.get_mut(place) {
+            *kept = effect.packed();
+        }
     }
 
     /// Whether a later order of the same customer has already taken effect.
@@ -261,8 +319,27 @@ impl Outside {
         let done = effects
             .iter_from(first)
             .zip(records.orders().iter_from(first));
-        let mut later = done.filter(|&(effect, &other)| effect.times > 0 && other > order);
+        let mut later =
+            done.filter(|&(effect, &other)| Effect::of(*effect).times > 0 && other > order);
         let customer = |number| Order::new(seed, number).customer;
         later.any(|(_, &other)| customer(other) == customer(order))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_effect_is_kept_as_it_is() {
+        for packed in [0, 1, 255, 0x100, 0x1fff, 0x1505, 0x0a02] {
+            assert_eq!(Effect::of(packed).packed(), packed, "{packed:#x}");
+        }
+        let effect = Effect {
+            times: 2,
+            skipped: true,
+            ..Effect::default()
+        };
+        assert_eq!(Effect::of(effect.packed()), effect);
     }
 }

@@ -3,7 +3,7 @@
 use super::morph::morph;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use web_sys::{Document, Element, Event, HtmlElement, HtmlInputElement, HtmlSelectElement};
+use web_sys::{Element, Event, HtmlInputElement, HtmlSelectElement};
 use yew::MouseEvent;
 
 /// How a place is filled.
@@ -15,7 +15,7 @@ pub enum Filling {
     Anew,
 }
 
-/// Fills a place. What had the focus, and what was scrolled how far, is found again by its id. Returns
+/// Fills a place. What was scrolled how far is found again by its id; who had the focus, by `page.js`. Returns
 /// whether it did: what is being pressed stays until it is let go, or the press would be lost.
 pub fn fill(place: &str, html: &str, filling: Filling) -> bool {
     let document = web_sys::window().and_then(|window| window.document());
@@ -27,10 +27,6 @@ pub fn fill(place: &str, html: &str, filling: Filling) -> bool {
     if matches!(place.query_selector(":active"), Ok(Some(_))) {
         return false;
     }
-    let focused = document
-        .active_element()
-        .filter(|it| place.contains(Some(it)));
-    let focused = focused.map(|it| it.id());
     let scrolled = scrolled(&place);
     if filling == Filling::Anew || morph(&document, &place, html).is_err() {
         place.set_inner_html(html);
@@ -43,10 +39,6 @@ pub fn fill(place: &str, html: &str, filling: Filling) -> bool {
     }
     follow(&place);
     follow_across(&place);
-    let is_elsewhere = |id: &String| document.active_element().is_none_or(|it| it.id() != *id);
-    if let Some(id) = focused.filter(is_elsewhere) {
-        focus(&document, &id);
-    }
     true
 }
 
@@ -68,15 +60,6 @@ fn scrolled(place: &Element) -> Vec<(String, i32, i32)> {
     elements
         .map(|it| (it.id(), it.scroll_top(), it.scroll_left()))
         .collect()
-}
-
-fn focus(document: &Document, id: &str) {
-    let element = document.get_element_by_id(id);
-    // What is drawn can be focused as well; the browser asks for no more than the method.
-    if let Some(element) = element.map(JsCast::unchecked_into::<HtmlElement>) {
-        // Nobody would know what to do about an element that cannot be focused.
-        let _focused = element.focus();
-    }
 }
 
 /// Scrolls the list that follows the run, if there is one, to its line: `data-follow` says which.

@@ -144,8 +144,8 @@ fn minify_scripts(sh: &Shell, folder: &Path) -> Result<()> {
             Some(name) if name.starts_with("offsetscope-web") && is_script => {
                 &["--module", "--compress", "--mangle"]
             }
-            // No modules: what they name at the top is for others.
-            Some("page.js" | "flights.js" | "sw.js") => &["--compress", "--mangle"],
+            // No modules, but what they name at the top is for nobody else.
+            Some("page.js" | "flights.js" | "sw.js") => &["--toplevel", "--compress", "--mangle"],
             _ => continue,
         };
         cmd!(sh, "terser {file} {options...} --output {file}")
