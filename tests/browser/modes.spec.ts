@@ -39,7 +39,10 @@ test('in front of a room hands are counted, remotes lead on, and the notes are e
   await expect(teacher.locator('#notes')).toContainText('What an offset is: 1 of');
   await expect(card.getByText('For the teacher')).toBeHidden();
   for (let part = 0; part < 8 && (await card.getByRole('list').count()) === 0; part += 1) {
+    const before = await card.innerText();
     await page.keyboard.press('PageDown');
+    // The card is drawn by a worker: it is the next part's as soon as it says something else.
+    await expect(card).not.toHaveText(before, { useInnerText: true });
     await expect(card.getByText('Watch the stage.')).toHaveCount(0);
   }
   await card.getByRole('button', { name: 'One hand more' }).first().click();

@@ -44,7 +44,10 @@ for (const [width, height] of [
       const card = page.locator('#lesson');
       const answers = card.locator('.answers');
       for (let part = 0; part < 8 && (await answers.count()) === 0; part += 1) {
+        const before = await card.innerText();
         await card.getByRole('button', { name: 'Continue' }).click();
+        // The card is drawn by a worker: it is the next part's as soon as it says something else.
+        await expect(card).not.toHaveText(before, { useInnerText: true });
         await expect(card.getByText('Watch the stage.')).toHaveCount(0);
       }
       await expect(card.locator('.question')).toBeInViewport({ ratio: 1 });
