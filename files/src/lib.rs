@@ -5,6 +5,7 @@
 
 pub mod link;
 pub mod trace;
+mod wrong;
 
 use offsetscope_core::scenario::file::ScenarioFile;
 use offsetscope_core::setup::Setup;
@@ -56,9 +57,9 @@ pub fn parse_json<T: DeserializeOwned>(text: &str) -> Result<T, String> {
         } else {
             format!("{path}: ")
         };
-        format!("{at}{}", error.into_inner())
+        format!("{at}{}", wrong::said(&error.into_inner()))
     })?;
-    json.end().map_err(|error| error.to_string())?;
+    json.end().map_err(|error| wrong::said(&error))?;
     Ok(read)
 }
 

@@ -88,8 +88,8 @@ impl Fault {
                 "失去连接和连接上的应答"
             ),
             Self::Delay => text!(
-                "what it sends takes a second longer",
-                "它发出的消息晚到一秒"
+                "what it has sent takes a second longer",
+                "它已发出的消息晚到一秒"
             ),
             Self::Stop => text!("is asked to stop", "被要求停止"),
             Self::Restart => text!("is started again", "重新启动"),
