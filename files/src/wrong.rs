@@ -25,7 +25,7 @@ macro_rules! phrases {
 }
 
 /// Of two that begin alike the longer one comes first.
-const PHRASES: &[(&str, &str)] = phrases! {
+const PHRASES: &[(&str, &str)] = phrases!(
     "invalid type: " => "类型不对：",
     "invalid value: " => "值不对：",
     "invalid length " => "长度不对：",
@@ -63,7 +63,7 @@ const PHRASES: &[(&str, &str)] = phrases! {
     "struct " => "对象 ",
     "map" => "对象",
     " or " => " 或 ",
-};
+);
 
 /// A message with its phrases in the language of the build. What stands in quotes is somebody's own, or
 /// a name, and stays.
