@@ -30,3 +30,15 @@ export async function openPage(page: Page, address = '/'): Promise<void> {
   await page.goto(address);
   await expect(button(page, 'Step')).toBeVisible();
 }
+
+/**
+ * Leads a lesson on by a press, and waits for its next part. The card is drawn by a worker: it is the next
+ * part's as soon as it says something else, and once the stage has come to that part's moment.
+ */
+export async function leadOn(card: Locator, press: () => Promise<void>): Promise<void> {
+  await expect(card.getByRole('button', { name: 'Continue' })).toBeVisible();
+  const before = await card.innerText();
+  await press();
+  await expect(card).not.toHaveText(before, { useInnerText: true });
+  await expect(card.getByText('Watch the stage.')).toHaveCount(0);
+}
