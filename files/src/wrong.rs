@@ -50,6 +50,8 @@ const PHRASES: &[(&str, &str)] = phrases!(
     "number out of range" => "数字超出范围",
     "invalid unicode code point" => "不是 Unicode 字符",
     "control character (\\u0000-\\u001F) found while parsing a string" => "字符串里有控制字符",
+    "unexpected end of hex escape" => "十六进制转义没有写完",
+    "lone leading surrogate in hex escape" => "十六进制转义只有半个字符",
     "recursion limit exceeded" => "嵌套太深",
     "a boolean" => "布尔值",
     "a string" => "字符串",
@@ -70,15 +72,15 @@ const PHRASES: &[(&str, &str)] = phrases!(
 fn translated(message: &str) -> String {
     let (mut out, mut rest) = (String::new(), message);
     while let Some(first) = rest.chars().next() {
-        // No phrase begins with a quotation mark.
-        let phrase = PHRASES.iter().find(|(it, _)| rest.starts_with(it));
-        let length = match (first, phrase) {
-            ('`' | '"', _) => quoted(rest, first),
-            (_, Some((phrase, _))) => phrase.len(),
+        let phrase = PHRASES
+            .iter()
+            .find_map(|&(english, said)| Some((said, rest.strip_prefix(english)?)));
+        let length = match first {
+            '`' | '"' => quoted(rest, first),
             _ => first.len_utf8(),
         };
-        let (taken, after) = rest.split_at(length);
-        out.push_str(phrase.map_or(taken, |&(_, said)| said));
+        let (said, after) = phrase.unwrap_or(rest.split_at(length));
+        out.push_str(said);
         rest = after;
     }
     out
@@ -141,6 +143,16 @@ mod tests {
                 r#"{"orders": 1, }"#,
                 "trailing comma at line 1 column 15",
                 "多了一个逗号（第 1 行第 15 列）",
+            ),
+            (
+                r#"{"\ud800x": 1}"#,
+                "unexpected end of hex escape at line 1 column 9",
+                "十六进制转义没有写完（第 1 行第 9 列）",
+            ),
+            (
+                r#"{"\udc00": 1}"#,
+                "lone leading surrogate in hex escape at line 1 column 8",
+                "十六进制转义只有半个字符（第 1 行第 8 列）",
             ),
             (
                 r#"{"orders""#,
