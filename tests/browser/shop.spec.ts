@@ -102,9 +102,9 @@ test('the slider goes to any step and pauses', async ({ page }) => {
   await expect(page.getByRole('slider', { name: 'Timeline' })).toHaveValue('3');
 });
 
-test('Restart begins anew without the crash', async ({ page }) => {
+test('Start over begins anew without the crash', async ({ page }) => {
   await button(page, 'Crash fulfilment-2').click();
-  await button(page, 'Restart').click();
+  await button(page, 'Start over').click();
   await expect(member(page, 'fulfilment-2')).not.toContainText('crashed');
   await expect(button(page, 'Step back')).toBeDisabled();
 });

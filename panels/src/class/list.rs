@@ -25,14 +25,14 @@ pub fn list(progress: &Progress) -> Markup {
                     (text!(".", "。"))
                 }
             }
-            p {
-                button id="make-lesson" class="plain" data-do="make-lesson:open" {
-                    (text!("Make a lesson of the run that you look at", "把你正在看的运行做成一课"))
-                }
-            }
             ol {
                 @for (number, listed) in (1_usize..).zip(LESSONS) {
                     (entry(number, *listed, progress))
+                }
+            }
+            p {
+                button id="make-lesson" class="plain" data-do="make-lesson:open" {
+                    (text!("Make a lesson of the run that you look at", "把你正在看的运行做成一课"))
                 }
             }
         }

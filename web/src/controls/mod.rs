@@ -12,7 +12,7 @@ use crate::session::{Command, Session};
 use offsetscope_language::text;
 use yew::prelude::*;
 
-/// Restart, Step back, Play, Step and Speed.
+/// Start over, Step back, Play, Step and Speed.
 pub fn controls(session: &Session, on_command: &Callback<Command>) -> Html {
     let Playback { mode, speed, .. } = *session.playback();
     let back_reason = session.at_start().then_some(text!(
@@ -23,7 +23,7 @@ pub fn controls(session: &Session, on_command: &Callback<Command>) -> Html {
         text!("The lesson goes on from its card", "请在课程卡片上继续")
     } else {
         text!(
-            "A run ends after 100,000 steps: Restart begins anew",
+            "A run ends after 100,000 steps: Start over",
             "一次运行在 100,000 步后结束：“重来”可以重新开始"
         )
     });
@@ -47,7 +47,7 @@ pub fn controls(session: &Session, on_command: &Callback<Command>) -> Html {
     };
     html! {
         <div key="controls" class="controls" role="group" aria-label={text!("Playback", "播放控制")}>
-            { button(text!("Restart", "重来"), "⟲", Command::StartOver,
+            { button(text!("Start over", "重来"), "⟲", Command::StartOver,
                 text!("Begin anew, without faults and changes", "从头开始，不带故障和改动"), None) }
             { button(text!("Step back", "后退一步"), "◂", Command::StepBack,
                 text!("Step back (←)", "后退一步（←）"), back_reason) }
